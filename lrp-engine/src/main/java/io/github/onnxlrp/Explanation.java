@@ -1,0 +1,39 @@
+package io.github.onnxlrp;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The explanation of one sample for one target. All shapes are without the batch axis.
+ *
+ * @param target what was explained
+ * @param prediction index of the output's largest element, or an empty list where it is a scalar
+ * @param score the explained score
+ * @param inputs value of every explained graph input, by name
+ * @param relevance relevance of every explained graph input, by name and in its shape
+ * @param layers relevance of the values that were kept, by name; inside a recurrence with the steps as a
+ *     leading axis, in the order of time
+ * @param ledger where the score went; null for methods that are not relevance propagation
+ * @param notes what a reader must know to judge the explanation
+ */
+public record Explanation(
+    ResolvedTarget target,
+    List<Integer> prediction,
+    double score,
+    Map<String, Tensor> inputs,
+    Map<String, Tensor> relevance,
+    Map<String, Tensor> layers,
+    Ledger ledger,
+    List<String> notes) {
+
+  /** Relevance of an input or of a kept value. */
+  public Tensor relevance(String name) {
+    Tensor found = relevance.containsKey(name) ? relevance.get(name) : layers.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no relevance for '%s'; there is %s".formatted(name, relevance.keySet()));
+    }
+    return found;
+  }
+}

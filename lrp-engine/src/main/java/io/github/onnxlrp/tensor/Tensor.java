@@ -1,0 +1,200 @@
+package io.github.onnxlrp.tensor;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A dense tensor in C order.
+ *
+ * <p>Floating elements of every declared type are stored as double, integers and booleans (0 or 1) as
+ * long. A tensor is never changed after it was made; the arrays that {@link #doubles()} and {@link
+ * #longs()} return are its own storage and must not be written.
+ */
+public final class Tensor {
+  private final ElementType type;
+  private final int[] shape;
+  private final double[] doubles;
+  private final long[] longs;
+
+  private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
+    this.type = type;
+    this.shape = shape;
+    this.doubles = doubles;
+    this.longs = longs;
+    int length = doubles != null ? doubles.length : longs.length;
+    if (length != Shapes.size(shape)) {
+      throw new IllegalArgumentException(
+          "%d elements do not fill shape %s".formatted(length, Arrays.toString(shape)));
+    }
+  }
+
+  /** A floating tensor of the given type over {@code data}, which it takes over. */
+  public static Tensor floating(ElementType type, double[] data, int... shape) {
+    if (!type.isFloating()) {
+      throw new IllegalArgumentException(type + " is not a floating type");
+    }
+    return new Tensor(type, shape.clone(), data, null);
+  }
+
+  /** A tensor of type {@link ElementType#DOUBLE} over {@code data}, which it takes over. */
+  public static Tensor of(double[] data, int... shape) {
+    return floating(ElementType.DOUBLE, data, shape);
+  }
+
+  /** An integer or boolean tensor over {@code data}, which it takes over. */
+  public static Tensor integers(ElementType type, long[] data, int... shape) {
+    if (type.isFloating()) {
+      throw new IllegalArgumentException(type + " is not an integer type");
+    }
+    return new Tensor(type, shape.clone(), null, data);
+  }
+
+  /** An INT64 tensor over {@code data}, which it takes over. */
+  public static Tensor of(long[] data, int... shape) {
+    return integers(ElementType.INT64, data, shape);
+  }
+
+  /** An INT64 vector. */
+  public static Tensor vector(long... data) {
+    return of(data, data.length);
+  }
+
+  /** A scalar of a floating type. */
+  public static Tensor scalar(double value) {
+    return of(new double[] {value});
+  }
+
+  /** A tensor of zeros (false for BOOL). */
+  public static Tensor zeros(ElementType type, int... shape) {
+    int size = Shapes.size(shape);
+    return type.isFloating()
+        ? new Tensor(type, shape.clone(), new double[size], null)
+        : new Tensor(type, shape.clone(), null, new long[size]);
+  }
+
+  public ElementType type() {
+    return type;
+  }
+
+  /** A copy of the shape. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  /** Length along {@code axis}, which counts from the end when negative. */
+  public int dim(int axis) {
+    return shape[axis < 0 ? axis + shape.length : axis];
+  }
+
+  public int size() {
+    return doubles != null ? doubles.length : longs.length;
+  }
+
+  public boolean isFloating() {
+    return doubles != null;
+  }
+
+  /** The storage of a floating tensor. */
+  public double[] doubles() {
+    if (doubles == null) {
+      throw new IllegalStateException("an " + type + " tensor has no floating elements");
+    }
+    return doubles;
+  }
+
+  /** The storage of an integer or boolean tensor. */
+  public long[] longs() {
+    if (longs == null) {
+      throw new IllegalStateException("a " + type + " tensor has no integer elements");
+    }
+    return longs;
+  }
+
+  /** Element {@code index} of the flat storage as a double, whatever the type. */
+  public double get(int index) {
+    return doubles != null ? doubles[index] : longs[index];
+  }
+
+  /** The single element of a tensor of size 1 as an integer. */
+  public long integer() {
+    if (size() != 1) {
+      throw new IllegalStateException("expected one element, found shape " + Shapes.toString(shape));
+    }
+    return longs != null ? longs[0] : (long) doubles[0];
+  }
+
+  public boolean hasShape(int... other) {
+    return Arrays.equals(shape, other);
+  }
+
+  /** The same elements under another shape of equal size. */
+  public Tensor reshaped(int... newShape) {
+    return new Tensor(type, newShape.clone(), doubles, longs);
+  }
+
+  /** The same floating elements declared as another floating type; values stay as they are. */
+  public Tensor as(ElementType floatingType) {
+    return floatingType == type ? this : floating(floatingType, doubles(), shape);
+  }
+
+  /** Elementwise function of a floating tensor. */
+  public Tensor map(DoubleUnaryOperator function) {
+    double[] in = doubles();
+    double[] out = new double[in.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = function.applyAsDouble(in[k]);
+    }
+    return new Tensor(type, shape, out, null);
+  }
+
+  /** Elementwise function of two floating tensors of equal shape. */
+  public Tensor zip(Tensor other, DoubleBinaryOperator function) {
+    if (!Arrays.equals(shape, other.shape)) {
+      throw new IllegalArgumentException(
+          "shapes differ: %s and %s".formatted(Shapes.toString(shape), Shapes.toString(other.shape)));
+    }
+    double[] a = doubles();
+    double[] b = other.doubles();
+    double[] out = new double[a.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = function.applyAsDouble(a[k], b[k]);
+    }
+    return new Tensor(type, shape, out, null);
+  }
+
+  public Tensor plus(Tensor other) {
+    return zip(other, Double::sum);
+  }
+
+  public Tensor times(Tensor other) {
+    return zip(other, (a, b) -> a * b);
+  }
+
+  /** Sum of all elements. */
+  public double sum() {
+    double sum = 0;
+    for (int k = 0; k < size(); k++) {
+      sum += get(k);
+    }
+    return sum;
+  }
+
+  /** Sum of the absolute values of all elements. */
+  public double absoluteSum() {
+    double sum = 0;
+    for (int k = 0; k < size(); k++) {
+      sum += Math.abs(get(k));
+    }
+    return sum;
+  }
+
+  @Override
+  public String toString() {
+    return type + Shapes.toString(shape);
+  }
+}
