@@ -1,0 +1,2 @@
+/** Where tests find the exported models and their reference data. */
+package io.github.onnxlrp.testmodels;
