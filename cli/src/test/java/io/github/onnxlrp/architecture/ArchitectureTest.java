@@ -1,0 +1,69 @@
+package io.github.onnxlrp.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+
+/** The modules and packages depend on each other in one direction only. */
+@AnalyzeClasses(
+    packages = "io.github.onnxlrp",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final DescribedPredicate<JavaClass> CLI =
+      resideInAPackage("io.github.onnxlrp.cli..").as("cli");
+  private static final DescribedPredicate<JavaClass> IMPORT =
+      resideInAPackage("io.github.onnxlrp.onnx..").as("onnx-import");
+  private static final DescribedPredicate<JavaClass> TEST_MODELS =
+      resideInAPackage("io.github.onnxlrp.testmodels..").as("testmodels");
+  private static final DescribedPredicate<JavaClass> ENGINE =
+      resideInAPackage("io.github.onnxlrp..")
+          .and(DescribedPredicate.not(CLI.or(IMPORT).or(TEST_MODELS)))
+          .as("lrp-engine");
+
+  /** Rules about no classes at all would hold, so this one comes first. */
+  @ArchTest
+  static void everyModuleIsSeen(JavaClasses classes) {
+    Map.of("engine", ENGINE, "import", IMPORT, "cli", CLI)
+        .forEach(
+            (module, predicate) ->
+                assertThat(classes.that(predicate)).as("classes of " + module).isNotEmpty());
+  }
+
+  @ArchTest
+  static final ArchRule engineStandsAlone =
+      noClasses()
+          .that(ENGINE)
+          .should()
+          .dependOnClassesThat(IMPORT.or(CLI).or(TEST_MODELS))
+          .orShould()
+          .dependOnClassesThat(resideInAnyPackage("com.google.protobuf..", "ai.onnxruntime.."));
+
+  @ArchTest
+  static final ArchRule importKnowsOnlyTheEngine =
+      noClasses().that(IMPORT).should().dependOnClassesThat(CLI.or(TEST_MODELS));
+
+  @ArchTest
+  static final ArchRule cliNeedsNoTestModels =
+      noClasses().that(CLI).should().dependOnClassesThat(TEST_MODELS);
+
+  /** The root package is the public face: it calls the others and they use its types. */
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("io.github.onnxlrp.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheCliPrints =
+      noClasses().that(DescribedPredicate.not(CLI)).should(ACCESS_STANDARD_STREAMS);
+}
