@@ -12,8 +12,8 @@ import java.util.Map;
  * @param score the explained score
  * @param inputs value of every explained graph input, by name
  * @param relevance relevance of every explained graph input, by name and in its shape
- * @param layers relevance of the values that were kept, by name; inside a recurrence with the steps as a
- *     leading axis, in the order of time
+ * @param layers relevance of the values that were kept, by name; inside a recurrence with the steps
+ *     as a leading axis, in the order of time
  * @param ledger where the score went; null for methods that are not relevance propagation
  * @param notes what a reader must know to judge the explanation
  */

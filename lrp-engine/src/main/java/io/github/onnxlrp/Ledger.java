@@ -5,8 +5,8 @@ package io.github.onnxlrp;
  *
  * <pre>score = inputs + initialStates + biases + stabilizer + constants + unassigned</pre>
  *
- * Each entry is computed from its own formula, never as a remainder, so that {@link #closure} measures
- * the explanation. All entries are in the unit of the score.
+ * Each entry is computed from its own formula, never as a remainder, so that {@link #closure}
+ * measures the explanation. All entries are in the unit of the score.
  *
  * @param score the explained score
  * @param inputs relevance of all graph inputs

@@ -1,6 +1,8 @@
 package io.github.onnxlrp;
 
-/** An error that a user can act on: its message is one line that says where, what and what to do. */
+/**
+ * An error that a user can act on: its message is one line that says where, what and what to do.
+ */
 public class OnnxLrpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

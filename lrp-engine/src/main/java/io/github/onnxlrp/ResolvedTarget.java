@@ -10,8 +10,7 @@ import java.util.List;
  * @param specification the specification as it was given or defaulted
  * @param terms the elements whose weighted sum is the score; empty for a target made of weights
  */
-public record ResolvedTarget(
-    String output, String start, String specification, List<Term> terms) {
+public record ResolvedTarget(String output, String start, String specification, List<Term> terms) {
 
   /** One element of the score: its index without the batch axis, and its weight. */
   public record Term(List<Integer> index, double weight) {}

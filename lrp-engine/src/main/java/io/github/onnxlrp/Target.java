@@ -6,9 +6,10 @@ import java.util.Arrays;
 /**
  * What to explain: one score computed from one value of the graph.
  *
- * <p>A specification names elements of one sample, so its indices do not count the batch axis: {@code
- * argmax}, {@code sum}, an index such as {@code 2} or {@code 3,1}, or a mixture such as {@code -1,argmax}
- * (the strongest class at the last time step). Negative components count from the end.
+ * <p>A specification names elements of one sample, so its indices do not count the batch axis:
+ * {@code argmax}, {@code sum}, an index such as {@code 2} or {@code 3,1}, or a mixture such as
+ * {@code -1,argmax} (the strongest class at the last time step). Negative components count from the
+ * end.
  */
 public final class Target {
   private final String value;
@@ -27,8 +28,9 @@ public final class Target {
   }
 
   /**
-   * The elements of {@code output} that {@code specification} names; a null output means the only float
-   * output of the graph, a null specification means {@code argmax} where the output is batch x classes.
+   * The elements of {@code output} that {@code specification} names; a null output means the only
+   * float output of the graph, a null specification means {@code argmax} where the output is batch
+   * x classes.
    */
   public static Target of(String output, String specification) {
     return new Target(output, specification, null, null, false);
@@ -49,7 +51,10 @@ public final class Target {
     return of(output, Arrays.toString(index).replaceAll("[\\[\\] ]", ""));
   }
 
-  /** Any weighting of any float value of the graph; {@code weights} has its shape without the batch axis. */
+  /**
+   * Any weighting of any float value of the graph; {@code weights} has its shape without the batch
+   * axis.
+   */
   public static Target weights(String value, Tensor weights) {
     return new Target(value, "weights", null, weights, true);
   }

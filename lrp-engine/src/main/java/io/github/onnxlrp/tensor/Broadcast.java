@@ -5,8 +5,8 @@ public final class Broadcast {
   private Broadcast() {}
 
   /**
-   * For every element of the broadcast shape {@code to}, the flat index of the element of a tensor of
-   * shape {@code from} that stands there.
+   * For every element of the broadcast shape {@code to}, the flat index of the element of a tensor
+   * of shape {@code from} that stands there.
    */
   public static int[] sources(int[] from, int[] to) {
     int[] result = new int[Shapes.size(to)];
@@ -49,7 +49,10 @@ public final class Broadcast {
     return Tensor.integers(tensor.type(), out, shape);
   }
 
-  /** The transpose of {@link #to}: sums a floating tensor over its broadcast axes down to {@code shape}. */
+  /**
+   * The transpose of {@link #to}: sums a floating tensor over its broadcast axes down to {@code
+   * shape}.
+   */
   public static Tensor sumTo(Tensor tensor, int... shape) {
     if (tensor.hasShape(shape)) {
       return tensor;

@@ -2,7 +2,10 @@ package io.github.onnxlrp.tensor;
 
 import java.util.Locale;
 
-/** Element types of ONNX tensors that the engine computes with. Strings and complex numbers are not among them. */
+/**
+ * Element types of ONNX tensors that the engine computes with. Strings and complex numbers are not
+ * among them.
+ */
 public enum ElementType {
   FLOAT16(2, true),
   BFLOAT16(2, true),
@@ -31,7 +34,9 @@ public enum ElementType {
     return bytes;
   }
 
-  /** Whether elements are floating point numbers, which {@link Tensor} keeps in double precision. */
+  /**
+   * Whether elements are floating point numbers, which {@link Tensor} keeps in double precision.
+   */
   public boolean isFloating() {
     return floating;
   }

@@ -49,8 +49,8 @@ public final class Shapes {
   }
 
   /**
-   * Strides that walk a tensor of shape {@code from} as if it had the shape {@code to} that it broadcasts
-   * to: 0 along every broadcast axis.
+   * Strides that walk a tensor of shape {@code from} as if it had the shape {@code to} that it
+   * broadcasts to: 0 along every broadcast axis.
    */
   public static int[] broadcastStrides(int[] from, int[] to) {
     int[] own = strides(from);

@@ -7,9 +7,9 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * A dense tensor in C order.
  *
- * <p>Floating elements of every declared type are stored as double, integers and booleans (0 or 1) as
- * long. A tensor is never changed after it was made; the arrays that {@link #doubles()} and {@link
- * #longs()} return are its own storage and must not be written.
+ * <p>Floating elements of every declared type are stored as double, integers and booleans (0 or 1)
+ * as long. A tensor is never changed after it was made; the arrays that {@link #doubles()} and
+ * {@link #longs()} return are its own storage and must not be written.
  */
 public final class Tensor {
   private final ElementType type;
@@ -123,7 +123,8 @@ public final class Tensor {
   /** The single element of a tensor of size 1 as an integer. */
   public long integer() {
     if (size() != 1) {
-      throw new IllegalStateException("expected one element, found shape " + Shapes.toString(shape));
+      throw new IllegalStateException(
+          "expected one element, found shape " + Shapes.toString(shape));
     }
     return longs != null ? longs[0] : (long) doubles[0];
   }
@@ -156,7 +157,8 @@ public final class Tensor {
   public Tensor zip(Tensor other, DoubleBinaryOperator function) {
     if (!Arrays.equals(shape, other.shape)) {
       throw new IllegalArgumentException(
-          "shapes differ: %s and %s".formatted(Shapes.toString(shape), Shapes.toString(other.shape)));
+          "shapes differ: %s and %s"
+              .formatted(Shapes.toString(shape), Shapes.toString(other.shape)));
     }
     double[] a = doubles();
     double[] b = other.doubles();

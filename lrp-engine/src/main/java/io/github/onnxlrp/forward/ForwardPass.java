@@ -1,0 +1,129 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Branch;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a graph on concrete inputs in double precision. */
+public final class ForwardPass {
+  private final Trace trace = new Trace();
+
+  private ForwardPass() {}
+
+  /**
+   * Evaluates {@code graph}.
+   *
+   * @param inputs a tensor for every input of the graph, by name
+   * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
+   */
+  public static Trace run(Graph graph, Map<String, Tensor> inputs) {
+    ForwardPass pass = new ForwardPass();
+    Scope scope = new Scope(null, "");
+    for (Value input : graph.inputs()) {
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null) {
+        throw OnnxLrpException.invalid("input '%s' is missing", input.name());
+      }
+      TraceValue value = new TraceValue(input.name(), "", tensor, TraceValue.Origin.INPUT);
+      pass.trace.addInput(value);
+      scope.put(input, value);
+    }
+    pass.runNodes(graph, scope);
+    graph.outputs().forEach(out -> pass.trace.addOutput(out.name(), scope.get(out)));
+    return pass.trace;
+  }
+
+  /** Runs the nodes of a graph whose inputs are already in {@code scope}. */
+  void runNodes(Graph graph, Scope scope) {
+    graph
+        .constants()
+        .forEach(
+            (value, tensor) ->
+                scope.put(
+                    value, new TraceValue(value.name(), "", tensor, TraceValue.Origin.CONSTANT)));
+    for (Node node : graph.nodes()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new OnnxLrpException(OnnxLrpException.Reason.CHECK_FAILED, "interrupted");
+      }
+      run(node, scope);
+    }
+  }
+
+  private void run(Node node, Scope scope) {
+    if (node.op() instanceof TensorOp op) {
+      List<TraceValue> outputs =
+          evaluate(node.name(), scope.step(), op, operands(node, scope), node.outputs());
+      bind(node, scope, outputs);
+    } else if (node.op() instanceof Recurrent recurrent) {
+      bind(node, scope, new RecurrentRun(this, trace, node, recurrent, scope).run());
+    } else if (node.op() instanceof Branch branch) {
+      boolean condition = scope.get(node.inputs().get(0)).tensor().integer() != 0;
+      Graph taken = condition ? branch.thenGraph() : branch.elseGraph();
+      Scope inner = new Scope(scope, scope.step());
+      runNodes(taken, inner);
+      bind(node, scope, taken.outputs().stream().map(inner::get).toList());
+    } else {
+      throw OnnxLrpException.unsupported(
+          "%s node '%s': no way to run this operation", node.op().name(), node.name());
+    }
+  }
+
+  private static List<TraceValue> operands(Node node, Scope scope) {
+    List<TraceValue> operands = new ArrayList<>();
+    for (Value input : node.inputs()) {
+      operands.add(input == null ? null : scope.get(input));
+    }
+    return operands;
+  }
+
+  private static void bind(Node node, Scope scope, List<TraceValue> outputs) {
+    for (int k = 0; k < node.outputs().size(); k++) {
+      if (node.outputs().get(k) != null) {
+        scope.put(node.outputs().get(k), outputs.get(k));
+      }
+    }
+  }
+
+  /**
+   * Evaluates one operation and records it; outputs without a declared value get the node's name.
+   */
+  List<TraceValue> evaluate(
+      String name, String step, TensorOp op, List<TraceValue> operands, List<Value> declared) {
+    TraceNode node = new TraceNode(name, step, op, operands);
+    List<Tensor> inputs = new ArrayList<>(operands.size());
+    for (TraceValue operand : operands) {
+      inputs.add(operand == null ? null : operand.tensor());
+    }
+    List<Tensor> results;
+    try {
+      results = op.forward(inputs);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | IndexOutOfBoundsException e) {
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
+    }
+    for (int k = 0; k < results.size(); k++) {
+      Value value = k < declared.size() ? declared.get(k) : null;
+      String valueName = value == null ? name + "/" + k : value.name();
+      node.addOutput(
+          new TraceValue(valueName, step, results.get(k), TraceValue.Origin.RESULT, node, k));
+    }
+    for (TraceValue operand : operands) {
+      if (operand != null) {
+        operand.consumers().add(node);
+      }
+    }
+    trace.add(node);
+    return node.outputs();
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Stack;
+import io.github.onnxlrp.ir.op.Unstack;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Runs one recurrence step by step into the trace. */
+final class RecurrentRun {
+  private final ForwardPass pass;
+  private final Trace trace;
+  private final Node node;
+  private final Recurrent recurrent;
+  private final Graph body;
+  private final Scope scope;
+  private final List<List<TraceValue>> scanned = new ArrayList<>();
+  private final List<List<TraceValue>> collected = new ArrayList<>();
+  private final List<List<TraceValue>> histories = new ArrayList<>();
+  private List<TraceValue> states = new ArrayList<>();
+
+  RecurrentRun(ForwardPass pass, Trace trace, Node node, Recurrent recurrent, Scope scope) {
+    this.pass = pass;
+    this.trace = trace;
+    this.node = node;
+    this.recurrent = recurrent;
+    this.body = recurrent.body();
+    this.scope = scope;
+  }
+
+  /** Final states, then stacked scan outputs. */
+  List<TraceValue> run() {
+    cutScannedInputs();
+    enterStates();
+    recurrent.scanOutputs().forEach(scan -> collected.add(new ArrayList<>()));
+    long limit = stepLimit();
+    boolean going = conditionHolds(operand(1));
+    TraceValue condition = operand(1);
+    for (long step = 0; step < limit && going; step++) {
+      condition = runStep(step, condition);
+      going = conditionHolds(condition);
+    }
+    for (int k = 0; k < states.size(); k++) {
+      trace.addState(new Trace.StateHistory(histories.get(k).remove(0), histories.get(k)));
+    }
+    List<TraceValue> outputs = new ArrayList<>(states);
+    for (int k = 0; k < collected.size(); k++) {
+      outputs.add(stack(k));
+    }
+    return outputs;
+  }
+
+  private TraceValue operand(int index) {
+    Value value = node.inputs().get(index);
+    return value == null ? null : scope.get(value);
+  }
+
+  private void cutScannedInputs() {
+    for (int k = 0; k < recurrent.scannedInputs().size(); k++) {
+      Recurrent.Scan scan = recurrent.scannedInputs().get(k);
+      TraceValue input = operand(Recurrent.NODE_PREFIX + recurrent.states() + k);
+      List<TraceValue> steps =
+          new ArrayList<>(
+              pass.evaluate(
+                  node.name() + "/" + input.name() + "/steps",
+                  scope.step(),
+                  new Unstack(scan.axis()),
+                  List.of(input),
+                  List.of()));
+      if (scan.reverse()) {
+        Collections.reverse(steps);
+      }
+      scanned.add(steps);
+    }
+  }
+
+  /**
+   * A floating state enters through a node of its own, where relevance of a constant state can end.
+   */
+  private void enterStates() {
+    for (int k = 0; k < recurrent.states(); k++) {
+      TraceValue initial = operand(Recurrent.NODE_PREFIX + k);
+      TraceValue state = initial.tensor().isFloating() ? enter(initial) : initial;
+      states.add(state);
+      histories.add(new ArrayList<>(List.of(state)));
+    }
+  }
+
+  private TraceValue enter(TraceValue initial) {
+    String name = node.name() + "/" + initial.name() + "/initial";
+    return pass.evaluate(name, scope.step(), Reshape.identity(), List.of(initial), List.of())
+        .get(0);
+  }
+
+  private long stepLimit() {
+    long limit = operand(0) == null ? Long.MAX_VALUE : operand(0).tensor().integer();
+    for (List<TraceValue> steps : scanned) {
+      limit = Math.min(limit, steps.size());
+    }
+    if (limit == Long.MAX_VALUE && operand(1) == null) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s': it has no trip count, no condition and nothing to scan",
+          recurrent.name(), node.name());
+    }
+    return limit;
+  }
+
+  private static boolean conditionHolds(TraceValue condition) {
+    return condition == null || condition.tensor().integer() != 0;
+  }
+
+  private TraceValue runStep(long step, TraceValue condition) {
+    Scope inner = new Scope(scope, scope.step() + "[" + step + "]");
+    List<Value> inputs = body.inputs();
+    put(inner, inputs.get(0), Tensor.of(new long[] {step}));
+    if (condition == null) {
+      put(inner, inputs.get(1), Tensor.integers(ElementType.BOOL, new long[] {1}));
+    } else {
+      inner.put(inputs.get(1), condition);
+    }
+    int next = Recurrent.BODY_PREFIX;
+    for (TraceValue state : states) {
+      inner.put(inputs.get(next++), state);
+    }
+    for (List<TraceValue> steps : scanned) {
+      inner.put(inputs.get(next++), steps.get((int) step));
+    }
+    pass.runNodes(body, inner);
+    List<TraceValue> outputs = body.outputs().stream().map(inner::get).toList();
+    states = new ArrayList<>(outputs.subList(1, 1 + recurrent.states()));
+    for (int k = 0; k < states.size(); k++) {
+      histories.get(k).add(states.get(k));
+    }
+    for (int k = 0; k < collected.size(); k++) {
+      collected.get(k).add(outputs.get(1 + recurrent.states() + k));
+    }
+    return outputs.get(0);
+  }
+
+  private static void put(Scope scope, Value value, Tensor tensor) {
+    scope.put(
+        value, new TraceValue(value.name(), scope.step(), tensor, TraceValue.Origin.CONSTANT));
+  }
+
+  private TraceValue stack(int k) {
+    Recurrent.Scan scan = recurrent.scanOutputs().get(k);
+    List<TraceValue> steps = collected.get(k);
+    if (steps.isEmpty()) {
+      throw OnnxLrpException.unsupported(
+          "%s node '%s': a scan output of a recurrence that runs no step has no known shape",
+          recurrent.name(), node.name());
+    }
+    if (scan.reverse()) {
+      steps = new ArrayList<>(steps);
+      Collections.reverse(steps);
+    }
+    Value declared =
+        node.outputs().size() > recurrent.states() + k
+            ? node.outputs().get(recurrent.states() + k)
+            : null;
+    return pass.evaluate(
+            node.name() + "/stack" + k,
+            scope.step(),
+            new Stack(scan.axis()),
+            steps,
+            declared == null ? List.of() : List.of(declared))
+        .get(0);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** One evaluation of an operation. */
+public final class TraceNode {
+  private final String name;
+  private final String step;
+  private final TensorOp op;
+  private final List<TraceValue> inputs;
+  private final List<TraceValue> outputs = new ArrayList<>();
+
+  TraceNode(String name, String step, TensorOp op, List<TraceValue> inputs) {
+    this.name = name;
+    this.step = step;
+    this.op = op;
+    this.inputs = Collections.unmodifiableList(inputs);
+  }
+
+  void addOutput(TraceValue value) {
+    outputs.add(value);
+  }
+
+  /** The name of the graph's node. */
+  public String name() {
+    return name;
+  }
+
+  public TensorOp op() {
+    return op;
+  }
+
+  /** The operands; null where an optional one is absent. */
+  public List<TraceValue> inputs() {
+    return inputs;
+  }
+
+  public TraceValue input(int index) {
+    return inputs.get(index);
+  }
+
+  public List<TraceValue> outputs() {
+    return outputs;
+  }
+
+  /** The first output. */
+  public TraceValue output() {
+    return outputs.get(0);
+  }
+
+  /** The tensors of this evaluation. */
+  public Call call() {
+    List<Tensor> in = new ArrayList<>(inputs.size());
+    for (TraceValue input : inputs) {
+      in.add(input == null ? null : input.tensor());
+    }
+    return new Call(in, outputs.stream().map(TraceValue::tensor).toList());
+  }
+
+  /** Operator, name and step for messages: {@code MatMul node 'lstm/z_g[3]'}. */
+  @Override
+  public String toString() {
+    return op.name() + " node '" + name + step + "'";
+  }
+}

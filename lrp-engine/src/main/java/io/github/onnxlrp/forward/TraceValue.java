@@ -1,0 +1,78 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A value of one forward pass: inside a recurrence there is one for every step. */
+public final class TraceValue {
+  /** Where a value comes from. */
+  public enum Origin {
+    /** An input of the graph. */
+    INPUT,
+    /** A constant of the graph. */
+    CONSTANT,
+    /** The result of an evaluation. */
+    RESULT
+  }
+
+  private final String name;
+  private final String step;
+  private final Tensor tensor;
+  private final Origin origin;
+  private final TraceNode producer;
+  private final int outputIndex;
+  private final List<TraceNode> consumers = new ArrayList<>();
+
+  TraceValue(String name, String step, Tensor tensor, Origin origin) {
+    this(name, step, tensor, origin, null, -1);
+  }
+
+  TraceValue(
+      String name, String step, Tensor tensor, Origin origin, TraceNode producer, int outputIndex) {
+    this.name = name;
+    this.step = step;
+    this.tensor = tensor;
+    this.origin = origin;
+    this.producer = producer;
+    this.outputIndex = outputIndex;
+  }
+
+  /** The name of the graph's value. */
+  public String name() {
+    return name;
+  }
+
+  /** The steps of the recurrences around it, such as {@code [3]}, or an empty string. */
+  public String step() {
+    return step;
+  }
+
+  public Tensor tensor() {
+    return tensor;
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The evaluation that gave this value, or null for an input or a constant. */
+  public TraceNode producer() {
+    return producer;
+  }
+
+  /** Which output of the producer it is. */
+  public int outputIndex() {
+    return outputIndex;
+  }
+
+  /** The evaluations that read it, once for each operand. */
+  public List<TraceNode> consumers() {
+    return consumers;
+  }
+
+  @Override
+  public String toString() {
+    return "'" + name + step + "'";
+  }
+}

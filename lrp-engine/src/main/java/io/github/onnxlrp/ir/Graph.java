@@ -1,0 +1,39 @@
+package io.github.onnxlrp.ir;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A computation: nodes in topological order over values. The graph of a recurrence's body or of a
+ * branch may read values of the graph around it.
+ *
+ * @param inputs what the caller gives
+ * @param outputs what the caller gets
+ * @param constants values that are known
+ * @param nodes in an order in which every value is written before it is read
+ */
+public record Graph(
+    List<Value> inputs, List<Value> outputs, Map<Value, Tensor> constants, List<Node> nodes) {
+  /** Copies the collections. */
+  public Graph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    constants = Map.copyOf(constants);
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The input of that name, or null. */
+  public Value input(String name) {
+    return find(inputs, name);
+  }
+
+  /** The output of that name, or null. */
+  public Value output(String name) {
+    return find(outputs, name);
+  }
+
+  private static Value find(List<Value> values, String name) {
+    return values.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
+  }
+}

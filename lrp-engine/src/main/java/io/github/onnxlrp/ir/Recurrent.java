@@ -1,0 +1,44 @@
+package io.github.onnxlrp.ir;
+
+import java.util.List;
+
+/**
+ * The only recurrence: runs {@code body} once a step. LSTM, GRU, RNN, Scan and Loop all become
+ * this.
+ *
+ * <p>The node's operands are {@code [trip_count, condition, initial states..., scanned inputs...]};
+ * the first two may be absent (null). The body's inputs are {@code [iteration, condition,
+ * states..., slices of the scanned inputs...]}, its outputs {@code [condition, states..., scan
+ * outputs...]}; the body reads everything else from the graph around it. The node's outputs are
+ * {@code [final states..., stacked scan outputs...]}. The number of steps is the length of the
+ * scanned inputs, or the trip count, or until the condition is false.
+ *
+ * @param name the operator that it came from, such as LSTM or Loop
+ * @param description one line for {@code inspect}, such as {@code hidden_size 60, bidirectional}
+ * @param body one time step
+ * @param states number of states
+ * @param scannedInputs how each scanned input is cut into steps
+ * @param scanOutputs how the steps of each scan output are put together
+ */
+public record Recurrent(
+    String name,
+    String description,
+    Graph body,
+    int states,
+    List<Scan> scannedInputs,
+    List<Scan> scanOutputs)
+    implements Op {
+  /** Number of body inputs before the states: the iteration number and the condition. */
+  public static final int BODY_PREFIX = 2;
+
+  /** Number of node operands before the states: the trip count and the condition. */
+  public static final int NODE_PREFIX = 2;
+
+  /**
+   * The time axis of a scanned value.
+   *
+   * @param axis the axis of time
+   * @param reverse whether the last element along it belongs to the first step
+   */
+  public record Scan(int axis, boolean reverse) {}
+}

@@ -1,0 +1,31 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/** {@code a + b} with broadcasting. */
+public record Add() implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "Add";
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return Binary.apply(inputs.get(0), inputs.get(1), Double::sum, Long::sum);
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return Kind.SUM;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    return Broadcast.sumTo(cotangent, call.input(operand).shape());
+  }
+}

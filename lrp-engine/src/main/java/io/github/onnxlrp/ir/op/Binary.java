@@ -1,0 +1,29 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
+
+/** Elementwise functions of two tensors that broadcast to a common shape. */
+final class Binary {
+  private Binary() {}
+
+  static Tensor apply(
+      Tensor a, Tensor b, DoubleBinaryOperator floating, LongBinaryOperator integer) {
+    int[] shape = Shapes.broadcast(a.shape(), b.shape());
+    Tensor left = Broadcast.to(a, shape);
+    Tensor right = Broadcast.to(b, shape);
+    if (left.isFloating()) {
+      return left.zip(right, floating);
+    }
+    long[] x = left.longs();
+    long[] y = right.longs();
+    long[] result = new long[x.length];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = Integers.wrap(integer.applyAsLong(x[k], y[k]), a.type());
+    }
+    return Tensor.integers(a.type(), result, shape);
+  }
+}

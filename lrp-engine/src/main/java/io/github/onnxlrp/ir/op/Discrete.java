@@ -1,0 +1,32 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A function without a derivative: shapes, ranges, comparisons, logic. Relevance never gets here.
+ *
+ * @param name operator name
+ * @param function computes the output
+ */
+public record Discrete(String name, Function<List<Tensor>, Tensor> function)
+    implements SingleOutputOp {
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return function.apply(inputs);
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return Kind.DISCRETE;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    throw new IllegalStateException(name + " has no derivative");
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/** {@code a / b} with broadcasting; integers are truncated towards zero. */
+public record Div() implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "Div";
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a / b, Div::truncated);
+  }
+
+  private static long truncated(long a, long b) {
+    if (b == 0) {
+      throw new IllegalArgumentException("integer division by zero");
+    }
+    return a / b;
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] && active[1] ? Kind.NORMALISATION : Kind.ELEMENTWISE;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    int[] shape = cotangent.shape();
+    Tensor divisor = Broadcast.to(call.input(1), shape);
+    Tensor gradient =
+        operand == 0
+            ? cotangent.zip(divisor, (r, b) -> r / b)
+            : cotangent.zip(call.output(), (r, y) -> -r * y).zip(divisor, (r, b) -> r / b);
+    return Broadcast.sumTo(gradient, call.input(operand).shape());
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.onnxlrp.ir.op;
+
+/**
+ * The elementwise functions of ONNX, each with its derivative. Source: ONNX operator specification.
+ */
+public final class Functions {
+  private Functions() {}
+
+  /** {@code 1 / (1 + exp(-x))}, a gate. */
+  public static Elementwise sigmoid() {
+    return new Elementwise("Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x), true);
+  }
+
+  private static double sigmoid(double x) {
+    if (x >= 0) {
+      return 1 / (1 + Math.exp(-x));
+    }
+    double e = Math.exp(x);
+    return e / (1 + e);
+  }
+
+  /** Hyperbolic tangent. */
+  public static Elementwise tanh() {
+    return new Elementwise("Tanh", Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
+  }
+
+  /** {@code max(0, x)}. */
+  public static Elementwise relu() {
+    return new Elementwise("Relu", x -> x < 0 ? 0 : x, x -> x > 0 ? 1 : 0);
+  }
+
+  /** {@code x < 0 ? alpha x : x}. */
+  public static Elementwise leakyRelu(double alpha) {
+    return new Elementwise("LeakyRelu", x -> x < 0 ? alpha * x : x, x -> x < 0 ? alpha : 1);
+  }
+
+  /** {@code x > alpha ? x : 0}. */
+  public static Elementwise thresholdedRelu(double alpha) {
+    return new Elementwise("ThresholdedRelu", x -> x > alpha ? x : 0, x -> x > alpha ? 1 : 0);
+  }
+
+  /** {@code x < 0 ? alpha (exp(x) - 1) : x}. */
+  public static Elementwise elu(double alpha) {
+    return new Elementwise(
+        "Elu", x -> x < 0 ? alpha * Math.expm1(x) : x, x -> x < 0 ? alpha * Math.exp(x) : 1);
+  }
+
+  /** {@code max(0, min(1, alpha x + beta))}, a gate. */
+  public static Elementwise hardSigmoid(double alpha, double beta) {
+    return new Elementwise(
+        "HardSigmoid",
+        x -> Math.max(0, Math.min(1, alpha * x + beta)),
+        x -> alpha * x + beta > 0 && alpha * x + beta < 1 ? alpha : 0,
+        true);
+  }
+
+  /** {@code alpha tanh(beta x)}. */
+  public static Elementwise scaledTanh(double alpha, double beta) {
+    return new Elementwise(
+        "ScaledTanh",
+        x -> alpha * Math.tanh(beta * x),
+        x -> alpha * beta * (1 - Math.tanh(beta * x) * Math.tanh(beta * x)));
+  }
+
+  /** {@code alpha x + beta}, the activation Affine of recurrent operators. */
+  public static Elementwise affine(double alpha, double beta) {
+    return new Elementwise("Affine", x -> alpha * x + beta, x -> alpha);
+  }
+
+  /** {@code x / (1 + |x|)}. */
+  public static Elementwise softsign() {
+    return new Elementwise(
+        "Softsign", x -> x / (1 + Math.abs(x)), x -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x))));
+  }
+
+  /** {@code ln(1 + exp(x))}. */
+  public static Elementwise softplus() {
+    return new Elementwise(
+        "Softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), Functions::sigmoid);
+  }
+
+  /** {@code max(-bound, min(bound, x))}: the cell clip of recurrent operators, which saturates. */
+  public static Elementwise saturate(double bound) {
+    return new Elementwise(
+        "Saturate",
+        x -> Math.max(-bound, Math.min(bound, x)),
+        x -> x > -bound && x < bound ? 1 : 0);
+  }
+
+  /** {@code -x}. */
+  public static Elementwise negate() {
+    return new Elementwise("Neg", x -> -x, x -> -1);
+  }
+
+  /** {@code 1 - x}, through which relevance passes as through a function. */
+  public static Elementwise oneMinus() {
+    return new Elementwise("OneMinus", x -> 1 - x, x -> -1);
+  }
+
+  /** {@code exp(x)}. */
+  public static Elementwise exp() {
+    return new Elementwise("Exp", Math::exp, Math::exp);
+  }
+
+  /** Natural logarithm. */
+  public static Elementwise log() {
+    return new Elementwise("Log", Math::log, x -> 1 / x);
+  }
+
+  /** Square root. */
+  public static Elementwise sqrt() {
+    return new Elementwise("Sqrt", Math::sqrt, x -> 0.5 / Math.sqrt(x));
+  }
+
+  /** {@code 1 / x}. */
+  public static Elementwise reciprocal() {
+    return new Elementwise("Reciprocal", x -> 1 / x, x -> -1 / (x * x));
+  }
+
+  /** {@code |x|}. */
+  public static Elementwise abs() {
+    return new Elementwise("Abs", Math::abs, Math::signum);
+  }
+}

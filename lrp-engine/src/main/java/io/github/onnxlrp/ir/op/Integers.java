@@ -1,0 +1,22 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.tensor.ElementType;
+
+/** Integer arithmetic of the declared width. */
+final class Integers {
+  private Integers() {}
+
+  /** {@code value} reduced to the range of {@code type}, as two's complement does. */
+  static long wrap(long value, ElementType type) {
+    return switch (type) {
+      case INT8 -> (byte) value;
+      case INT16 -> (short) value;
+      case INT32 -> (int) value;
+      case UINT8 -> value & 0xFF;
+      case UINT16 -> value & 0xFFFF;
+      case UINT32 -> value & 0xFFFFFFFFL;
+      case BOOL -> value == 0 ? 0 : 1;
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+
+/**
+ * Matrix product {@code [..., m, k] x [..., k, n] -> [..., m, n]} as NumPy's matmul defines it:
+ * vectors are promoted, leading axes broadcast.
+ */
+public record MatMul() implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "MatMul";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    if (a.rank() == 0 || b.rank() == 0) {
+      throw new IllegalArgumentException("MatMul needs operands of rank 1 or more, found a scalar");
+    }
+    Tensor product = product(asMatrix(a, true), asMatrix(b, false));
+    int[] shape = product.shape();
+    if (b.rank() == 1) {
+      shape = Arrays.copyOf(shape, shape.length - 1);
+    }
+    if (a.rank() == 1) {
+      int last = shape.length - (b.rank() == 1 ? 1 : 2);
+      int[] shorter = Arrays.copyOf(shape, shape.length - 1);
+      if (b.rank() > 1) {
+        shorter[last] = shape[shape.length - 1];
+      }
+      shape = shorter;
+    }
+    return product.reshaped(shape);
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor a = asMatrix(call.input(0), true);
+    Tensor b = asMatrix(call.input(1), false);
+    int rank = Math.max(a.rank(), b.rank());
+    int[] shape = new int[rank];
+    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+    System.arraycopy(batch, 0, shape, 0, rank - 2);
+    shape[rank - 2] = a.dim(-2);
+    shape[rank - 1] = b.dim(-1);
+    Tensor r = cotangent.reshaped(shape);
+    Tensor matrix = operand == 0 ? a : b;
+    Tensor full = operand == 0 ? product(r, b, false, true) : product(a, r, true, false);
+    return Broadcast.sumTo(full, matrix.shape()).reshaped(call.input(operand).shape());
+  }
+
+  private static Tensor asMatrix(Tensor tensor, boolean left) {
+    if (tensor.rank() > 1) {
+      return tensor;
+    }
+    return left ? tensor.reshaped(1, tensor.size()) : tensor.reshaped(tensor.size(), 1);
+  }
+
+  private static int[] batchOf(Tensor tensor) {
+    return Arrays.copyOf(tensor.shape(), tensor.rank() - 2);
+  }
+
+  private static Tensor product(Tensor a, Tensor b) {
+    return product(a, b, false, false);
+  }
+
+  private static Tensor product(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+    int m = a.dim(transposeA ? -1 : -2);
+    int k = a.dim(transposeA ? -2 : -1);
+    int n = b.dim(transposeB ? -2 : -1);
+    if (k != b.dim(transposeB ? -1 : -2)) {
+      throw new IllegalArgumentException(
+          "inner dimensions differ: %s and %s"
+              .formatted(Shapes.toString(a.shape()), Shapes.toString(b.shape())));
+    }
+    if (b.rank() == 2 && !transposeA) {
+      // One product over all leading axes instead of one for each.
+      int rows = a.size() / Math.max(1, k);
+      double[] data =
+          multiply(
+              a.doubles(), 0, rows, k, false, b.doubles(), 0, b.dim(-2), b.dim(-1), transposeB);
+      int[] shape = a.shape();
+      shape[shape.length - 1] = n;
+      return Tensor.floating(a.type(), k == 0 ? new double[Shapes.size(shape)] : data, shape);
+    }
+    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+    int[] sourceA = Broadcast.sources(batchOf(a), batch);
+    int[] sourceB = Broadcast.sources(batchOf(b), batch);
+    double[] result = new double[Math.multiplyExact(sourceA.length, m * n)];
+    for (int item = 0; item < sourceA.length; item++) {
+      double[] data =
+          multiply(
+              a.doubles(),
+              sourceA[item] * m * k,
+              a.dim(-2),
+              a.dim(-1),
+              transposeA,
+              b.doubles(),
+              sourceB[item] * k * n,
+              b.dim(-2),
+              b.dim(-1),
+              transposeB);
+      System.arraycopy(data, 0, result, item * m * n, m * n);
+    }
+    int[] shape = Arrays.copyOf(batch, batch.length + 2);
+    shape[batch.length] = m;
+    shape[batch.length + 1] = n;
+    return Tensor.floating(a.type(), result, shape);
+  }
+
+  private static double[] multiply(
+      double[] a,
+      int startA,
+      int rowsA,
+      int columnsA,
+      boolean transposeA,
+      double[] b,
+      int startB,
+      int rowsB,
+      int columnsB,
+      boolean transposeB) {
+    DMatrixRMaj left = matrix(a, startA, rowsA, columnsA);
+    DMatrixRMaj right = matrix(b, startB, rowsB, columnsB);
+    DMatrixRMaj product =
+        new DMatrixRMaj(transposeA ? columnsA : rowsA, transposeB ? rowsB : columnsB);
+    if (transposeA) {
+      CommonOps_DDRM.multTransA(left, right, product);
+    } else if (transposeB) {
+      CommonOps_DDRM.multTransB(left, right, product);
+    } else {
+      CommonOps_DDRM.mult(left, right, product);
+    }
+    return product.data;
+  }
+
+  private static DMatrixRMaj matrix(double[] data, int start, int rows, int columns) {
+    double[] own =
+        start == 0 && data.length == rows * columns
+            ? data
+            : Arrays.copyOfRange(data, start, start + rows * columns);
+    return DMatrixRMaj.wrap(rows, columns, own);
+  }
+}

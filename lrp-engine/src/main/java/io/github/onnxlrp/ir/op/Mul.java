@@ -1,0 +1,50 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * {@code a * b} with broadcasting. With one data operand it is a function of its elements; with two
+ * it is a product of a gate and a signal.
+ *
+ * @param gate which operand is the gate, where the importer knows it
+ */
+public record Mul(Gate gate) implements SingleOutputOp {
+  /** Which operand of a product is the gate. */
+  public enum Gate {
+    LEFT,
+    RIGHT,
+    /** Found out from where the operands come. */
+    INFERRED
+  }
+
+  /** A product whose gate is found out from where its operands come. */
+  public Mul() {
+    this(Gate.INFERRED);
+  }
+
+  @Override
+  public String name() {
+    return "Mul";
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a * b, (a, b) -> a * b);
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] && active[1] ? Kind.PRODUCT : Kind.ELEMENTWISE;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor other = Broadcast.to(call.input(1 - operand), cotangent.shape());
+    return Broadcast.sumTo(cotangent.times(other), call.input(operand).shape());
+  }
+}

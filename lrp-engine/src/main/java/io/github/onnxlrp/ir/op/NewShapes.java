@@ -1,0 +1,98 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How Reshape, Squeeze, Unsqueeze and Flatten compute their shapes. */
+final class NewShapes {
+  private NewShapes() {}
+
+  static int[] reshape(List<Tensor> inputs, boolean allowZero) {
+    Tensor data = inputs.get(0);
+    long[] wanted = inputs.get(1).longs();
+    int[] shape = new int[wanted.length];
+    int free = -1;
+    for (int k = 0; k < shape.length; k++) {
+      if (wanted[k] == -1) {
+        free = k;
+        shape[k] = 1;
+      } else {
+        shape[k] = wanted[k] == 0 && !allowZero ? data.dim(k) : Math.toIntExact(wanted[k]);
+      }
+    }
+    int known = Shapes.size(shape);
+    if (free >= 0) {
+      shape[free] = known == 0 ? 0 : data.size() / known;
+    }
+    if (Shapes.size(shape) != data.size()) {
+      throw new IllegalArgumentException(
+          "cannot reshape %s to %s"
+              .formatted(data, inputs.get(1).longs().length == 0 ? "[]" : Shapes.toString(shape)));
+    }
+    return shape;
+  }
+
+  static int[] squeeze(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    boolean[] drop = new boolean[data.rank()];
+    if (inputs.size() > 1 && inputs.get(1) != null) {
+      for (long axis : inputs.get(1).longs()) {
+        int k = Shapes.axis(axis, data.rank());
+        if (data.dim(k) != 1) {
+          throw new IllegalArgumentException("axis %d of %s is not of length 1".formatted(k, data));
+        }
+        drop[k] = true;
+      }
+    } else {
+      for (int k = 0; k < drop.length; k++) {
+        drop[k] = data.dim(k) == 1;
+      }
+    }
+    List<Integer> shape = new ArrayList<>();
+    for (int k = 0; k < drop.length; k++) {
+      if (!drop[k]) {
+        shape.add(data.dim(k));
+      }
+    }
+    return toArray(shape);
+  }
+
+  static int[] unsqueeze(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    long[] axes = inputs.get(1).longs();
+    int rank = data.rank() + axes.length;
+    boolean[] added = new boolean[rank];
+    for (long axis : axes) {
+      int k = Shapes.axis(axis, rank);
+      if (added[k]) {
+        throw new IllegalArgumentException("axis %d is given twice".formatted(k));
+      }
+      added[k] = true;
+    }
+    int[] shape = new int[rank];
+    int next = 0;
+    for (int k = 0; k < rank; k++) {
+      shape[k] = added[k] ? 1 : data.dim(next++);
+    }
+    return shape;
+  }
+
+  static int[] flatten(Tensor data, int axis) {
+    int cut = axis < 0 ? axis + data.rank() : axis;
+    int rows = 1;
+    for (int k = 0; k < cut; k++) {
+      rows *= data.dim(k);
+    }
+    int columns = 1;
+    for (int k = cut; k < data.rank(); k++) {
+      columns *= data.dim(k);
+    }
+    return new int[] {rows, columns};
+  }
+
+  private static int[] toArray(List<Integer> shape) {
+    return shape.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

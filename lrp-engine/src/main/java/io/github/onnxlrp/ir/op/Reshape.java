@@ -1,0 +1,63 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The same elements under another shape. Reshape, Squeeze, Unsqueeze, Flatten and Identity differ
+ * only in how the shape comes about.
+ *
+ * @param name operator name
+ * @param shape computes the new shape from the operands
+ */
+public record Reshape(String name, NewShape shape) implements SingleOutputOp {
+  /** Computes the new shape from the operands. */
+  @FunctionalInterface
+  public interface NewShape {
+    /** The shape of the output. */
+    int[] of(List<Tensor> inputs);
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return inputs.get(0).reshaped(shape.of(inputs));
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] ? Kind.MOVEMENT : Kind.DISCRETE;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    return cotangent.reshaped(call.input(0).shape());
+  }
+
+  /** The same tensor. */
+  public static Reshape identity() {
+    return new Reshape("Identity", inputs -> inputs.get(0).shape());
+  }
+
+  /** Reshape with the shape as second operand; 0 copies a dimension unless {@code allowZero}. */
+  public static Reshape toOperand(boolean allowZero) {
+    return new Reshape("Reshape", inputs -> NewShapes.reshape(inputs, allowZero));
+  }
+
+  /** Removes the axes of the second operand, or all of length 1 when it is absent. */
+  public static Reshape squeeze() {
+    return new Reshape("Squeeze", NewShapes::squeeze);
+  }
+
+  /** Inserts axes of length 1 at the positions that the second operand gives. */
+  public static Reshape unsqueeze() {
+    return new Reshape("Unsqueeze", NewShapes::unsqueeze);
+  }
+
+  /** Joins the axes before {@code axis} and those from it on. */
+  public static Reshape flatten(int axis) {
+    return new Reshape("Flatten", inputs -> NewShapes.flatten(inputs.get(0), axis));
+  }
+}

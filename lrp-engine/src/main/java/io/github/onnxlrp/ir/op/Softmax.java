@@ -1,0 +1,88 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Softmax {@code exp(x_i) / sum_k exp(x_k)} over {@code axis}, or its logarithm.
+ *
+ * @param axis the axis
+ * @param logarithm whether it is LogSoftmax
+ */
+public record Softmax(int axis, boolean logarithm) implements SingleOutputOp {
+  @Override
+  public String name() {
+    return logarithm ? "LogSoftmax" : "Softmax";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return Kind.SOFTMAX;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    Tensor x = inputs.get(0);
+    double[] in = x.doubles();
+    double[] out = new double[in.length];
+    forEachRow(x, (start, stride, count) -> row(in, out, start, stride, count));
+    return Tensor.floating(x.type(), out, x.shape());
+  }
+
+  private void row(double[] in, double[] out, int start, int stride, int count) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < count; k++) {
+      max = Math.max(max, in[start + k * stride]);
+    }
+    double sum = 0;
+    for (int k = 0; k < count; k++) {
+      sum += Math.exp(in[start + k * stride] - max);
+    }
+    for (int k = 0; k < count; k++) {
+      double shifted = in[start + k * stride] - max;
+      out[start + k * stride] = logarithm ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
+    }
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    double[] y = call.output().doubles();
+    double[] r = cotangent.doubles();
+    double[] result = new double[y.length];
+    forEachRow(
+        call.output(),
+        (start, stride, count) -> {
+          double sum = 0;
+          for (int k = start; k < start + count * stride; k += stride) {
+            sum += logarithm ? r[k] : r[k] * y[k];
+          }
+          for (int k = start; k < start + count * stride; k += stride) {
+            result[k] = logarithm ? r[k] - Math.exp(y[k]) * sum : y[k] * (r[k] - sum);
+          }
+        });
+    return Tensor.of(result, cotangent.shape());
+  }
+
+  private interface Row {
+    void accept(int start, int stride, int count);
+  }
+
+  private void forEachRow(Tensor tensor, Row row) {
+    if (tensor.size() == 0) {
+      return;
+    }
+    int along = Shapes.axis(axis, tensor.rank());
+    int inner = Shapes.inner(tensor.shape(), along);
+    int count = tensor.dim(along);
+    int outer = Shapes.outer(tensor.shape(), along);
+    for (int o = 0; o < outer; o++) {
+      for (int i = 0; i < inner; i++) {
+        row.accept(o * count * inner + i, inner, count);
+      }
+    }
+  }
+}

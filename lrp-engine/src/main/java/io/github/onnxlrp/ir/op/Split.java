@@ -1,0 +1,61 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a tensor along {@code axis}: operands are data and, optionally, the length of each part;
+ * without them {@code parts} equal parts, the last one shorter where it does not divide.
+ */
+public record Split(int axis, int parts) implements RoutingOp {
+  @Override
+  public String name() {
+    return "Split";
+  }
+
+  @Override
+  public boolean copies(int operand) {
+    return operand == 0;
+  }
+
+  @Override
+  public List<Tensor> forward(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    int along = Shapes.axis(axis, data.rank());
+    int dim = data.dim(along);
+    int[] strides = Shapes.strides(data.shape());
+    List<Tensor> result = new ArrayList<>();
+    int start = 0;
+    for (int length : lengths(inputs, dim)) {
+      int[] shape = data.shape();
+      shape[along] = length;
+      result.add(Elements.strided(data, shape, strides, start * strides[along]));
+      start += length;
+    }
+    if (start != dim) {
+      throw new IllegalArgumentException(
+          "parts of total length %d do not fill axis %d of %s".formatted(start, along, data));
+    }
+    return result;
+  }
+
+  private int[] lengths(List<Tensor> inputs, int dim) {
+    if (inputs.size() > 1 && inputs.get(1) != null) {
+      long[] given = inputs.get(1).longs();
+      int[] lengths = new int[given.length];
+      for (int k = 0; k < lengths.length; k++) {
+        lengths[k] = Math.toIntExact(given[k]);
+      }
+      return lengths;
+    }
+    int each = (dim + parts - 1) / parts;
+    int[] lengths = new int[parts];
+    for (int k = 0; k < parts; k++) {
+      lengths[k] = Math.max(0, Math.min(each, dim - k * each));
+    }
+    return lengths;
+  }
+}

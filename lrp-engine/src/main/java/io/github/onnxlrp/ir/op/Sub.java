@@ -1,0 +1,32 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/** {@code a - b} with broadcasting: a sum of the terms a and -b. */
+public record Sub() implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "Sub";
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a - b, (a, b) -> a - b);
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return Kind.SUM;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor summed = Broadcast.sumTo(cotangent, call.input(operand).shape());
+    return operand == 0 ? summed : summed.map(r -> -r);
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.op.Mul;
+
+/**
+ * Says for each evaluation what relevance does there, from its operation and from where its
+ * operands come.
+ */
+public final class Marking {
+  /** The operand that gates a product, as far as it can be told. */
+  public enum Gate {
+    LEFT,
+    RIGHT,
+    /** Both factors look like gates, or neither does. */
+    UNKNOWN
+  }
+
+  private final Activity activity;
+
+  /** Markings under the given activity. */
+  public Marking(Activity activity) {
+    this.activity = activity;
+  }
+
+  /** The kind of an evaluation that relevance reached. */
+  public Kind kind(TraceNode node) {
+    boolean[] active = activity.activeOperands(node);
+    Kind kind = node.op().kind(active);
+    if (kind != Kind.LOOKUP && !node.output().tensor().isFloating()) {
+      return kind == Kind.MOVEMENT ? kind : integerKind(node, active);
+    }
+    if (kind == Kind.SUM && Gates.isOneMinus(node)) {
+      return Kind.ELEMENTWISE;
+    }
+    return kind;
+  }
+
+  /** Ids pass through arithmetic with constants; two sources cannot be told apart. */
+  private static Kind integerKind(TraceNode node, boolean[] active) {
+    int sources = 0;
+    for (boolean flag : active) {
+      sources += flag ? 1 : 0;
+    }
+    if (sources > 1) {
+      throw OnnxLrpException.unsupported(
+          "%s: ids come from two explained sources; hold all but one fixed", node);
+    }
+    return Kind.ELEMENTWISE;
+  }
+
+  /** Which factor of a product is the gate. */
+  public Gate gate(TraceNode product) {
+    if (product.op() instanceof Mul mul && mul.gate() != Mul.Gate.INFERRED) {
+      return mul.gate() == Mul.Gate.LEFT ? Gate.LEFT : Gate.RIGHT;
+    }
+    boolean left = Gates.isGate(product.input(0));
+    boolean right = Gates.isGate(product.input(1));
+    if (left == right) {
+      return Gate.UNKNOWN;
+    }
+    return left ? Gate.LEFT : Gate.RIGHT;
+  }
+
+  /**
+   * The value of which both factors are elementwise functions, as in {@code x * sigmoid(x)}; null
+   * where there is none.
+   */
+  public TraceValue commonSource(TraceNode product) {
+    TraceValue left = pointwiseSource(product.input(0));
+    return left == pointwiseSource(product.input(1)) ? left : null;
+  }
+
+  /** Goes back from a value through functions of single elements. */
+  private TraceValue pointwiseSource(TraceValue value) {
+    TraceNode node = value.producer();
+    if (node == null || !activity.isActive(value) || activity.isInitialState(value)) {
+      return value;
+    }
+    Kind kind = kind(node);
+    if (kind != Kind.ELEMENTWISE && kind != Kind.SUM && kind != Kind.PRODUCT) {
+      return value;
+    }
+    TraceValue source = null;
+    for (TraceValue operand : node.inputs()) {
+      if (operand == null || !activity.isActive(operand)) {
+        continue;
+      }
+      TraceValue next = pointwiseSource(operand);
+      if (source != null && source != next || !next.tensor().hasShape(value.tensor().shape())) {
+        return value;
+      }
+      source = next;
+    }
+    return source;
+  }
+}
