@@ -84,10 +84,12 @@ public final class ForwardPass {
     return operands;
   }
 
-  private static void bind(Node node, Scope scope, List<TraceValue> outputs) {
+  private void bind(Node node, Scope scope, List<TraceValue> outputs) {
     for (int k = 0; k < node.outputs().size(); k++) {
-      if (node.outputs().get(k) != null) {
-        scope.put(node.outputs().get(k), outputs.get(k));
+      Value output = node.outputs().get(k);
+      if (output != null) {
+        scope.put(output, outputs.get(k));
+        trace.name(output.name(), outputs.get(k));
       }
     }
   }

@@ -44,8 +44,9 @@ final class RecurrentRun {
     long limit = stepLimit();
     boolean going = conditionHolds(operand(1));
     TraceValue condition = operand(1);
+    boolean reverse = runsReverse();
     for (long step = 0; step < limit && going; step++) {
-      condition = runStep(step, condition);
+      condition = runStep(step, reverse ? limit - 1 - step : step, condition);
       going = conditionHolds(condition);
     }
     for (int k = 0; k < states.size(); k++) {
@@ -117,8 +118,14 @@ final class RecurrentRun {
     return condition == null || condition.tensor().integer() != 0;
   }
 
-  private TraceValue runStep(long step, TraceValue condition) {
-    Scope inner = new Scope(scope, scope.step() + "[" + step + "]");
+  /** Whether steps go back in time; they are labelled with their time. */
+  private boolean runsReverse() {
+    return !scanned.isEmpty()
+        && recurrent.scannedInputs().stream().allMatch(Recurrent.Scan::reverse);
+  }
+
+  private TraceValue runStep(long step, long time, TraceValue condition) {
+    Scope inner = new Scope(scope, scope.step() + "[" + time + "]");
     List<Value> inputs = body.inputs();
     put(inner, inputs.get(0), Tensor.of(new long[] {step}));
     if (condition == null) {

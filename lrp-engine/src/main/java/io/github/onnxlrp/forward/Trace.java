@@ -30,6 +30,16 @@ public final class Trace {
     byName.computeIfAbsent(value.name(), name -> new ArrayList<>()).add(value);
   }
 
+  /**
+   * Makes a value known under a further name: that of the branch or recurrence that it comes out
+   * of.
+   */
+  void name(String name, TraceValue value) {
+    if (!value.name().equals(name)) {
+      byName.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+    }
+  }
+
   void addInput(TraceValue value) {
     inputs.put(value.name(), value);
     register(value);

@@ -2,6 +2,8 @@ package io.github.onnxlrp.forward;
 
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** A value of one forward pass: inside a recurrence there is one for every step. */
@@ -15,6 +17,10 @@ public final class TraceValue {
     /** The result of an evaluation. */
     RESULT
   }
+
+  /** The order of the steps of a recurrence in time, outer recurrences first. */
+  public static final Comparator<TraceValue> BY_TIME =
+      Comparator.comparing(value -> value.steps(), Arrays::compare);
 
   private final String name;
   private final String step;
@@ -46,6 +52,13 @@ public final class TraceValue {
   /** The steps of the recurrences around it, such as {@code [3]}, or an empty string. */
   public String step() {
     return step;
+  }
+
+  private int[] steps() {
+    return Arrays.stream(step.split("[\\[\\]]+"))
+        .filter(part -> !part.isEmpty())
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   public Tensor tensor() {

@@ -28,38 +28,51 @@ public interface RoutingOp extends TensorOp {
 
   @Override
   default Tensor vjp(int operand, Call call, List<Tensor> cotangents) {
-    List<Tensor> numbers = new ArrayList<>(call.inputs());
-    for (int k = 0; k < numbers.size(); k++) {
-      if (numbers.get(k) != null && copies(k)) {
-        numbers.set(k, k == operand ? elementNumbers(numbers.get(k)) : noNumbers(numbers.get(k)));
-      }
-    }
-    List<Tensor> sources = forward(numbers);
-    double[] result = new double[call.input(operand).size()];
-    for (int output = 0; output < sources.size(); output++) {
-      if (cotangents.get(output) != null && sources.get(output) != null) {
-        scatter(sources.get(output).longs(), cotangents.get(output).doubles(), result);
-      }
-    }
-    return Tensor.of(result, call.input(operand).shape());
+    boolean[] wanted = new boolean[call.inputs().size()];
+    wanted[operand] = true;
+    return vjps(wanted, call, cotangents).get(operand);
   }
 
-  /** Numbers from 1: zero is left for elements that come from somewhere else. */
-  private static Tensor elementNumbers(Tensor tensor) {
+  @Override
+  default List<Tensor> vjps(boolean[] wanted, Call call, List<Tensor> cotangents) {
+    List<Tensor> numbers = new ArrayList<>(call.inputs());
+    int[] starts = new int[wanted.length];
+    int next = 1;
+    for (int k = 0; k < wanted.length; k++) {
+      if (numbers.get(k) != null && copies(k)) {
+        starts[k] = next;
+        numbers.set(k, elementNumbers(numbers.get(k), next));
+        next += numbers.get(k).size();
+      }
+    }
+    double[] routed = new double[next];
+    List<Tensor> sources = forward(numbers);
+    for (int output = 0; output < sources.size(); output++) {
+      if (cotangents.get(output) != null && sources.get(output) != null) {
+        scatter(sources.get(output).longs(), cotangents.get(output).doubles(), routed);
+      }
+    }
+    List<Tensor> result = new ArrayList<>();
+    for (int k = 0; k < wanted.length; k++) {
+      result.add(wanted[k] ? part(routed, starts[k], call.input(k)) : null);
+    }
+    return result;
+  }
+
+  /** Consecutive numbers; 0 is left for elements that come from no operand. */
+  private static Tensor elementNumbers(Tensor tensor, int start) {
     long[] numbers = new long[tensor.size()];
-    Arrays.setAll(numbers, k -> k + 1L);
+    Arrays.setAll(numbers, k -> start + (long) k);
     return Tensor.of(numbers, tensor.shape());
   }
 
-  private static Tensor noNumbers(Tensor tensor) {
-    return Tensor.of(new long[tensor.size()], tensor.shape());
+  private static void scatter(long[] sources, double[] cotangent, double[] routed) {
+    for (int k = 0; k < sources.length; k++) {
+      routed[(int) sources[k]] += cotangent[k];
+    }
   }
 
-  private static void scatter(long[] sources, double[] cotangent, double[] result) {
-    for (int k = 0; k < sources.length; k++) {
-      if (sources[k] > 0) {
-        result[(int) sources[k] - 1] += cotangent[k];
-      }
-    }
+  private static Tensor part(double[] routed, int start, Tensor like) {
+    return Tensor.of(Arrays.copyOfRange(routed, start, start + like.size()), like.shape());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir;
 
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An operation on tensors: its values, its vector-Jacobian product and its relevance kind. */
@@ -30,6 +31,20 @@ public interface TensorOp extends Op {
    * @return a floating tensor in the operand's shape
    */
   Tensor vjp(int operand, Call call, List<Tensor> cotangents);
+
+  /**
+   * The vector-Jacobian products by several operands at once.
+   *
+   * @param wanted for each operand whether its product is wanted
+   * @return one tensor for each operand; null where it is not wanted
+   */
+  default List<Tensor> vjps(boolean[] wanted, Call call, List<Tensor> cotangents) {
+    List<Tensor> result = new ArrayList<>();
+    for (int operand = 0; operand < wanted.length; operand++) {
+      result.add(wanted[operand] ? vjp(operand, call, cotangents) : null);
+    }
+    return result;
+  }
 
   /**
    * For a {@link Kind#LINEAR} operation with weights of its own (not operands), the same operation

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -19,10 +20,13 @@ public final class Marking {
     UNKNOWN
   }
 
+  private final Trace trace;
   private final Activity activity;
+  private PointwiseSources sources;
 
-  /** Markings under the given activity. */
-  public Marking(Activity activity) {
+  /** Markings of a trace under the given activity. */
+  public Marking(Trace trace, Activity activity) {
+    this.trace = trace;
     this.activity = activity;
   }
 
@@ -52,10 +56,15 @@ public final class Marking {
     return Kind.ELEMENTWISE;
   }
 
+  /** Whether the importer has said which factor is the gate. */
+  public boolean isExplicit(TraceNode product) {
+    return product.op() instanceof Mul mul && mul.gate() != Mul.Gate.INFERRED;
+  }
+
   /** Which factor of a product is the gate. */
   public Gate gate(TraceNode product) {
-    if (product.op() instanceof Mul mul && mul.gate() != Mul.Gate.INFERRED) {
-      return mul.gate() == Mul.Gate.LEFT ? Gate.LEFT : Gate.RIGHT;
+    if (isExplicit(product)) {
+      return ((Mul) product.op()).gate() == Mul.Gate.LEFT ? Gate.LEFT : Gate.RIGHT;
     }
     boolean left = Gates.isGate(product.input(0));
     boolean right = Gates.isGate(product.input(1));
@@ -70,31 +79,10 @@ public final class Marking {
    * where there is none.
    */
   public TraceValue commonSource(TraceNode product) {
-    TraceValue left = pointwiseSource(product.input(0));
-    return left == pointwiseSource(product.input(1)) ? left : null;
-  }
-
-  /** Goes back from a value through functions of single elements. */
-  private TraceValue pointwiseSource(TraceValue value) {
-    TraceNode node = value.producer();
-    if (node == null || !activity.isActive(value) || activity.isInitialState(value)) {
-      return value;
+    if (sources == null) {
+      sources = new PointwiseSources(trace, activity, this);
     }
-    Kind kind = kind(node);
-    if (kind != Kind.ELEMENTWISE && kind != Kind.SUM && kind != Kind.PRODUCT) {
-      return value;
-    }
-    TraceValue source = null;
-    for (TraceValue operand : node.inputs()) {
-      if (operand == null || !activity.isActive(operand)) {
-        continue;
-      }
-      TraceValue next = pointwiseSource(operand);
-      if (source != null && source != next || !next.tensor().hasShape(value.tensor().shape())) {
-        return value;
-      }
-      source = next;
-    }
-    return source;
+    TraceValue left = sources.of(product.input(0));
+    return left == sources.of(product.input(1)) ? left : null;
   }
 }

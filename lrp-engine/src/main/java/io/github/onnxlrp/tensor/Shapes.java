@@ -81,6 +81,17 @@ public final class Shapes {
     return size(Arrays.copyOfRange(shape, axis + 1, shape.length));
   }
 
+  /** The shape without one axis; all of it where {@code axis} is negative. */
+  public static int[] without(int[] shape, int axis) {
+    if (axis < 0) {
+      return shape.clone();
+    }
+    int[] result = new int[shape.length - 1];
+    System.arraycopy(shape, 0, result, 0, axis);
+    System.arraycopy(shape, axis + 1, result, axis, result.length - axis);
+    return result;
+  }
+
   /** The shape as in {@code [2,3]}. */
   public static String toString(int... shape) {
     return Arrays.toString(shape).replace(" ", "");

@@ -1,0 +1,208 @@
+package io.github.onnxlrp;
+
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.relevance.RelevanceWalk;
+import io.github.onnxlrp.relevance.TargetResolver;
+import io.github.onnxlrp.relevance.TargetResolver.Resolution;
+import io.github.onnxlrp.relevance.TraceAnalysis;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Explains predictions of one graph by Layer-wise Relevance Propagation. Immutable, thread-safe and
+ * reusable.
+ *
+ * <pre>{@code
+ * Explainer explainer = Explainer.of(graph).composite(Composites.arras()).keep("lstm/h").build();
+ * Explanation explanation = explainer.explain(Map.of("x", x), Target.argmax("logits"));
+ * }</pre>
+ */
+public final class Explainer {
+  private final Graph graph;
+  private final Composite composite;
+  private final List<String> kept;
+  private final Set<String> fixed;
+  private final Map<String, Integer> batchAxes;
+  private final boolean strict;
+
+  private Explainer(Builder builder) {
+    this.graph = builder.graph;
+    this.composite = builder.composite;
+    this.kept = List.copyOf(builder.kept);
+    this.fixed = Set.copyOf(builder.fixed);
+    this.batchAxes = Map.copyOf(builder.batchAxes);
+    this.strict = builder.strict;
+    for (String name : fixed) {
+      if (graph.input(name) == null) {
+        throw OnnxLrpException.invalid(
+            "the model has no input '%s' to hold fixed; it has %s",
+            name, graph.inputs().stream().map(Value::name).toList());
+      }
+    }
+  }
+
+  /** Begins an explainer of a graph, with the composite {@link Composites#arras()}. */
+  public static Builder of(Graph graph) {
+    return new Builder(graph);
+  }
+
+  /** What an {@link Explainer} needs to know. */
+  public static final class Builder {
+    private final Graph graph;
+    private Composite composite = Composites.arras();
+    private final Set<String> kept = new LinkedHashSet<>();
+    private final Set<String> fixed = new LinkedHashSet<>();
+    private final Map<String, Integer> batchAxes = new LinkedHashMap<>();
+    private boolean strict;
+
+    private Builder(Graph graph) {
+      this.graph = graph;
+    }
+
+    /** Which rule applies where. */
+    public Builder composite(Composite newComposite) {
+      this.composite = newComposite;
+      return this;
+    }
+
+    /** Values of the graph, also inside recurrences, whose relevance is wanted too. */
+    public Builder keep(String... names) {
+      kept.addAll(List.of(names));
+      return this;
+    }
+
+    /** Inputs that are not explained: they count as constants. */
+    public Builder fixed(String... inputs) {
+      fixed.addAll(List.of(inputs));
+      return this;
+    }
+
+    /** The batch axis of an input or output, where the declared shapes do not tell it. */
+    public Builder batchAxis(String name, int axis) {
+      batchAxes.put(name, axis);
+      return this;
+    }
+
+    /** Makes a product without a recognised gate an error instead of a note. */
+    public Builder strict(boolean newStrict) {
+      this.strict = newStrict;
+      return this;
+    }
+
+    /**
+     * The explainer.
+     *
+     * @throws OnnxLrpException if an input to hold fixed does not exist
+     */
+    public Explainer build() {
+      return new Explainer(this);
+    }
+  }
+
+  /** The rules that it applies. */
+  public Composite composite() {
+    return composite;
+  }
+
+  /** The samples in a set of inputs, each to be explained on its own. */
+  public Samples samples(Map<String, Tensor> inputs) {
+    return Samples.of(graph, inputs, batchAxes);
+  }
+
+  /**
+   * Explains one target of one sample.
+   *
+   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
+   *     allow it
+   */
+  public Explanation explain(Map<String, Tensor> inputs, Target target) {
+    return explain(inputs, List.of(target)).get(0);
+  }
+
+  /**
+   * Explains several targets of one sample on one forward pass.
+   *
+   * @param inputs a tensor for every input of the graph, by name, with a batch axis of length 1
+   * @param targets what to explain
+   * @return an explanation for each target
+   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
+   *     allow it
+   */
+  public List<Explanation> explain(Map<String, Tensor> inputs, List<Target> targets) {
+    Samples samples = samples(inputs);
+    if (samples.size() != 1) {
+      throw OnnxLrpException.invalid(
+          "the inputs hold %d samples; expected one, see Explainer.samples", samples.size());
+    }
+    Trace trace = ForwardPass.run(graph, inputs);
+    SampleAxes axes = new SampleAxes(graph, samples, new BatchAxes(graph, batchAxes));
+    TraceAnalysis analysis = TraceAnalysis.of(trace, explainedInputs());
+    TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
+    List<Explanation> result = new ArrayList<>();
+    for (Target target : targets) {
+      result.add(explain(trace, axes, analysis, resolver.resolve(target)));
+    }
+    return result;
+  }
+
+  private Set<String> explainedInputs() {
+    Set<String> names = new LinkedHashSet<>();
+    graph.inputs().forEach(input -> names.add(input.name()));
+    names.removeAll(fixed);
+    return names;
+  }
+
+  private Explanation explain(
+      Trace trace, SampleAxes axes, TraceAnalysis analysis, Resolution resolution) {
+    TraceValue start = resolution.head().start();
+    Tensor relevance = start.tensor().times(resolution.head().weights());
+    RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, start, relevance);
+    List<String> notes = new ArrayList<>();
+    if (resolution.head().operator() != null) {
+      notes.add(
+          "explains the logit '%s' below %s".formatted(start.name(), resolution.head().operator()));
+    }
+    notes.addAll(walk.notes());
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, Tensor> relevances = new LinkedHashMap<>();
+    for (TraceValue input : trace.inputs().values()) {
+      if (analysis.activity().isActive(input)) {
+        Tensor found = walk.relevance(input);
+        Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
+        int axis = axes.ofInput(input.name());
+        values.put(input.name(), SampleAxes.drop(input.tensor(), axis));
+        relevances.put(input.name(), SampleAxes.drop(all, axis));
+      }
+    }
+    Map<String, Tensor> layers = new LinkedHashMap<>();
+    for (String name : kept) {
+      layers.put(name, axes.layer(trace, name, walk));
+    }
+    Ledger ledger = walk.ledger();
+    if (ledger.amplification() > 1e3) {
+      notes.add(
+          "amplification %.3g: parts of the explanation cancel each other"
+              .formatted(ledger.amplification()));
+    }
+    return new Explanation(
+        resolution.target(),
+        resolution.prediction(),
+        ledger.score(),
+        values,
+        relevances,
+        layers,
+        ledger,
+        notes);
+  }
+}

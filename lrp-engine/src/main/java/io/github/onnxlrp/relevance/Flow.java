@@ -1,0 +1,89 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The relevance and the messages that have reached each value so far. */
+final class Flow {
+  private final TraceAnalysis analysis;
+  private final Account account;
+  private final Map<TraceValue, Tensor> relevance = new IdentityHashMap<>();
+  private final Map<TraceValue, Message> messages = new IdentityHashMap<>();
+
+  Flow(TraceAnalysis analysis, Account account) {
+    this.analysis = analysis;
+    this.account = account;
+  }
+
+  /** Adds relevance to a value; what does not depend on anything explained is a constant. */
+  void send(TraceValue value, Tensor share) {
+    if (!analysis.activity().isActive(value)) {
+      account.toConstants(share.sum());
+      return;
+    }
+    account.pass(share.sum(), share.absoluteSum());
+    relevance.merge(value, share, Tensor::plus);
+  }
+
+  /** Adds a message to a value inside a region; constants have had theirs as the region's bias. */
+  void send(TraceValue value, Message message) {
+    if (analysis.activity().isActive(value)) {
+      account.pass(worth(value, message), magnitude(value, message));
+      messages.merge(value, message, Message::plus);
+    }
+  }
+
+  /** The relevance that has reached a value, or null. */
+  Tensor relevance(TraceValue value) {
+    return relevance.get(value);
+  }
+
+  /** The message that has reached a value, or null. */
+  Message message(TraceValue value) {
+    return messages.get(value);
+  }
+
+  /** At the boundary of a region a message becomes relevance: {@code x * m + share}. */
+  void settle(TraceValue value) {
+    Message message = messages.remove(value);
+    if (message != null) {
+      relevance.merge(value, asRelevance(value, message), Tensor::plus);
+    }
+  }
+
+  /** What has reached a value in either form, as relevance; null when nothing has. */
+  Tensor total(TraceValue value) {
+    Tensor direct = relevance.get(value);
+    Message message = messages.get(value);
+    if (message == null) {
+      return direct;
+    }
+    Tensor settled = asRelevance(value, message);
+    return direct == null ? settled : direct.plus(settled);
+  }
+
+  private static Tensor asRelevance(TraceValue value, Message message) {
+    Tensor product = value.tensor().times(message.multiplier());
+    return message.hasShares() ? product.plus(message.unitShare()) : product;
+  }
+
+  /** The relevance that a message will have delivered when it has reached the boundary. */
+  double worth(TraceValue value, Message message) {
+    double worth = variable(value).times(message.multiplier()).sum();
+    if (message.hasShares()) {
+      worth += analysis.linearUnits().at(value).times(message.linearShare()).sum();
+      worth += analysis.termUnits().at(value).times(message.unitShare()).sum();
+    }
+    return worth;
+  }
+
+  double magnitude(TraceValue value, Message message) {
+    return variable(value).times(message.multiplier()).absoluteSum();
+  }
+
+  private Tensor variable(TraceValue value) {
+    return value.tensor().zip(analysis.bias().at(value), (z, b) -> z - b);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.ProductRule;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Set;
+
+/** The product rule on elementwise products of a gate and a signal. */
+final class Products {
+  private final TraceAnalysis analysis;
+  private final Composite composite;
+  private final boolean strict;
+  private final Flow flow;
+  private final Account account;
+  private final Set<String> notes;
+
+  Products(
+      TraceAnalysis analysis,
+      Composite composite,
+      boolean strict,
+      Flow flow,
+      Account account,
+      Set<String> notes) {
+    this.analysis = analysis;
+    this.composite = composite;
+    this.strict = strict;
+    this.flow = flow;
+    this.account = account;
+    this.notes = notes;
+  }
+
+  void apply(TraceNode node, Tensor relevance) {
+    Marking marking = analysis.marking();
+    TraceValue source = marking.isExplicit(node) ? null : marking.commonSource(node);
+    if (source != null) {
+      flow.send(source, relevance);
+      return;
+    }
+    switch (marking.gate(node)) {
+      case LEFT -> split(composite.product(), node.input(0), node.input(1), relevance);
+      case RIGHT -> split(composite.product(), node.input(1), node.input(0), relevance);
+      case UNKNOWN -> splitUngated(node, relevance);
+    }
+  }
+
+  private void splitUngated(TraceNode node, Tensor relevance) {
+    String what =
+        "%s node '%s': neither factor or both come from a gate"
+            .formatted(node.op().name(), node.name());
+    if (strict) {
+      throw OnnxLrpException.unsupported(
+          "%s; expected one gate; without --strict both factors get half", what);
+    }
+    notes.add(what + "; both get half");
+    split(ProductRule.HALF, node.input(0), node.input(1), relevance);
+  }
+
+  private void split(ProductRule rule, TraceValue gate, TraceValue signal, Tensor relevance) {
+    int[] shape = relevance.shape();
+    double[] g = Broadcast.to(gate.tensor(), shape).doubles();
+    double[] x = Broadcast.to(signal.tensor(), shape).doubles();
+    double[] r = relevance.doubles();
+    double[] toGate = new double[r.length];
+    double[] toSignal = new double[r.length];
+    double stabilizer = 0;
+    double unassigned = 0;
+    EpsilonRule epsilon = composite.linear();
+    for (int k = 0; k < r.length; k++) {
+      toGate[k] = rule.gateFraction(g[k], x[k], epsilon) * r[k];
+      toSignal[k] = rule.signalFraction(g[k], x[k], epsilon) * r[k];
+      stabilizer += rule.stabilizerFraction(g[k], x[k], epsilon) * r[k];
+      unassigned += rule.unassignedFraction(g[k], x[k], epsilon) * r[k];
+    }
+    account.toStabilizer(stabilizer);
+    account.toUnassigned(unassigned);
+    if (!rule.skipsGate()) {
+      flow.send(gate, Broadcast.sumTo(Tensor.of(toGate, shape), gate.tensor().shape()));
+    }
+    flow.send(signal, Broadcast.sumTo(Tensor.of(toSignal, shape), signal.tensor().shape()));
+  }
+}

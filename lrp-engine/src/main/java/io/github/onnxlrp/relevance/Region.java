@@ -1,0 +1,135 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The epsilon rule on affine regions: {@code x W + h U + b} is one linear map, however many nodes
+ * it is written with. A region opens at the sum or linear operation that relevance reaches; from
+ * there a {@link Message} goes back through movement and sums to the terms, and through at most one
+ * linear operation.
+ */
+final class Region {
+  private final TraceAnalysis analysis;
+  private final EpsilonRule rule;
+  private final Flow flow;
+  private final Account account;
+
+  Region(TraceAnalysis analysis, EpsilonRule rule, Flow flow, Account account) {
+    this.analysis = analysis;
+    this.rule = rule;
+    this.flow = flow;
+    this.account = account;
+  }
+
+  /** Whether an evaluation of this kind passes messages on. */
+  static boolean isInterior(Kind kind) {
+    return kind == Kind.SUM || kind == Kind.MOVEMENT || kind == Kind.LINEAR;
+  }
+
+  /** Turns the relevance of a pre-activation into the message of its region, and pays the sinks. */
+  Message open(TraceValue root, Tensor relevance) {
+    double[] z = root.tensor().doubles();
+    double[] b = analysis.bias().at(root).doubles();
+    double[] r = relevance.doubles();
+    double[] m = new double[z.length];
+    double[] shared = new double[z.length];
+    double biases = 0;
+    double stabilizer = 0;
+    double unassigned = 0;
+    double kept = 1 - rule.biasFactor();
+    for (int j = 0; j < z.length; j++) {
+      m[j] = rule.multiplier(z[j], r[j]);
+      unassigned += rule.isUndefined(z[j]) ? r[j] : 0;
+      biases += kept * b[j] * m[j];
+      stabilizer += kept * rule.stabilizer(z[j]) * m[j];
+      shared[j] = rule.biasFactor() * (b[j] + rule.stabilizer(z[j])) * m[j];
+    }
+    account.toBiases(biases);
+    account.toStabilizer(stabilizer);
+    account.toUnassigned(unassigned);
+    Tensor multiplier = Tensor.of(m, root.tensor().shape());
+    return rule.biasFactor() == 0 ? new Message(multiplier) : share(root, multiplier, shared);
+  }
+
+  /** Spreads what a row shares evenly over the lower units of that row. */
+  private Message share(TraceValue root, Tensor multiplier, double[] shared) {
+    double[] linear = analysis.linearUnits().at(root).doubles();
+    double[] terms = analysis.termUnits().at(root).doubles();
+    int width = root.tensor().rank() == 0 ? 1 : root.tensor().dim(-1);
+    double[] linearShare = new double[shared.length];
+    double[] unitShare = new double[shared.length];
+    for (int start = 0; start < shared.length; start += width) {
+      double row = 0;
+      double units = 0;
+      for (int j = start; j < start + width; j++) {
+        row += shared[j];
+        units += linear[j] / width + terms[j];
+      }
+      for (int j = start; j < start + width; j++) {
+        unitShare[j] = row / units;
+        linearShare[j] = unitShare[j] / width;
+      }
+    }
+    int[] shape = root.tensor().shape();
+    return new Message(multiplier, Tensor.of(linearShare, shape), Tensor.of(unitShare, shape));
+  }
+
+  /** Passes on the messages at the outputs of an evaluation inside a region. */
+  void pass(TraceNode node, Kind kind, List<Message> messages) {
+    boolean[] active = analysis.activity().activeOperands(node);
+    List<Tensor> multipliers = products(node, active, messages, Message::multiplier);
+    boolean shares = messages.stream().anyMatch(m -> m != null && m.hasShares());
+    List<Tensor> linear = shares ? shares(node, kind, active, messages, true) : null;
+    List<Tensor> units = shares ? shares(node, kind, active, messages, false) : null;
+    for (int k = 0; k < active.length; k++) {
+      if (!active[k]) {
+        continue;
+      }
+      TraceValue operand = node.input(k);
+      if (kind == Kind.LINEAR) {
+        Tensor product = operand.tensor().times(multipliers.get(k));
+        flow.send(operand, shares ? product.plus(linear.get(k)) : product);
+      } else if (shares) {
+        flow.send(operand, new Message(multipliers.get(k), linear.get(k), units.get(k)));
+      } else {
+        flow.send(operand, new Message(multipliers.get(k)));
+      }
+    }
+  }
+
+  private static List<Tensor> products(
+      TraceNode node, boolean[] active, List<Message> messages, Function<Message, Tensor> part) {
+    List<Tensor> cotangents = new ArrayList<>();
+    messages.forEach(m -> cotangents.add(m == null ? null : part.apply(m)));
+    return node.op().vjps(active, node.call(), cotangents);
+  }
+
+  /** Shares follow the elements, whatever the sign or weight with which these enter. */
+  private static List<Tensor> shares(
+      TraceNode node, Kind kind, boolean[] active, List<Message> messages, boolean linear) {
+    if (kind == Kind.MOVEMENT) {
+      return products(node, active, messages, linear ? Message::linearShare : Message::unitShare);
+    }
+    Message message = messages.get(0);
+    Tensor share = linear ? message.linearShare() : message.unitShare();
+    List<Tensor> result = new ArrayList<>();
+    for (int k = 0; k < active.length; k++) {
+      if (!active[k]) {
+        result.add(null);
+      } else if (kind == Kind.SUM) {
+        result.add(Broadcast.sumTo(share, node.input(k).tensor().shape()));
+      } else {
+        result.add(UnitWeights.sumOfShares(node, k, share));
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something that is carried forward through affine regions from their boundary: the bias, or the
+ * number of lower units. A region is made of movement, Add and Sub; it ends below linear operations
+ * and above everything else. Each value is computed once.
+ */
+abstract class RegionQuantity {
+  private final Activity activity;
+  private final Marking marking;
+  private final Map<TraceValue, Tensor> known = new IdentityHashMap<>();
+
+  RegionQuantity(Activity activity, Marking marking) {
+    this.activity = activity;
+    this.marking = marking;
+  }
+
+  /** At what does not depend on anything explained. */
+  abstract Tensor ofConstant(TraceValue value);
+
+  /** At a term of the sum. */
+  abstract Tensor ofTerm(TraceValue value);
+
+  /** At the result of a linear operation. */
+  abstract Tensor ofLinear(TraceNode node);
+
+  /** At a sum, from what it is at the operands. */
+  abstract Tensor ofSum(TraceNode node, List<Tensor> operands);
+
+  /** What it is at {@code value}, in the value's shape. */
+  final Tensor at(TraceValue value) {
+    Tensor found = known.get(value);
+    if (found == null) {
+      found = compute(value);
+      known.put(value, found);
+    }
+    return found;
+  }
+
+  private Tensor compute(TraceValue value) {
+    if (!activity.isActive(value)) {
+      return ofConstant(value);
+    }
+    TraceNode node = value.producer();
+    if (node == null || activity.isInitialState(value)) {
+      return ofTerm(value);
+    }
+    Kind kind = marking.kind(node);
+    return switch (kind) {
+      case LINEAR -> ofLinear(node);
+      case SUM -> ofSum(node, operands(node));
+      case MOVEMENT -> node.op().forward(operands(node)).get(value.outputIndex());
+      default -> ofTerm(value);
+    };
+  }
+
+  private List<Tensor> operands(TraceNode node) {
+    List<Tensor> result = new ArrayList<>();
+    for (TraceValue operand : node.inputs()) {
+      boolean data = operand != null && operand.tensor().isFloating();
+      result.add(data ? at(operand) : operand == null ? null : operand.tensor());
+    }
+    return result;
+  }
+
+  static Tensor zeros(TraceValue value) {
+    return Tensor.zeros(ElementType.DOUBLE, value.tensor().shape());
+  }
+
+  static Tensor ones(Tensor like) {
+    double[] ones = new double[like.size()];
+    Arrays.fill(ones, 1);
+    return Tensor.of(ones, like.shape());
+  }
+
+  /** The constant part of a value: what it would be if all of the boundary were zero. */
+  static RegionQuantity bias(Activity activity, Marking marking) {
+    return new RegionQuantity(activity, marking) {
+      @Override
+      Tensor ofConstant(TraceValue value) {
+        return value.tensor();
+      }
+
+      @Override
+      Tensor ofTerm(TraceValue value) {
+        return zeros(value);
+      }
+
+      @Override
+      Tensor ofLinear(TraceNode node) {
+        return zeros(node.output());
+      }
+
+      @Override
+      Tensor ofSum(TraceNode node, List<Tensor> operands) {
+        return node.op().forward(operands).get(0);
+      }
+    };
+  }
+
+  /** For each element the number of units below the linear operations that it comes from. */
+  static RegionQuantity linearUnits(Activity activity, Marking marking) {
+    return new UnitCount(activity, marking) {
+      @Override
+      Tensor ofTerm(TraceValue value) {
+        return zeros(value);
+      }
+
+      @Override
+      Tensor ofLinear(TraceNode node) {
+        List<Tensor> units = UnitWeights.call(node).inputs();
+        return node.op().withUnitWeights().forward(units).get(0);
+      }
+    };
+  }
+
+  /**
+   * For each element the number of terms that it is the sum of; results of linear operations not.
+   */
+  static RegionQuantity termUnits(Activity activity, Marking marking) {
+    return new UnitCount(activity, marking) {
+      @Override
+      Tensor ofTerm(TraceValue value) {
+        return ones(value.tensor());
+      }
+
+      @Override
+      Tensor ofLinear(TraceNode node) {
+        return zeros(node.output());
+      }
+    };
+  }
+
+  /** Counts add up whatever the signs of the terms. */
+  private abstract static class UnitCount extends RegionQuantity {
+    UnitCount(Activity activity, Marking marking) {
+      super(activity, marking);
+    }
+
+    @Override
+    Tensor ofConstant(TraceValue value) {
+      return zeros(value);
+    }
+
+    @Override
+    Tensor ofSum(TraceNode node, List<Tensor> operands) {
+      int[] shape = node.output().tensor().shape();
+      Tensor sum = zeros(node.output());
+      for (Tensor operand : operands) {
+        sum = sum.plus(Broadcast.to(operand, shape));
+      }
+      return sum;
+    }
+  }
+}

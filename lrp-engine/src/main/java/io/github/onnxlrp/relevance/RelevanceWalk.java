@@ -1,0 +1,201 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Carries the relevance of one target back along a trace, evaluation by evaluation in reverse
+ * order, with the rule that the composite has for the kind of each.
+ */
+public final class RelevanceWalk {
+  private final TraceAnalysis analysis;
+  private final Account account = new Account();
+  private final Flow flow;
+  private final Region region;
+  private final Products products;
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final double score;
+
+  private RelevanceWalk(TraceAnalysis analysis, Composite composite, boolean strict, double score) {
+    this.analysis = analysis;
+    this.score = score;
+    this.flow = new Flow(analysis, account);
+    this.region = new Region(analysis, composite.linear(), flow, account);
+    this.products = new Products(analysis, composite, strict, flow, account, notes);
+  }
+
+  /**
+   * Propagates.
+   *
+   * @param start where relevance starts
+   * @param relevance what it is there, in the value's shape; its sum is the score
+   * @param strict whether a product without a recognised gate is an error
+   */
+  public static RelevanceWalk run(
+      TraceAnalysis analysis,
+      Composite composite,
+      boolean strict,
+      TraceValue start,
+      Tensor relevance) {
+    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, relevance.sum());
+    walk.account.open();
+    walk.flow.send(start, relevance);
+    List<TraceNode> nodes = analysis.trace().nodes();
+    for (int k = nodes.size() - 1; k >= 0; k--) {
+      walk.visit(nodes.get(k));
+    }
+    walk.settleEnds();
+    return walk;
+  }
+
+  /** The relevance of a value, or null when none reached it. */
+  public Tensor relevance(TraceValue value) {
+    return flow.total(value);
+  }
+
+  /** Where the score went. */
+  public Ledger ledger() {
+    return account.ledger(score);
+  }
+
+  /** What a reader must know to judge the result. */
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (account.imbalance() != null) {
+      all.add(account.imbalance());
+    }
+    return all;
+  }
+
+  private void visit(TraceNode node) {
+    boolean reached = false;
+    for (TraceValue output : node.outputs()) {
+      boolean here = flow.relevance(output) != null || flow.message(output) != null;
+      reached |= here && !analysis.activity().isInitialState(output);
+    }
+    if (!reached) {
+      return;
+    }
+    Kind kind = analysis.marking().kind(node);
+    if (!Region.isInterior(kind)) {
+      node.outputs().forEach(flow::settle);
+    }
+    account.open();
+    List<Tensor> relevance = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
+    for (TraceValue output : node.outputs()) {
+      relevance.add(arriving(output));
+      messages.add(flow.message(output));
+      if (flow.message(output) != null) {
+        account.arrive(
+            flow.worth(output, flow.message(output)), flow.magnitude(output, flow.message(output)));
+      }
+    }
+    apply(node, kind, relevance, messages);
+    account.close(node);
+  }
+
+  private Tensor arriving(TraceValue output) {
+    Tensor relevance = flow.relevance(output);
+    if (relevance != null) {
+      account.arrive(relevance.sum(), relevance.absoluteSum());
+    }
+    return relevance;
+  }
+
+  private void apply(TraceNode node, Kind kind, List<Tensor> relevance, List<Message> messages) {
+    switch (kind) {
+      case SUM, LINEAR -> {
+        Message message = messages.get(0);
+        if (relevance.get(0) != null) {
+          Message opened = region.open(node.output(), relevance.get(0));
+          message = message == null ? opened : message.plus(opened);
+        }
+        region.pass(node, kind, List.of(message));
+      }
+      case MOVEMENT -> {
+        if (messages.stream().anyMatch(m -> m != null)) {
+          region.pass(node, kind, messages);
+        }
+        if (relevance.stream().anyMatch(r -> r != null)) {
+          route(node, relevance);
+        }
+      }
+      case SELECTION -> route(node, relevance);
+      case PRODUCT -> products.apply(node, relevance.get(0));
+      case ELEMENTWISE -> pass(node, onlyActive(node), relevance.get(0));
+      case NORMALISATION -> pass(node, 0, relevance.get(0));
+      case LOOKUP -> {
+        LookupOp lookup = (LookupOp) node.op();
+        Tensor ids = lookup.relevanceOfIds(node.call(), relevance.get(0));
+        flow.send(node.input(lookup.idsOperand()), ids);
+      }
+      case BILINEAR, SOFTMAX, DISCRETE ->
+          throw OnnxLrpException.unsupported(
+              "%s: relevance reached it and there is no rule for %s operations yet; explain a value"
+                  + " below it, or hold the inputs behind it fixed",
+              node, kind.name().toLowerCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** Relevance follows the elements; elements of constants take their share with them. */
+  private void route(TraceNode node, List<Tensor> relevance) {
+    boolean[] active = analysis.activity().activeOperands(node);
+    boolean[] wanted = new boolean[active.length];
+    for (int k = 0; k < wanted.length; k++) {
+      TraceValue operand = node.input(k);
+      wanted[k] = active[k] || operand != null && operand.tensor().isFloating();
+    }
+    List<Tensor> routed = node.op().vjps(wanted, node.call(), relevance);
+    for (int k = 0; k < wanted.length; k++) {
+      if (wanted[k]) {
+        flow.send(node.input(k), routed.get(k));
+      }
+    }
+  }
+
+  private void pass(TraceNode node, int operand, Tensor relevance) {
+    TraceValue value = node.input(operand);
+    flow.send(value, Broadcast.sumTo(relevance, value.tensor().shape()));
+  }
+
+  private int onlyActive(TraceNode node) {
+    boolean[] active = analysis.activity().activeOperands(node);
+    int found = -1;
+    for (int k = 0; k < active.length; k++) {
+      if (active[k] && found >= 0) {
+        throw OnnxLrpException.unsupported(
+            "%s: two operands depend on what is explained; expected one", node);
+      }
+      found = active[k] ? k : found;
+    }
+    return found;
+  }
+
+  private void settleEnds() {
+    for (TraceValue state : analysis.activity().initialStates()) {
+      account.toInitialStates(sumAt(state));
+    }
+    for (TraceValue input : analysis.trace().inputs().values()) {
+      if (analysis.activity().isActive(input)) {
+        account.toInputs(sumAt(input));
+      }
+    }
+  }
+
+  private double sumAt(TraceValue value) {
+    Tensor relevance = flow.total(value);
+    return relevance == null ? 0 : relevance.sum();
+  }
+}

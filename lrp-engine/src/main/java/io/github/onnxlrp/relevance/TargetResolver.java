@@ -1,0 +1,145 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** Finds out which elements of which value a {@link Target} means in one trace of one sample. */
+public final class TargetResolver {
+  /**
+   * A target, resolved.
+   *
+   * @param target what reports say about it
+   * @param head where relevance starts
+   * @param prediction index of the output's largest element, without the batch axis
+   */
+  public record Resolution(ResolvedTarget target, Head head, List<Integer> prediction) {}
+
+  private final Trace trace;
+  private final ToIntFunction<TraceValue> batchAxis;
+
+  /**
+   * A resolver for one trace.
+   *
+   * @param batchAxis the batch axis of a value, of length 1; -1 where it has none
+   */
+  public TargetResolver(Trace trace, ToIntFunction<TraceValue> batchAxis) {
+    this.trace = trace;
+    this.batchAxis = batchAxis;
+  }
+
+  /**
+   * Resolves one target.
+   *
+   * @throws OnnxLrpException if the value does not exist, is not floating, or has no such element
+   */
+  public Resolution resolve(Target target) {
+    TraceValue value = target.weights() == null ? output(target.value()) : any(target.value());
+    int axis = batchAxis.applyAsInt(value);
+    int[] shape = Shapes.without(value.tensor().shape(), axis);
+    if (target.weights() != null) {
+      return weighted(target, value, shape);
+    }
+    Tensor sample = value.tensor().reshaped(shape);
+    TargetIndex index = new TargetIndex(value.name(), sample);
+    String specification =
+        target.specification() == null ? index.defaultSpecification() : target.specification();
+    List<Term> terms = new ArrayList<>(index.terms(specification, 1));
+    if (target.versus() != null) {
+      terms.addAll(index.terms(target.versus(), -1));
+      specification += " versus " + target.versus();
+    }
+    Tensor weights = weights(terms, shape).reshaped(value.tensor().shape());
+    Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(value, weights);
+    return new Resolution(
+        new ResolvedTarget(nameOf(value), head.start().name(), specification, terms),
+        head,
+        index.largest());
+  }
+
+  private Resolution weighted(Target target, TraceValue value, int[] shape) {
+    if (!target.weights().hasShape(shape)) {
+      throw OnnxLrpException.invalid(
+          "target '%s': the weights have shape %s; expected %s, the value's without the batch axis",
+          target.value(), Shapes.toString(target.weights().shape()), Shapes.toString(shape));
+    }
+    Tensor weights = target.weights().reshaped(value.tensor().shape());
+    return new Resolution(
+        new ResolvedTarget(target.value(), target.value(), target.specification(), List.of()),
+        Head.keep(value, weights),
+        List.of());
+  }
+
+  private static Tensor weights(List<Term> terms, int[] shape) {
+    double[] weights = new double[Shapes.size(shape)];
+    int[] strides = Shapes.strides(shape);
+    for (Term term : terms) {
+      int position = 0;
+      for (int axis = 0; axis < strides.length; axis++) {
+        position += term.index().get(axis) * strides[axis];
+      }
+      weights[position] += term.weight();
+    }
+    return Tensor.floating(ElementType.DOUBLE, weights, shape);
+  }
+
+  private TraceValue output(String name) {
+    if (name != null) {
+      TraceValue found = trace.outputs().get(name);
+      if (found == null) {
+        throw OnnxLrpException.invalid(
+            "the model has no output '%s'; it has %s", name, trace.outputs().keySet());
+      }
+      return floating(name, found);
+    }
+    List<String> candidates =
+        trace.outputs().keySet().stream()
+            .filter(key -> trace.outputs().get(key).tensor().isFloating())
+            .toList();
+    if (candidates.size() != 1) {
+      throw OnnxLrpException.invalid(
+          "the model has %d float outputs, %s; name one with --output",
+          candidates.size(), candidates);
+    }
+    return trace.outputs().get(candidates.get(0));
+  }
+
+  private TraceValue any(String name) {
+    List<TraceValue> found = trace.values().get(name);
+    if (found == null || found.size() != 1) {
+      throw OnnxLrpException.invalid(
+          "target '%s': %s",
+          name,
+          found == null
+              ? "there is no value of this name"
+              : "it has %d steps; expected a value outside of recurrences".formatted(found.size()));
+    }
+    return floating(name, found.get(0));
+  }
+
+  private static TraceValue floating(String name, TraceValue value) {
+    if (!value.tensor().isFloating()) {
+      throw OnnxLrpException.invalid(
+          "'%s' is %s; only a floating value can be explained", name, value.tensor().type());
+    }
+    return value;
+  }
+
+  /** The graph's name of an output, which may come out of a branch under another one. */
+  private String nameOf(TraceValue value) {
+    return trace.outputs().entrySet().stream()
+        .filter(entry -> entry.getValue() == value)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+}
