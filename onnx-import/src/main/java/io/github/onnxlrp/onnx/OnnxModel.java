@@ -1,0 +1,150 @@
+package io.github.onnxlrp.onnx;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.read.OnnxReader;
+import io.github.onnxlrp.onnx.read.ValueInfos;
+import io.github.onnxlrp.onnx.translate.GraphTranslator;
+import io.github.onnxlrp.onnx.translate.OperatorTranslators;
+import io.github.onnxlrp.onnx.translate.UnsupportedNode;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** An ONNX model: the file's content and the graph that it becomes. */
+public final class OnnxModel {
+  private final ModelProto proto;
+  private final OperatorTranslators translators;
+  private GraphTranslator.Translation translation;
+
+  private OnnxModel(ModelProto proto, OperatorTranslators translators) {
+    this.proto = proto;
+    this.translators = translators;
+  }
+
+  /**
+   * Reads a file and the external data beside it.
+   *
+   * @throws OnnxLrpException if it is no ONNX model
+   */
+  public static OnnxModel open(Path file) {
+    return open(file, OnnxModel.class.getClassLoader());
+  }
+
+  /** Like {@link #open(Path)}, with the translators of plug-ins that {@code plugins} finds. */
+  public static OnnxModel open(Path file, ClassLoader plugins) {
+    return new OnnxModel(OnnxReader.read(file), OperatorTranslators.withPlugins(plugins));
+  }
+
+  /** A model that is already in memory, with all data in its tensors. */
+  public static OnnxModel of(ModelProto proto) {
+    ClassLoader plugins = OnnxModel.class.getClassLoader();
+    return new OnnxModel(proto, OperatorTranslators.withPlugins(plugins));
+  }
+
+  /**
+   * The graph of a file.
+   *
+   * @throws OnnxLrpException if it is no ONNX model or holds nodes that are not supported
+   */
+  public static Graph read(Path file) {
+    return open(file).graph();
+  }
+
+  /** The file's content; the data of all tensors is in them, wherever it was before. */
+  public ModelProto proto() {
+    return proto;
+  }
+
+  /**
+   * The graph.
+   *
+   * @throws OnnxLrpException if the model contradicts itself, or with reason UNSUPPORTED and the
+   *     names of all nodes that are not supported
+   */
+  public Graph graph() {
+    List<UnsupportedNode> missing = unsupported();
+    if (!missing.isEmpty()) {
+      throw OnnxLrpException.unsupported("%s", message(missing));
+    }
+    return translation().graph();
+  }
+
+  /** The nodes that are not supported. */
+  public List<UnsupportedNode> unsupported() {
+    return translation().unsupported();
+  }
+
+  private synchronized GraphTranslator.Translation translation() {
+    if (translation == null) {
+      translation = GraphTranslator.translate(proto, translators);
+    }
+    return translation;
+  }
+
+  private static String message(List<UnsupportedNode> nodes) {
+    Map<String, List<String>> byReason = new LinkedHashMap<>();
+    for (UnsupportedNode node : nodes) {
+      byReason
+          .computeIfAbsent(
+              node.operator() + " (" + node.reason() + ")", key -> new java.util.ArrayList<>())
+          .add("'" + node.node() + "'");
+    }
+    return nodes.size()
+        + (nodes.size() == 1 ? " node is" : " nodes are")
+        + " not supported: "
+        + byReason.entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** The declared inputs, without those that are constants. */
+  public List<Value> inputs() {
+    Set<String> constants = new HashSet<>();
+    proto.getGraph().getInitializerList().forEach(tensor -> constants.add(tensor.getName()));
+    return proto.getGraph().getInputList().stream()
+        .filter(input -> !constants.contains(input.getName()))
+        .map(ValueInfos::value)
+        .toList();
+  }
+
+  /** The declared outputs. */
+  public List<Value> outputs() {
+    return proto.getGraph().getOutputList().stream().map(ValueInfos::value).toList();
+  }
+
+  /** The exporter and its version. */
+  public String producer() {
+    return (proto.getProducerName() + " " + proto.getProducerVersion()).strip();
+  }
+
+  /** Versions of the imported operator sets by domain; ONNX's own is {@code ai.onnx}. */
+  public Map<String, Long> opsets() {
+    Map<String, Long> opsets = new TreeMap<>();
+    proto
+        .getOpsetImportList()
+        .forEach(
+            opset ->
+                opsets.put(
+                    opset.getDomain().isEmpty() ? "ai.onnx" : opset.getDomain(),
+                    opset.getVersion()));
+    return opsets;
+  }
+
+  /** How often each operator occurs, subgraphs included. */
+  public Map<String, Integer> operators() {
+    return NodeSurvey.of(proto.getGraph()).operators();
+  }
+
+  /** The recurrences, subgraphs included. */
+  public List<RecurrenceSummary> recurrences() {
+    return NodeSurvey.of(proto.getGraph()).recurrences();
+  }
+}

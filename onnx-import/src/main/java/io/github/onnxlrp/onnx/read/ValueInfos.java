@@ -1,0 +1,53 @@
+package io.github.onnxlrp.onnx.read;
+
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.proto.TensorShapeProto;
+import io.github.onnxlrp.onnx.proto.TypeProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Declared types and shapes. */
+public final class ValueInfos {
+  private ValueInfos() {}
+
+  /**
+   * The declared value; its type is null where it is no tensor of a type that the engine computes
+   * with.
+   */
+  public static Value value(ValueInfoProto info) {
+    TypeProto.Tensor tensor = info.getType().getTensorType();
+    List<Dimension> shape = tensor.hasShape() ? shape(tensor.getShape()) : null;
+    return new Value(info.getName(), ElementTypes.find(tensor.getElemType()), shape);
+  }
+
+  /** A negative length is how some exporters write an unknown one. */
+  private static List<Dimension> shape(TensorShapeProto proto) {
+    List<Dimension> shape = new ArrayList<>();
+    for (TensorShapeProto.Dimension dim : proto.getDimList()) {
+      if (dim.hasDimValue() && dim.getDimValue() >= 0) {
+        shape.add(Dimension.of(dim.getDimValue()));
+      } else {
+        shape.add(Dimension.symbol(dim.getDimParam().isEmpty() ? null : dim.getDimParam()));
+      }
+    }
+    return shape;
+  }
+
+  /** The declared type in words: {@code float}, {@code string}, {@code sequence}. */
+  public static String typeName(TypeProto type) {
+    return switch (type.getValueCase()) {
+      case SEQUENCE_TYPE -> "sequence";
+      case MAP_TYPE -> "map";
+      case OPTIONAL_TYPE -> "optional";
+      case TENSOR_TYPE -> tensorName(type.getTensorType().getElemType());
+      case VALUE_NOT_SET -> "no type";
+    };
+  }
+
+  private static String tensorName(int code) {
+    var type = io.github.onnxlrp.onnx.proto.TensorProto.DataType.forNumber(code);
+    return type == null ? "type code " + code : type.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

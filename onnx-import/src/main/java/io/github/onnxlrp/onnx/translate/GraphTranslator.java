@@ -1,0 +1,201 @@
+package io.github.onnxlrp.onnx.translate;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.ValueInfos;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Translates a model node by node. Nodes that cannot be translated are collected, so that a user
+ * learns about all of them at once.
+ */
+public final class GraphTranslator {
+  private final OperatorTranslators translators;
+  private final OperatorSets operatorSets;
+  private final List<UnsupportedNode> unsupported = new ArrayList<>();
+
+  private GraphTranslator(ModelProto model, OperatorTranslators translators) {
+    this.translators = translators;
+    this.operatorSets = new OperatorSets(model);
+  }
+
+  /**
+   * The outcome of a translation.
+   *
+   * @param graph the graph; it can run only when nothing is unsupported
+   * @param unsupported the nodes that are missing in it
+   */
+  public record Translation(Graph graph, List<UnsupportedNode> unsupported) {}
+
+  /**
+   * Translates a model.
+   *
+   * @throws OnnxLrpException if the model contradicts itself
+   */
+  public static Translation translate(ModelProto model, OperatorTranslators translators) {
+    GraphTranslator translator = new GraphTranslator(model, translators);
+    Graph graph = translator.translate(model.getGraph(), new Scope(null, ""));
+    return new Translation(graph, List.copyOf(translator.unsupported));
+  }
+
+  Graph translate(GraphProto graph, Scope scope) {
+    Map<String, Value> declared = declaredValues(graph);
+    addInitializers(graph, scope);
+    addInputs(graph, scope, declared);
+    for (int k = 0; k < graph.getNodeCount(); k++) {
+      translateNode(graph, k, scope, declared);
+    }
+    for (ValueInfoProto output : graph.getOutputList()) {
+      scope.builder().outputs(output(output.getName(), scope));
+    }
+    return scope.builder().build();
+  }
+
+  private static Map<String, Value> declaredValues(GraphProto graph) {
+    Map<String, Value> declared = new HashMap<>();
+    graph.getValueInfoList().forEach(info -> declared.put(info.getName(), ValueInfos.value(info)));
+    graph.getOutputList().forEach(info -> declared.put(info.getName(), ValueInfos.value(info)));
+    return declared;
+  }
+
+  private void addInitializers(GraphProto graph, Scope scope) {
+    for (TensorProto initializer : graph.getInitializerList()) {
+      requireNew(initializer.getName(), "initializer", scope);
+      scope.define(initializer);
+    }
+    if (graph.getSparseInitializerCount() > 0) {
+      String name = graph.getSparseInitializer(0).getValues().getName();
+      throw OnnxLrpException.unsupported(
+          "sparse initializer '%s': sparse tensors are not supported", name);
+    }
+  }
+
+  /** Old files list initializers also as inputs; they are constants. */
+  private static void addInputs(GraphProto graph, Scope scope, Map<String, Value> declared) {
+    Set<String> initializers = new HashSet<>();
+    graph.getInitializerList().forEach(tensor -> initializers.add(tensor.getName()));
+    for (ValueInfoProto input : graph.getInputList()) {
+      if (initializers.contains(input.getName())) {
+        continue;
+      }
+      requireNew(input.getName(), "input", scope);
+      Value value = ValueInfos.value(input);
+      if (value.type() == null) {
+        throw OnnxLrpException.unsupported(
+            "input '%s' is of type %s; only tensors of numbers are supported",
+            input.getName(), ValueInfos.typeName(input.getType()));
+      }
+      scope.define(input.getName(), scope.builder().input(value));
+      declared.put(input.getName(), value);
+    }
+  }
+
+  private static void requireNew(String name, String what, Scope scope) {
+    if (name.isEmpty()) {
+      throw OnnxLrpException.invalid("%s%s has no name", scope.path(), what);
+    }
+    if (scope.defines(name)) {
+      throw OnnxLrpException.invalid("%s '%s%s': the name is used twice", what, scope.path(), name);
+    }
+  }
+
+  private void translateNode(
+      GraphProto graph, int index, Scope scope, Map<String, Value> declared) {
+    NodeProto proto = graph.getNode(index);
+    String name = nodeName(proto, index, scope);
+    List<Value> inputs = new ArrayList<>();
+    for (String input : proto.getInputList()) {
+      inputs.add(input.isEmpty() ? null : input(graph, index, input, name, scope));
+    }
+    List<Value> outputs = new ArrayList<>();
+    for (String output : proto.getOutputList()) {
+      if (output.isEmpty()) {
+        outputs.add(null);
+        continue;
+      }
+      requireNew(output, proto.getOpType() + " node '" + name + "', output", scope);
+      Value value = declared.getOrDefault(output, new Value(output));
+      outputs.add(value);
+    }
+    translateNode(proto, name, scope, inputs, outputs);
+    outputs.stream()
+        .filter(value -> value != null)
+        .forEach(value -> scope.define(value.name(), value));
+  }
+
+  private void translateNode(
+      NodeProto proto, String name, Scope scope, List<Value> inputs, List<Value> outputs) {
+    String domain = OperatorSets.canonical(proto.getDomain());
+    String operator = domain.isEmpty() ? proto.getOpType() : domain + "." + proto.getOpType();
+    String where = proto.getOpType() + " node '" + name + "'";
+    try {
+      int opset = operatorSets.version(domain, where);
+      OperatorTranslator translator = translators.find(domain, proto.getOpType());
+      if (translator == null) {
+        String reason =
+            operatorSets.isFunction(proto)
+                ? "functions of the model are not supported"
+                : "the operator is not supported";
+        unsupported.add(new UnsupportedNode(name, operator, reason));
+        return;
+      }
+      OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
+      translator.translate(node);
+      node.requireAllTranslated();
+    } catch (OnnxLrpException e) {
+      if (e.reason() != OnnxLrpException.Reason.UNSUPPORTED) {
+        throw e;
+      }
+      String reason = e.getMessage().replace(where + ": ", "");
+      unsupported.add(new UnsupportedNode(name, operator, reason));
+    }
+  }
+
+  /** ONNX allows nodes without names and, in practice, several with the same. */
+  private static String nodeName(NodeProto proto, int index, Scope scope) {
+    if (!proto.getName().isEmpty() && scope.claimNodeName(proto.getName())) {
+      return scope.path() + proto.getName();
+    }
+    return proto.getOutputList().stream()
+        .filter(output -> !output.isEmpty())
+        .findFirst()
+        .map(output -> scope.path() + output)
+        .orElse(scope.path() + "#" + index);
+  }
+
+  private static Value input(GraphProto graph, int index, String input, String node, Scope scope) {
+    Value value = scope.find(input);
+    if (value != null) {
+      return value;
+    }
+    String where = graph.getNode(index).getOpType() + " node '" + node + "'";
+    for (int later = index; later < graph.getNodeCount(); later++) {
+      if (graph.getNode(later).getOutputList().contains(input)) {
+        throw OnnxLrpException.invalid(
+            "%s: it reads '%s', which is written only by itself or a later node; the nodes are not"
+                + " in order or form a cycle",
+            where, input);
+      }
+    }
+    throw OnnxLrpException.invalid("%s: it reads '%s', which nothing writes", where, input);
+  }
+
+  private static Value output(String name, Scope scope) {
+    Value value = scope.find(name);
+    if (value == null) {
+      throw OnnxLrpException.invalid("output '%s%s': nothing writes it", scope.path(), name);
+    }
+    return value;
+  }
+}
