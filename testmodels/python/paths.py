@@ -1,0 +1,14 @@
+"""Where the scripts put what they make."""
+
+from pathlib import Path
+
+_PYTHON = Path(__file__).resolve().parent
+
+SURNAMES = _PYTHON.parent / "models" / "surnames"
+VOWELS = _PYTHON.parent / "models" / "vowels"
+
+# Not committed: weights and framework outputs that one script hands to the next.
+BUILD = _PYTHON / "build"
+
+for _folder in (SURNAMES, VOWELS, BUILD):
+    _folder.mkdir(parents=True, exist_ok=True)
