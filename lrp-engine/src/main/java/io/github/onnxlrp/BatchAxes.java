@@ -66,7 +66,7 @@ final class BatchAxes {
     boolean named =
         value.shape() != null
             && value.shape().stream().allMatch(d -> d.isFixed() || d.symbol() != null);
-    return given.getOrDefault(value.name(), 0) == NONE || symbol != null && named;
+    return given.getOrDefault(value.name(), 0) == NONE || (symbol != null && named);
   }
 
   private static String batchSymbol(Graph graph) {
@@ -95,11 +95,13 @@ final class BatchAxes {
   private static boolean firstAxisIsBatch(Graph graph) {
     List<Value> inputs =
         graph.inputs().stream().filter(v -> v.shape() == null || !v.shape().isEmpty()).toList();
-    boolean onlyOpen = inputs.stream().allMatch(BatchAxes::isOnlyFirstOpen);
-    boolean one = inputs.stream().allMatch(value -> isFirst(value, 1));
-    return !inputs.isEmpty()
-        && (onlyOpen && graph.outputs().stream().allMatch(value -> isFirst(value, -1))
-            || one && graph.outputs().stream().allMatch(value -> isFirst(value, 1)));
+    boolean open =
+        inputs.stream().allMatch(BatchAxes::isOnlyFirstOpen)
+            && graph.outputs().stream().allMatch(value -> isFirst(value, -1));
+    boolean one =
+        inputs.stream().allMatch(value -> isFirst(value, 1))
+            && graph.outputs().stream().allMatch(value -> isFirst(value, 1));
+    return !inputs.isEmpty() && (open || one);
   }
 
   private static boolean isOnlyFirstOpen(Value value) {

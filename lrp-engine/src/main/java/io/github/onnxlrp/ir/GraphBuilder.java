@@ -39,11 +39,11 @@ public final class GraphBuilder {
 
   /** Adds a node with one new output of the same name. */
   public Value add(String name, Op op, Value... operands) {
-    return add(name, op, new Value(name), operands);
+    return write(name, op, new Value(name), operands);
   }
 
   /** Adds a node that writes {@code output}. */
-  public Value add(String name, Op op, Value output, Value... operands) {
+  public Value write(String name, Op op, Value output, Value... operands) {
     add(new Node(name, op, Arrays.asList(operands), List.of(output)));
     return output;
   }

@@ -44,6 +44,6 @@ public record Head(TraceValue start, Tensor weights, String operator) {
 
   private static boolean isHead(TraceNode node) {
     return node.op() instanceof Softmax
-        || node.op() instanceof Elementwise function && function.name().equals("Sigmoid");
+        || (node.op() instanceof Elementwise function && function.name().equals("Sigmoid"));
   }
 }

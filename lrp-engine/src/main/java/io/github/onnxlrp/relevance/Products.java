@@ -4,7 +4,8 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.relevance.rule.ProductRule;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
@@ -57,7 +58,7 @@ final class Products {
           "%s; expected one gate; without --strict both factors get half", what);
     }
     notes.add(what + "; both get half");
-    split(ProductRule.HALF, node.input(0), node.input(1), relevance);
+    split(GateRule.HALF, node.input(0), node.input(1), relevance);
   }
 
   private void split(ProductRule rule, TraceValue gate, TraceValue signal, Tensor relevance) {
@@ -69,12 +70,12 @@ final class Products {
     double[] toSignal = new double[r.length];
     double stabilizer = 0;
     double unassigned = 0;
-    EpsilonRule epsilon = composite.linear();
+    LinearRule linear = composite.linear();
     for (int k = 0; k < r.length; k++) {
-      toGate[k] = rule.gateFraction(g[k], x[k], epsilon) * r[k];
-      toSignal[k] = rule.signalFraction(g[k], x[k], epsilon) * r[k];
-      stabilizer += rule.stabilizerFraction(g[k], x[k], epsilon) * r[k];
-      unassigned += rule.unassignedFraction(g[k], x[k], epsilon) * r[k];
+      toGate[k] = rule.gateFraction(g[k], x[k], linear) * r[k];
+      toSignal[k] = rule.signalFraction(g[k], x[k], linear) * r[k];
+      stabilizer += rule.stabilizerFraction(g[k], x[k], linear) * r[k];
+      unassigned += rule.unassignedFraction(g[k], x[k], linear) * r[k];
     }
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);

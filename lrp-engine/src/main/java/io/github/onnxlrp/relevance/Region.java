@@ -3,7 +3,7 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -18,11 +18,11 @@ import java.util.function.Function;
  */
 final class Region {
   private final TraceAnalysis analysis;
-  private final EpsilonRule rule;
+  private final LinearRule rule;
   private final Flow flow;
   private final Account account;
 
-  Region(TraceAnalysis analysis, EpsilonRule rule, Flow flow, Account account) {
+  Region(TraceAnalysis analysis, LinearRule rule, Flow flow, Account account) {
     this.analysis = analysis;
     this.rule = rule;
     this.flow = flow;

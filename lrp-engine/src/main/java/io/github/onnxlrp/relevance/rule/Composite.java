@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param linear the rule of linear maps, sums and affine regions
  * @param product the rule of products of a gate and a signal
  */
-public record Composite(String name, EpsilonRule linear, ProductRule product) {
+public record Composite(String name, LinearRule linear, ProductRule product) {
   /** Refuses null. */
   public Composite {
     Objects.requireNonNull(name);
@@ -18,7 +18,7 @@ public record Composite(String name, EpsilonRule linear, ProductRule product) {
   }
 
   /** The same with another rule for linear maps and sums. */
-  public Composite withLinear(EpsilonRule rule) {
+  public Composite withLinear(LinearRule rule) {
     return new Composite(name, rule, product);
   }
 

@@ -11,7 +11,7 @@ public final class Composites {
    * "Explaining and Interpreting LSTMs".
    */
   public static Composite arras() {
-    return new Composite("arras", new EpsilonRule(1e-3, 0), ProductRule.ALL);
+    return new Composite("arras", new EpsilonRule(1e-3, 0), GateRule.ALL);
   }
 
   /** All of them. */

@@ -16,7 +16,7 @@ package io.github.onnxlrp.relevance.rule;
  * @param epsilon the stabilizer E, in units of the pre-activation; 0 gives the plain rule
  * @param biasFactor the share d of bias and stabilizer that the lower units get, in [0,1]
  */
-public record EpsilonRule(double epsilon, double biasFactor) {
+public record EpsilonRule(double epsilon, double biasFactor) implements LinearRule {
   /** Checks the ranges. */
   public EpsilonRule {
     if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
@@ -28,21 +28,18 @@ public record EpsilonRule(double epsilon, double biasFactor) {
     }
   }
 
-  /** {@code E s}: what the denominator of a pre-activation is moved away from zero by. */
+  @Override
   public double stabilizer(double z) {
     return z >= 0 ? epsilon : -epsilon;
   }
 
-  /**
-   * {@code m = R / (z + E s)}; 0 where the denominator is exactly 0, where the relevance goes to
-   * {@code unassigned}.
-   */
+  @Override
   public double multiplier(double z, double relevance) {
     double denominator = z + stabilizer(z);
     return denominator == 0 ? 0 : relevance / denominator;
   }
 
-  /** Whether the denominator of this pre-activation is exactly 0. */
+  @Override
   public boolean isUndefined(double z) {
     return z + stabilizer(z) == 0;
   }

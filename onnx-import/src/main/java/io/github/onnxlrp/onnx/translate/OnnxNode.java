@@ -148,7 +148,7 @@ public final class OnnxNode {
   public void emitOutput(int index, Op op, Value... operands) {
     if (wantsOutput(index)) {
       String suffix = index == 0 ? "" : "/output" + index;
-      scope.builder().add(name + suffix, op, outputs.get(index), operands);
+      scope.builder().write(name + suffix, op, outputs.get(index), operands);
     }
     writtenOutputs.set(index);
   }
