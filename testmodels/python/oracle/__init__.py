@@ -1,0 +1,1 @@
+"""Relevance of LSTM classifiers, written from the formulas: slow, obvious, in double precision."""
