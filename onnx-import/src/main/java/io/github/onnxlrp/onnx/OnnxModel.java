@@ -49,6 +49,11 @@ public final class OnnxModel {
     return new OnnxModel(proto, OperatorTranslators.withPlugins(plugins));
   }
 
+  /** Another model in memory, translated by the same translators, those of plug-ins included. */
+  public OnnxModel withProto(ModelProto other) {
+    return new OnnxModel(other, translators);
+  }
+
   /**
    * The graph of a file.
    *

@@ -1,0 +1,112 @@
+package io.github.onnxlrp.onnx.validate;
+
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Locale;
+
+/**
+ * One tensor of ours beside its reference.
+ *
+ * @param name the name of the value
+ * @param maxAbs the largest |a - b|; NaN when the tensors cannot be compared element by element
+ * @param maxRel {@code maxAbs} over the largest |b|; 0 when nothing differs
+ * @param tolerance the |a - b| that is allowed; 0 for integers and booleans
+ * @param ok whether they agree
+ * @param detail what does not agree, in words; empty when they do
+ */
+public record Comparison(
+    String name, double maxAbs, double maxRel, double tolerance, boolean ok, String detail) {
+
+  /** A comparison that could not be made and so has failed. */
+  static Comparison failed(String name, String detail) {
+    return new Comparison(name, Double.NaN, Double.NaN, Double.NaN, false, detail);
+  }
+
+  /**
+   * Compares {@code ours} with {@code reference}: equal shapes, finite floats that are apart by no
+   * more than {@code tolerance} allows, equal integers.
+   *
+   * @param source where the reference comes from, for messages
+   */
+  static Comparison of(
+      String name, Tensor ours, Tensor reference, Tolerance tolerance, String source) {
+    if (!ours.hasShape(reference.shape())) {
+      return failed(
+          name,
+          "shape %s here, %s in %s"
+              .formatted(
+                  Shapes.toString(ours.shape()), Shapes.toString(reference.shape()), source));
+    }
+    if (ours.isFloating() != reference.isFloating()) {
+      return failed(
+          name, "type %s here, %s in %s".formatted(ours.type(), reference.type(), source));
+    }
+    if (!ours.isFloating()) {
+      return compare(name, ours, reference, 0, source);
+    }
+    String notFinite = NonFinite.describe(ours);
+    if (!notFinite.isEmpty()) {
+      return failed(name, "here it holds " + notFinite);
+    }
+    notFinite = NonFinite.describe(reference);
+    if (!notFinite.isEmpty()) {
+      return failed(name, "in " + source + " it holds " + notFinite);
+    }
+    return compare(name, ours, reference, tolerance.allowed(largest(reference)), source);
+  }
+
+  private static Comparison compare(
+      String name, Tensor ours, Tensor reference, double allowed, String source) {
+    double maxAbs = 0;
+    int outliers = 0;
+    int first = -1;
+    for (int k = 0; k < ours.size(); k++) {
+      double difference = difference(ours, reference, k);
+      maxAbs = Math.max(maxAbs, difference);
+      if (difference > allowed) {
+        first = outliers++ == 0 ? k : first;
+      }
+    }
+    double maxRel = maxAbs == 0 ? 0 : maxAbs / largest(reference);
+    String detail = outliers == 0 ? "" : outliers(ours, reference, first, outliers, source);
+    return new Comparison(name, maxAbs, maxRel, allowed, outliers == 0, detail);
+  }
+
+  /** Integers above 2^53 that differ must not become equal as doubles. */
+  private static double difference(Tensor ours, Tensor reference, int index) {
+    if (ours.isFloating()) {
+      return Math.abs(ours.doubles()[index] - reference.doubles()[index]);
+    }
+    long a = ours.longs()[index];
+    long b = reference.longs()[index];
+    return a == b ? 0 : Math.max(1, Math.abs((double) a - (double) b));
+  }
+
+  private static double largest(Tensor tensor) {
+    double largest = 0;
+    for (int k = 0; k < tensor.size(); k++) {
+      largest = Math.max(largest, Math.abs(tensor.get(k)));
+    }
+    return largest;
+  }
+
+  private static String outliers(
+      Tensor ours, Tensor reference, int first, int outliers, String source) {
+    return String.format(
+        Locale.ROOT,
+        "%d of %d elements (%.3g %%) differ, first at %s: %s here, %s in %s",
+        outliers,
+        ours.size(),
+        100.0 * outliers / ours.size(),
+        Shapes.toString(NonFinite.index(first, ours.shape())),
+        element(ours, first),
+        element(reference, first),
+        source);
+  }
+
+  private static String element(Tensor tensor, int index) {
+    return tensor.isFloating()
+        ? Double.toString(tensor.doubles()[index])
+        : Long.toString(tensor.longs()[index]);
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.onnxlrp.onnx.validate;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model in ONNX Runtime, which computes it as it is written: without optimisations, in one thread
+ * and, on a graphics card, without the shortened TF32 products.
+ */
+public final class OnnxRuntimeSession implements AutoCloseable {
+  /**
+   * What one run gave.
+   *
+   * @param tensors the outputs that are tensors of an element type of ours, by name
+   * @param others what the other outputs are, in words, by name
+   */
+  public record Result(Map<String, Tensor> tensors, Map<String, String> others) {
+    /** Copies the maps. */
+    public Result {
+      tensors = Map.copyOf(tensors);
+      others = Map.copyOf(others);
+    }
+  }
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+
+  private OnnxRuntimeSession(OrtEnvironment environment, OrtSession session) {
+    this.environment = environment;
+    this.session = session;
+  }
+
+  /**
+   * Opens a model whose tensors are all inside of it.
+   *
+   * @throws OnnxLrpException if there is no ONNX Runtime, if the provider is not to be had (there
+   *     is no fallback to another one), or if ONNX Runtime refuses the model
+   */
+  public static OnnxRuntimeSession open(ModelProto model, Provider provider) {
+    OrtEnvironment environment = environment();
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      if (provider == Provider.CUDA) {
+        addCuda(options);
+      }
+      return new OnnxRuntimeSession(
+          environment, environment.createSession(model.toByteArray(), options));
+    } catch (OrtException e) {
+      throw failure("ONNX Runtime does not open the model", e);
+    }
+  }
+
+  /** Its own messages are kept off the terminal: what matters of them comes as an exception. */
+  private static OrtEnvironment environment() {
+    try {
+      return OrtEnvironment.getEnvironment(
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+    } catch (LinkageError e) {
+      throw new OnnxLrpException(
+          Reason.UNSUPPORTED,
+          "validation needs ONNX Runtime, which does not load here (%s); add %s to the class path"
+              .formatted(oneLine(e), "com.microsoft.onnxruntime:onnxruntime"),
+          e);
+    }
+  }
+
+  private static void addCuda(SessionOptions options) {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+      cuda.add("use_tf32", "0");
+      options.addCUDA(cuda);
+    } catch (OrtException | LinkageError e) {
+      throw new OnnxLrpException(
+          Reason.UNSUPPORTED,
+          "provider cuda is not available here (%s); it needs an NVIDIA card with CUDA 12 and cuDNN 9,"
+                  .formatted(oneLine(e))
+              + " and ONNX_LRP_PROFILE=cuda set for ./onnx-lrp",
+          e);
+    }
+  }
+
+  /**
+   * Runs the model.
+   *
+   * @param inputs a tensor for every input, by name
+   * @param outputs the outputs to compute
+   * @throws OnnxLrpException if ONNX Runtime refuses an input or fails
+   */
+  public Result run(Map<String, Tensor> inputs, Set<String> outputs) {
+    Map<String, OnnxTensor> operands = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        operands.put(input.getKey(), toOnnx(input.getKey(), input.getValue()));
+      }
+      try (OrtSession.Result result = session.run(operands, outputs)) {
+        return copy(result);
+      }
+    } catch (OrtException e) {
+      throw failure("ONNX Runtime does not run the model", e);
+    } finally {
+      operands.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor toOnnx(String name, Tensor tensor) throws OrtException {
+    if (!OnnxTensors.isPassable(tensor.type())) {
+      throw OnnxLrpException.unsupported(
+          "input '%s' is of type %s, which ONNX Runtime does not take from Java",
+          name, tensor.type());
+    }
+    return OnnxTensors.toOnnx(environment, tensor);
+  }
+
+  private static Result copy(OrtSession.Result result) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> others = new LinkedHashMap<>();
+    for (Map.Entry<String, OnnxValue> output : result) {
+      if (!(output.getValue() instanceof OnnxTensor value)) {
+        others.put(output.getKey(), "no tensor");
+        continue;
+      }
+      Tensor tensor = OnnxTensors.fromOnnx(value);
+      if (tensor == null) {
+        others.put(output.getKey(), "a tensor of type " + OnnxTensors.typeName(value));
+      } else {
+        tensors.put(output.getKey(), tensor);
+      }
+    }
+    return new Result(tensors, others);
+  }
+
+  private static OnnxLrpException failure(String what, OrtException e) {
+    Reason reason =
+        switch (e.getCode()) {
+          case ORT_NOT_IMPLEMENTED, ORT_EP_FAIL, ORT_ENGINE_ERROR -> Reason.UNSUPPORTED;
+          default -> Reason.INVALID_INPUT;
+        };
+    return new OnnxLrpException(reason, what + ": " + oneLine(e), e);
+  }
+
+  /** ONNX Runtime's message without its code, in one line. */
+  private static String oneLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return message
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .strip()
+        .replaceAll("\\s+", " ");
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure("ONNX Runtime does not close the model", e);
+    }
+  }
+}
