@@ -15,7 +15,7 @@ package io.github.onnxlrp;
  * @param stabilizer what epsilon took: sum of (1-d) E s_j m_j, and the same share of product rules
  * @param constants what constants took otherwise, for instance zeros beyond a sequence's length
  * @param unassigned relevance of units whose denominator is exactly 0, and of non-conserving rules
- * @param turnover the largest sum of absolute relevance over all nodes
+ * @param turnover the largest sum of absolute relevance that any one value of the graph had
  */
 public record Ledger(
     double score,

@@ -71,8 +71,10 @@ final class SampleAxes {
       Tensor all = relevance == null ? zerosLike(value.tensor()) : relevance;
       steps.add(drop(all, measured(value)));
     }
-    boolean repeated = !inTime.get(0).step().isEmpty();
-    return repeated ? new Stack(0).forward(steps).get(0) : steps.get(0);
+    TraceValue first = inTime.get(0);
+    // What a recurrence leaves behind has the name of the node's output, and no steps.
+    boolean inside = !first.step().isEmpty() && first.name().equals(name);
+    return inside || inTime.size() > 1 ? new Stack(0).forward(steps).get(0) : steps.get(0);
   }
 
   /** -1 where the model does not run two samples at once, or the value does not grow with them. */

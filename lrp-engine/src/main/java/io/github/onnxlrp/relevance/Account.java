@@ -62,6 +62,10 @@ final class Account {
   void arrive(double sum, double magnitude) {
     arrived += sum;
     scale += magnitude;
+  }
+
+  /** Counts the sum of magnitudes of the relevance of one value. */
+  void turnOver(double magnitude) {
     turnover = Math.max(turnover, magnitude);
   }
 

@@ -110,6 +110,7 @@ public final class RelevanceWalk {
     Tensor relevance = flow.relevance(output);
     if (relevance != null) {
       account.arrive(relevance.sum(), relevance.absoluteSum());
+      account.turnOver(relevance.absoluteSum());
     }
     return relevance;
   }
@@ -185,17 +186,21 @@ public final class RelevanceWalk {
 
   private void settleEnds() {
     for (TraceValue state : analysis.activity().initialStates()) {
-      account.toInitialStates(sumAt(state));
+      account.toInitialStates(endAt(state));
     }
     for (TraceValue input : analysis.trace().inputs().values()) {
       if (analysis.activity().isActive(input)) {
-        account.toInputs(sumAt(input));
+        account.toInputs(endAt(input));
       }
     }
   }
 
-  private double sumAt(TraceValue value) {
+  private double endAt(TraceValue value) {
     Tensor relevance = flow.total(value);
-    return relevance == null ? 0 : relevance.sum();
+    if (relevance == null) {
+      return 0;
+    }
+    account.turnOver(relevance.absoluteSum());
+    return relevance.sum();
   }
 }
