@@ -50,6 +50,14 @@ public final class Samples {
     return new Samples(graph, inputs, new BatchAxes(graph, batchAxes));
   }
 
+  /**
+   * The batch axis of an input or output as far as {@code batchAxes} and the declared shapes tell,
+   * maybe counted from the end; empty where it cannot be told.
+   */
+  public static OptionalInt batchAxis(Graph graph, Map<String, Integer> batchAxes, Value value) {
+    return new BatchAxes(graph, batchAxes).axisOf(value);
+  }
+
   /** How many samples there are. */
   public int size() {
     return count;

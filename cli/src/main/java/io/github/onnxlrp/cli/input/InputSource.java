@@ -1,0 +1,64 @@
+package io.github.onnxlrp.cli.input;
+
+import io.github.onnxlrp.OnnxLrpException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where data comes from: a file, a folder or standard input. */
+public final class InputSource {
+  private final String name;
+  private final Path path;
+  private final byte[] content;
+
+  private InputSource(String name, Path path, byte[] content) {
+    this.name = name;
+    this.path = path;
+    this.content = content;
+  }
+
+  /** A file or folder. */
+  public static InputSource of(Path path) {
+    return new InputSource(path.toString(), path, null);
+  }
+
+  /** All of a stream, up to {@link InputFiles#MAX_BYTES}. */
+  public static InputSource ofStream(InputStream in) {
+    try {
+      byte[] content = in.readNBytes((int) InputFiles.MAX_BYTES);
+      if (content.length == InputFiles.MAX_BYTES) {
+        throw OnnxLrpException.invalid(
+            "standard input: more than %d bytes; the limit", InputFiles.MAX_BYTES - 1);
+      }
+      return new InputSource("standard input", null, content);
+    } catch (IOException e) {
+      throw OnnxLrpException.invalid("standard input: cannot be read (%s)", e.getMessage());
+    }
+  }
+
+  /** What messages call it. */
+  public String name() {
+    return name;
+  }
+
+  /** The file or folder; null for standard input. */
+  public Path path() {
+    return path;
+  }
+
+  /** Whether it is a folder. */
+  public boolean isFolder() {
+    return path != null && Files.isDirectory(path);
+  }
+
+  /** The whole content of a file or of standard input. */
+  public byte[] bytes() {
+    return path == null ? content : InputFiles.bytes(path);
+  }
+
+  /** The whole content as text. */
+  public String text() {
+    return InputFiles.text(bytes(), name);
+  }
+}

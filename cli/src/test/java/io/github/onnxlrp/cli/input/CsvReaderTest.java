@@ -1,0 +1,58 @@
+package io.github.onnxlrp.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvReaderTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1,2.5\n-3,4e2\n",
+        "speed,\"a, \"\"b\"\"\nc\"\r\n1,2.5\r\n\r\n-3,4e2",
+        "\n 1 ,+2.5\n\"-3\",4.E2\n\n"
+      })
+  void readsRowsOfNumbers(String text) {
+    Tensor table = CsvReader.table(text, "t.csv");
+    assertThat(table.shape()).containsExactly(2, 2);
+    assertThat(table.doubles()).containsExactly(1, 2.5, -3, 400);
+  }
+
+  @Test
+  void integersStayIntegers() {
+    assertThat(CsvReader.table("7\n8\n", "t.csv").longs()).containsExactly(7, 8);
+  }
+
+  @Test
+  void splitsQuotedCells() {
+    assertThat(Csv.parse("a,\"b,\"\"c\"\"\r\n\",\n,\n", "t.csv"))
+        .containsExactly(List.of("a", "b,\"c\"\r\n", ""), List.of("", ""));
+  }
+
+  @Test
+  void refusesWhatIsNoTable() {
+    refused("1,2\n3\n", "t.csv: row 2 has 1 columns; the rows before it have 2");
+    refused("1,2\n3,x\n", "t.csv: row 2, column 2: 'x' is no number");
+    refused("a,b\n3,\n", "t.csv: row 2, column 2: '' is no number");
+    refused("1,2;3\n", "t.csv: row 1, column 2: '2;3' is no number");
+    refused("nan,nan\n1,2\n", "t.csv: row 1, column 1: 'nan' is no number");
+    refused("a,b\n", "t.csv: no rows of numbers");
+    refused("", "t.csv: no rows of numbers");
+    refused("\"1\n2", "t.csv: row 1: a quoted cell does not end");
+    refused("\"1\"2\n", "t.csv: row 1: text behind a quoted cell");
+    refused("0x10\n", "t.csv: no rows of numbers");
+    refused("1\n0x10\n", "t.csv: row 2, column 1: '0x10' is no number");
+  }
+
+  private static void refused(String text, String message) {
+    assertThatThrownBy(() -> CsvReader.table(text, "t.csv"))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(message);
+  }
+}

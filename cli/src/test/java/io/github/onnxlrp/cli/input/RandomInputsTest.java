@@ -1,0 +1,71 @@
+package io.github.onnxlrp.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RandomInputsTest {
+  private static Tensor draw(Graph graph, int samples, long seed, Map<String, Long> dims) {
+    String input = graph.inputs().get(0).name();
+    return new RandomInputs(Graphs.declared(graph, dims), samples, seed)
+        .draw(Map.of())
+        .arrays()
+        .get(input);
+  }
+
+  @Test
+  void floatsAreNormal() {
+    Graph graph = Graphs.of(ElementType.FLOAT, "batch", 100, "f");
+    double[] x = draw(graph, 20, 1, Map.of("f", 10L)).doubles();
+    assertThat(x).hasSize(20_000);
+    double mean = Arrays.stream(x).average().orElseThrow();
+    double square = Arrays.stream(x).map(v -> v * v).average().orElseThrow();
+    // Five standard errors: 5/sqrt(20000) and 5*sqrt(2/20000); the seed is fixed.
+    assertThat(Math.abs(mean)).isLessThan(0.036);
+    assertThat(Math.abs(square - 1)).isLessThan(0.05);
+  }
+
+  @Test
+  void idsAreRowsOfTheTable() {
+    Tensor ids = draw(Graphs.embedding(), 50, 2, Map.of("time", 40L));
+    assertThat(ids.shape()).containsExactly(50, 40);
+    assertThat(Arrays.stream(ids.longs()).distinct().sorted()).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void theSeedDecides() {
+    Graph graph = Graphs.of(ElementType.FLOAT, "batch", 8);
+    double[] first = draw(graph, 2, 7, Map.of()).doubles();
+    assertThat(draw(graph, 2, 7, Map.of()).doubles()).isEqualTo(first);
+    assertThat(draw(graph, 2, 8, Map.of()).doubles()).isNotEqualTo(first);
+  }
+
+  @Test
+  void saysWhatIsOpen() {
+    assertThatThrownBy(() -> draw(Graphs.embedding(), 1, 0, Map.of()))
+        .hasMessage(
+            "--random: the length of axis 1 of input 'ids[batch,time]' is open; pass --dim"
+                + " time=LENGTH");
+    assertThatThrownBy(() -> draw(Graphs.of(ElementType.FLOAT, "?", "?"), 1, 0, Map.of()))
+        .hasMessageContaining("pass --dim x[0]=LENGTH, or --batch-axis x=0 where it holds");
+    assertThatThrownBy(() -> draw(Graphs.of(ElementType.INT64, "batch"), 1, 0, Map.of()))
+        .hasMessageContaining("give it with --input x=FILE");
+    assertThat(DeclaredInputs.dimensionNames(Graphs.of(ElementType.FLOAT, "?", "?", 3, "t")))
+        .containsExactly("t", "x[0]", "x[1]");
+  }
+
+  @Test
+  void longestNameWins() {
+    assertThat(NameMatcher.split("a=b=c", List.of("a", "a=b", "b"), "--input", "inputs"))
+        .isEqualTo(Map.entry("a=b", "c"));
+    assertThatThrownBy(() -> NameMatcher.split("z=1", List.of("x", "y:0"), "--input", "inputs"))
+        .hasMessage("--input z=1: expected NAME=VALUE with one of the model's inputs: x, y:0");
+  }
+}
