@@ -73,10 +73,7 @@ public final class OnnxRuntimeSession implements AutoCloseable {
           OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
     } catch (LinkageError e) {
       throw new OnnxLrpException(
-          Reason.UNSUPPORTED,
-          "validation needs ONNX Runtime, which does not load here (%s); add %s to the class path"
-              .formatted(oneLine(e), "com.microsoft.onnxruntime:onnxruntime"),
-          e);
+          Reason.UNSUPPORTED, "ONNX Runtime does not load here (%s)".formatted(oneLine(e)), e);
     }
   }
 
@@ -153,11 +150,12 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     return new OnnxLrpException(reason, what + ": " + oneLine(e), e);
   }
 
-  /** ONNX Runtime's message without its code, in one line. */
+  /** ONNX Runtime's message in one line, without its code and the place in its sources. */
   private static String oneLine(Throwable e) {
     String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return message
         .replaceFirst("^Error code - \\w+ - message: ", "")
+        .replaceFirst("^.*?\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ", "")
         .strip()
         .replaceAll("\\s+", " ");
   }

@@ -114,6 +114,12 @@ public final class Validation {
     LinkedHashSet<String> names = new LinkedHashSet<>(ReferenceModel.outputNames(proto));
     try (OnnxRuntimeSession session = OnnxRuntimeSession.open(proto, options.provider())) {
       return session.run(inputs, names);
+    } catch (NoClassDefFoundError e) {
+      // The library is an optional dependency.
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.UNSUPPORTED,
+          "validation needs ONNX Runtime; add com.microsoft.onnxruntime:onnxruntime to the class path",
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.validate;
 
+import com.google.protobuf.ByteString;
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
@@ -73,23 +74,7 @@ final class ModelBuilder {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.STRING)
-        .setS(com.google.protobuf.ByteString.copyFromUtf8(value))
-        .build();
-  }
-
-  static AttributeProto integers(String name, Long... values) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INTS)
-        .addAllInts(List.of(values))
-        .build();
-  }
-
-  static AttributeProto graph(String name, GraphProto value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.GRAPH)
-        .setG(value)
+        .setS(ByteString.copyFromUtf8(value))
         .build();
   }
 
