@@ -61,12 +61,17 @@ final class BatchAxes {
     return first && !value.shape().isEmpty() ? OptionalInt.of(0) : OptionalInt.empty();
   }
 
+  /** Whether the caller has said that a value has no batch axis. */
+  boolean isGivenAsShared(Value value) {
+    return given.getOrDefault(value.name(), 0) == NONE;
+  }
+
   /** Whether all samples surely share an input that has no batch axis. */
   boolean isShared(Value value) {
     boolean named =
         value.shape() != null
             && value.shape().stream().allMatch(d -> d.isFixed() || d.symbol() != null);
-    return given.getOrDefault(value.name(), 0) == NONE || (symbol != null && named);
+    return isGivenAsShared(value) || (symbol != null && named);
   }
 
   private static String batchSymbol(Graph graph) {

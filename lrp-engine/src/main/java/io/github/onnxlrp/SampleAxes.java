@@ -38,7 +38,7 @@ final class SampleAxes {
     return samples.axisOf(graph.input(name)).orElse(-1);
   }
 
-  /** For an output, or for another value that a target names. */
+  /** For an output, whose declared shape often is wrong, axis 0 where that does not tell another. */
   int ofOutput(Trace trace, TraceValue value) {
     for (Value output : graph.outputs()) {
       if (trace.outputs().get(output.name()) == value) {
@@ -46,7 +46,7 @@ final class SampleAxes {
         int found = axis.isEmpty() ? 0 : axis.getAsInt();
         int positive = found < 0 ? found + value.tensor().rank() : found;
         boolean there = positive < value.tensor().rank() && value.tensor().dim(positive) == 1;
-        return there && !declared.isShared(output) ? positive : -1;
+        return there && !declared.isGivenAsShared(output) ? positive : -1;
       }
     }
     return measured(value);

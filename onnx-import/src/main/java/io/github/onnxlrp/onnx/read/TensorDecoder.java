@@ -103,7 +103,7 @@ public final class TensorDecoder {
           "%s: raw_data has %d bytes; expected %d for %s of dims %s",
           where, data.size(), expected, type, proto.getDimsList());
     }
-    return data.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return data.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private double[] rawDoubles() {
