@@ -62,7 +62,7 @@ def relevance_by_autodiff(classifier, xs, epsilon):
     head = torch.tensor(classifier.head_weights, dtype=torch.float64)
     logits = stabilized(head @ torch.cat(states) + head_bias, epsilon)
     logits.max().backward()
-    of_biases = sum(float((bias.grad * bias).sum()) for bias in biases)
+    of_biases = sum(float((bias.grad * bias.detach()).sum()) for bias in biases)
     return (x.grad * x).detach().numpy(), of_biases
 
 

@@ -8,6 +8,7 @@ surnames-unrolled.onnx  TorchScript exporter, a loop of nn.LSTMCell over eight l
 import json
 
 import numpy
+import onnx
 import torch
 
 import surnames_data
@@ -75,6 +76,14 @@ def check(path, model, encoded):
     print(f"{path.name}: largest difference from PyTorch {difference:.2e} over {len(encoded)} names")
 
 
+def weights_of(path):
+    """All float weights of a file, sorted: exports may order and split them as they like."""
+    initializers = onnx.load(path).graph.initializer
+    arrays = [onnx.numpy_helper.to_array(entry) for entry in initializers]
+    flat = [array.ravel() for array in arrays if array.dtype == numpy.float32 and array.ndim > 0]
+    return numpy.sort(numpy.concatenate(flat))
+
+
 def main():
     torch.set_num_threads(1)
     read = (SURNAMES / "surnames.vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
@@ -95,6 +104,7 @@ def main():
 
     for path in exports:
         describe(path, strip(path))
+        assert (weights_of(path) == weights_of(exports[0])).all(), path
     check(exports[0], model, encoded)
     check(exports[1], model, encoded)
     check(exports[2], model, of_steps)
