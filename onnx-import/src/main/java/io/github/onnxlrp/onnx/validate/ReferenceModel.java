@@ -4,9 +4,11 @@ import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The temporary model that ONNX Runtime gets. */
@@ -20,9 +22,14 @@ final class ReferenceModel {
 
   private ReferenceModel() {}
 
-  /** A model that computes the same and that ONNX Runtime does not refuse for its layout. */
+  /** The inputs of the model that {@link #of} makes. */
+  static Map<String, Tensor> inputs(Map<String, Tensor> inputs) {
+    return UnsignedInputs.apply(inputs);
+  }
+
+  /** A model that computes the same and that ONNX Runtime takes. */
   static ModelProto of(ModelProto model) {
-    return LayoutRewrite.apply(model);
+    return UnsignedInputs.apply(LayoutRewrite.apply(model));
   }
 
   /** The same with every value of the main graph among its outputs. */

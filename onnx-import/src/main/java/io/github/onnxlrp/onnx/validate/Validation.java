@@ -71,7 +71,6 @@ public final class Validation {
     return new Validation(reference, model, inputs, options).run();
   }
 
-  /** Both sides must start from the same numbers, so floats are rounded to the declared type. */
   private static Map<String, Tensor> asDeclared(Graph graph, Map<String, Tensor> given) {
     Map<String, Tensor> result = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {
@@ -79,13 +78,22 @@ public final class Validation {
       if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
       }
-      ElementType type = input.type() == null ? tensor.type() : input.type();
-      boolean round = type.isFloating() && tensor.isFloating();
-      result.put(
-          input.name(),
-          round ? tensor.map(element -> FloatFormats.round(element, type)).as(type) : tensor);
+      result.put(input.name(), asDeclared(input, tensor));
     }
     return result;
+  }
+
+  /** Both sides must start from the same numbers, so floats are rounded to the declared type. */
+  private static Tensor asDeclared(Value input, Tensor tensor) {
+    ElementType type = input.type() == null ? tensor.type() : input.type();
+    if (type.isFloating() && tensor.isFloating()) {
+      return tensor.map(element -> FloatFormats.round(element, type)).as(type);
+    }
+    if (type != tensor.type()) {
+      throw OnnxLrpException.invalid(
+          "input '%s' is of type %s; the model expects %s", input.name(), tensor.type(), type);
+    }
+    return tensor;
   }
 
   private ValidationReport run() {
@@ -113,7 +121,7 @@ public final class Validation {
     ModelProto proto = all ? ReferenceModel.withAllValues(reference) : ReferenceModel.of(reference);
     LinkedHashSet<String> names = new LinkedHashSet<>(ReferenceModel.outputNames(proto));
     try (OnnxRuntimeSession session = OnnxRuntimeSession.open(proto, options.provider())) {
-      return session.run(inputs, names);
+      return session.run(ReferenceModel.inputs(inputs), names);
     } catch (NoClassDefFoundError e) {
       // The library is an optional dependency.
       throw new OnnxLrpException(

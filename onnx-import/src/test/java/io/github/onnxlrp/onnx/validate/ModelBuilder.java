@@ -78,6 +78,14 @@ final class ModelBuilder {
         .build();
   }
 
+  static AttributeProto graph(String name, GraphProto value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.GRAPH)
+        .setG(value)
+        .build();
+  }
+
   /** Normal numbers, rounded to float32. */
   static Tensor random(Random random, int... shape) {
     int size = 1;
