@@ -4,8 +4,10 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A function of single elements. Relevance passes it unchanged.
@@ -14,19 +16,32 @@ import java.util.function.DoubleUnaryOperator;
  * @param function the function
  * @param derivative its derivative
  * @param gate whether its result is a gate when it multiplies a signal: Sigmoid and HardSigmoid
+ * @param integers the function on integers, or null where it has none
  */
 public record Elementwise(
-    String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative, boolean gate)
+    String name,
+    DoubleUnaryOperator function,
+    DoubleUnaryOperator derivative,
+    boolean gate,
+    LongUnaryOperator integers)
     implements SingleOutputOp {
 
-  /** A function that is no gate. */
+  /** A function of floating elements that is no gate. */
   public Elementwise(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
-    this(name, function, derivative, false);
+    this(name, function, derivative, false, null);
   }
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return inputs.get(0).map(function);
+    Tensor input = inputs.get(0);
+    if (input.isFloating() || integers == null) {
+      return input.map(function);
+    }
+    long[] result = Arrays.stream(input.longs()).map(integers).toArray();
+    for (int k = 0; k < result.length; k++) {
+      result[k] = Integers.wrap(result[k], input.type());
+    }
+    return Tensor.integers(input.type(), result, input.shape());
   }
 
   @Override

@@ -8,7 +8,8 @@ public final class Functions {
 
   /** {@code 1 / (1 + exp(-x))}, a gate. */
   public static Elementwise sigmoid() {
-    return new Elementwise("Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x), true);
+    return new Elementwise(
+        "Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x), true, null);
   }
 
   private static double sigmoid(double x) {
@@ -51,7 +52,8 @@ public final class Functions {
         "HardSigmoid",
         x -> Math.max(0, Math.min(1, alpha * x + beta)),
         x -> alpha * x + beta > 0 && alpha * x + beta < 1 ? alpha : 0,
-        true);
+        true,
+        null);
   }
 
   /** {@code alpha tanh(beta x)}. */
@@ -87,9 +89,23 @@ public final class Functions {
         x -> x > -bound && x < bound ? 1 : 0);
   }
 
+  /** {@code max(min, min(max, x))}. */
+  public static Elementwise clip(double min, double max) {
+    return new Elementwise(
+        "Clip", x -> Math.min(max, Math.max(min, x)), x -> x > min && x < max ? 1 : 0);
+  }
+
+  /** {@code x^exponent}. */
+  public static Elementwise power(double exponent) {
+    return new Elementwise(
+        "Pow",
+        x -> Math.pow(x, exponent),
+        x -> exponent == 0 ? 0 : exponent * Math.pow(x, exponent - 1));
+  }
+
   /** {@code -x}. */
   public static Elementwise negate() {
-    return new Elementwise("Neg", x -> -x, x -> -1);
+    return new Elementwise("Neg", x -> -x, x -> -1, false, x -> -x);
   }
 
   /** {@code 1 - x}, through which relevance passes as through a function. */
@@ -119,6 +135,6 @@ public final class Functions {
 
   /** {@code |x|}. */
   public static Elementwise abs() {
-    return new Elementwise("Abs", Math::abs, Math::signum);
+    return new Elementwise("Abs", Math::abs, Math::signum, false, Math::abs);
   }
 }

@@ -19,4 +19,9 @@ final class Integers {
       default -> value;
     };
   }
+
+  /** The number that the bits of a UINT64 stand for. */
+  static double unsigned(long bits) {
+    return bits >= 0 ? bits : (bits >>> 1) * 2.0 + (bits & 1);
+  }
 }

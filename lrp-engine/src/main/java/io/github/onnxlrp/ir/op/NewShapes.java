@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How Reshape, Squeeze, Unsqueeze and Flatten compute their shapes. */
@@ -15,6 +16,10 @@ final class NewShapes {
     int[] shape = new int[wanted.length];
     int free = -1;
     for (int k = 0; k < shape.length; k++) {
+      if (wanted[k] < -1 || wanted[k] == -1 && free >= 0) {
+        throw new IllegalArgumentException(
+            "cannot reshape %s to %s".formatted(data, Arrays.toString(wanted)));
+      }
       if (wanted[k] == -1) {
         free = k;
         shape[k] = 1;
@@ -28,8 +33,7 @@ final class NewShapes {
     }
     if (Shapes.size(shape) != data.size()) {
       throw new IllegalArgumentException(
-          "cannot reshape %s to %s"
-              .formatted(data, inputs.get(1).longs().length == 0 ? "[]" : Shapes.toString(shape)));
+          "cannot reshape %s to %s".formatted(data, Arrays.toString(wanted)));
     }
     return shape;
   }
@@ -80,7 +84,7 @@ final class NewShapes {
   }
 
   static int[] flatten(Tensor data, int axis) {
-    int cut = axis < 0 ? axis + data.rank() : axis;
+    int cut = axis == data.rank() ? axis : Shapes.axis(axis, data.rank());
     int rows = 1;
     for (int k = 0; k < cut; k++) {
       rows *= data.dim(k);

@@ -33,7 +33,10 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
 
   @Override
   public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    return cotangent.reshaped(call.input(0).shape());
+    // Further operands say which shape, and no relevance reaches them.
+    return operand == 0
+        ? cotangent.reshaped(call.input(0).shape())
+        : Tensor.zeros(cotangent.type(), call.input(operand).shape());
   }
 
   /** The same tensor. */

@@ -12,8 +12,15 @@ import java.util.List;
  *
  * @param axis the axis
  * @param logarithm whether it is LogSoftmax
+ * @param trailing whether it runs over {@code axis} and all axes behind it together, as it did
+ *     before opset 13
  */
-public record Softmax(int axis, boolean logarithm) implements SingleOutputOp {
+public record Softmax(int axis, boolean logarithm, boolean trailing) implements SingleOutputOp {
+  /** Softmax or LogSoftmax over one axis. */
+  public Softmax(int axis, boolean logarithm) {
+    this(axis, logarithm, false);
+  }
+
   @Override
   public String name() {
     return logarithm ? "LogSoftmax" : "Softmax";
@@ -76,8 +83,9 @@ public record Softmax(int axis, boolean logarithm) implements SingleOutputOp {
       return;
     }
     int along = Shapes.axis(axis, tensor.rank());
-    int inner = Shapes.inner(tensor.shape(), along);
-    int count = tensor.dim(along);
+    int behind = Shapes.inner(tensor.shape(), along);
+    int inner = trailing ? 1 : behind;
+    int count = trailing ? tensor.dim(along) * behind : tensor.dim(along);
     int outer = Shapes.outer(tensor.shape(), along);
     for (int o = 0; o < outer; o++) {
       for (int i = 0; i < inner; i++) {

@@ -1,0 +1,42 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The larger or the smaller of two elements, with broadcasting. The winner takes all; between equal
+ * ones that is the first operand.
+ */
+public record Extremum(boolean largest) implements SingleOutputOp {
+  @Override
+  public String name() {
+    return largest ? "Max" : "Min";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return Kind.SELECTION;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return largest
+        ? Binary.apply(inputs.get(0), inputs.get(1), Math::max, Math::max)
+        : Binary.apply(inputs.get(0), inputs.get(1), Math::min, Math::min);
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor first = Broadcast.to(call.input(0), cotangent.shape());
+    double[] routed = cotangent.doubles().clone();
+    for (int k = 0; k < routed.length; k++) {
+      boolean firstWins = first.get(k) == call.output().get(k);
+      routed[k] = firstWins == (operand == 0) ? routed[k] : 0;
+    }
+    return Broadcast.sumTo(Tensor.of(routed, cotangent.shape()), call.input(operand).shape());
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/** Operations that make new tensors from shapes and scalars. */
+public final class Generators {
+  private Generators() {}
+
+  /** The lengths of the axes in {@code [start, end)}, which count from the end when negative. */
+  public static Discrete shape(long start, long end) {
+    return new Discrete(
+        "Shape",
+        inputs -> {
+          int[] shape = inputs.get(0).shape();
+          int from = clamp(start, shape.length);
+          int to = Math.max(from, clamp(end, shape.length));
+          int[] part = Arrays.copyOfRange(shape, from, to);
+          return Tensor.vector(Arrays.stream(part).asLongStream().toArray());
+        });
+  }
+
+  private static int clamp(long axis, int rank) {
+    return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
+  }
+
+  /** The number of elements. */
+  public static Discrete size() {
+    return new Discrete("Size", inputs -> Tensor.of(new long[] {inputs.get(0).size()}));
+  }
+
+  /** A tensor of the shape that the operand lists, filled with the one element of {@code fill}. */
+  public static Discrete constantOfShape(Tensor fill) {
+    return new Discrete("ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))));
+  }
+
+  /** A tensor in the operand's shape, filled with the one element of {@code fill}. */
+  public static Discrete like(Tensor fill) {
+    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()));
+  }
+
+  private static int[] dimensions(Tensor lengths) {
+    return Arrays.stream(lengths.longs()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  private static Tensor filled(Tensor fill, int... shape) {
+    int size = Shapes.size(shape);
+    if (fill.isFloating()) {
+      double[] data = new double[size];
+      Arrays.fill(data, fill.doubles()[0]);
+      return Tensor.floating(fill.type(), data, shape);
+    }
+    long[] data = new long[size];
+    Arrays.fill(data, fill.longs()[0]);
+    return Tensor.integers(fill.type(), data, shape);
+  }
+
+  /** {@code start, start + delta, ...} up to but not including {@code limit}. */
+  public static Discrete range() {
+    return new Discrete("Range", Generators::range);
+  }
+
+  private static Tensor range(List<Tensor> inputs) {
+    Tensor first = inputs.get(0);
+    ElementType type = first.type();
+    double start = first.get(0);
+    double delta = inputs.get(2).get(0);
+    double steps = Math.ceil((inputs.get(1).get(0) - start) / delta);
+    if (Double.isNaN(steps) || steps > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("a range without end");
+    }
+    int count = (int) Math.max(0, steps);
+    if (type.isFloating()) {
+      double[] data = new double[count];
+      Arrays.setAll(data, k -> start + k * delta);
+      return Tensor.floating(type, data, count);
+    }
+    long[] data = new long[count];
+    Arrays.setAll(data, k -> first.longs()[0] + k * inputs.get(2).longs()[0]);
+    return Tensor.integers(type, data, count);
+  }
+}

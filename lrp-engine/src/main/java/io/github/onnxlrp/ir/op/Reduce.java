@@ -1,0 +1,105 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sum or mean over the axes that the second operand lists; over all axes when it is absent or
+ * empty.
+ *
+ * @param mean whether the sum is divided by the number of its terms
+ * @param keepAxes whether reduced axes stay, with length 1
+ * @param emptyIsIdentity whether nothing is reduced when no axes are given
+ */
+public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
+    implements SingleOutputOp {
+  @Override
+  public String name() {
+    return mean ? "ReduceMean" : "ReduceSum";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] ? Kind.LINEAR : Kind.DISCRETE;
+  }
+
+  @Override
+  public TensorOp withUnitWeights() {
+    return new Reduce(false, keepAxes, emptyIsIdentity);
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    int[] kept = keptShape(inputs);
+    int[] shape = keepAxes ? kept : without(inputs);
+    if (!data.isFloating()) {
+      return integerSum(data, kept).reshaped(shape);
+    }
+    Tensor sum = Broadcast.sumTo(data, kept);
+    double terms = (double) data.size() / sum.size();
+    return (mean ? sum.map(s -> s / terms) : sum).reshaped(shape);
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor data = call.input(0);
+    double terms = (double) data.size() / cotangent.size();
+    Tensor share = mean ? cotangent.map(r -> r / terms) : cotangent;
+    return Broadcast.to(share.reshaped(keptShape(call.inputs())), data.shape());
+  }
+
+  private Tensor integerSum(Tensor data, int... kept) {
+    if (mean) {
+      throw new IllegalArgumentException("the mean of integers is not supported");
+    }
+    int[] targets = Broadcast.sources(kept, data.shape());
+    long[] sums = new long[Shapes.size(kept)];
+    for (int k = 0; k < targets.length; k++) {
+      sums[targets[k]] = Integers.wrap(sums[targets[k]] + data.longs()[k], data.type());
+    }
+    return Tensor.integers(data.type(), sums, kept);
+  }
+
+  private boolean[] reduced(List<Tensor> inputs) {
+    int rank = inputs.get(0).rank();
+    boolean[] reduced = new boolean[rank];
+    Tensor axes = inputs.size() > 1 ? inputs.get(1) : null;
+    if (axes == null || axes.size() == 0) {
+      Arrays.fill(reduced, !emptyIsIdentity);
+    } else {
+      for (long axis : axes.longs()) {
+        reduced[Shapes.axis(axis, rank)] = true;
+      }
+    }
+    return reduced;
+  }
+
+  private int[] keptShape(List<Tensor> inputs) {
+    int[] shape = inputs.get(0).shape();
+    boolean[] reduced = reduced(inputs);
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = reduced[axis] ? 1 : shape[axis];
+    }
+    return shape;
+  }
+
+  private int[] without(List<Tensor> inputs) {
+    int[] shape = inputs.get(0).shape();
+    boolean[] reduced = reduced(inputs);
+    int rank = 0;
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (!reduced[axis]) {
+        shape[rank++] = shape[axis];
+      }
+    }
+    return Arrays.copyOf(shape, rank);
+  }
+}

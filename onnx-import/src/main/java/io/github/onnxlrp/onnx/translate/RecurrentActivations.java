@@ -1,0 +1,94 @@
+package io.github.onnxlrp.onnx.translate;
+
+import io.github.onnxlrp.ir.op.Elementwise;
+import io.github.onnxlrp.ir.op.Functions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The activation functions of LSTM, GRU and RNN nodes.
+ *
+ * <p>{@code activation_alpha} and {@code activation_beta} hold one number for each function that
+ * has such a parameter, in the order of the functions; where numbers run out the function's default
+ * is taken.
+ */
+final class RecurrentActivations {
+  private final OnnxNode node;
+  private final Parameters alphas;
+  private final Parameters betas;
+
+  private RecurrentActivations(OnnxNode node) {
+    this.node = node;
+    this.alphas = new Parameters(node.attributes().numbers("activation_alpha"));
+    this.betas = new Parameters(node.attributes().numbers("activation_beta"));
+  }
+
+  /**
+   * The functions of each direction.
+   *
+   * @param defaults the functions of one direction of a node that names none
+   */
+  static List<List<Elementwise>> of(OnnxNode node, int directions, List<String> defaults) {
+    List<String> names = node.attributes().texts("activations");
+    if (names != null && names.size() != directions * defaults.size()) {
+      throw node.invalid(
+          "activations %s; expected %d for each of %d directions",
+          names, defaults.size(), directions);
+    }
+    RecurrentActivations activations = new RecurrentActivations(node);
+    List<List<Elementwise>> result = new ArrayList<>();
+    for (int direction = 0; direction < directions; direction++) {
+      List<Elementwise> functions = new ArrayList<>();
+      for (int k = 0; k < defaults.size(); k++) {
+        String name = names == null ? defaults.get(k) : names.get(direction * defaults.size() + k);
+        functions.add(activations.function(name));
+      }
+      result.add(functions);
+    }
+    activations.requireAllParametersUsed();
+    return result;
+  }
+
+  private Elementwise function(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "sigmoid" -> Functions.sigmoid();
+      case "tanh" -> Functions.tanh();
+      case "relu" -> Functions.relu();
+      case "softsign" -> Functions.softsign();
+      case "softplus" -> Functions.softplus();
+      case "affine" -> Functions.affine(alphas.next(1), betas.next(0));
+      case "scaledtanh" -> Functions.scaledTanh(alphas.next(1), betas.next(1));
+      case "hardsigmoid" -> Functions.hardSigmoid(alphas.next(0.2f), betas.next(0.5f));
+      case "leakyrelu" -> Functions.leakyRelu(alphas.next(0.01f));
+      case "thresholdedrelu" -> Functions.thresholdedRelu(alphas.next(1));
+      case "elu" -> Functions.elu(alphas.next(1));
+      default -> throw node.invalid("'%s' is not an activation function of ONNX", name);
+    };
+  }
+
+  private void requireAllParametersUsed() {
+    if (!alphas.areUsed() || !betas.areUsed()) {
+      throw node.invalid(
+          "activation_alpha or activation_beta has more numbers than its functions have parameters");
+    }
+  }
+
+  /** Numbers that functions take one after the other. */
+  private static final class Parameters {
+    private final double[] values;
+    private int next;
+
+    Parameters(double... values) {
+      this.values = values;
+    }
+
+    double next(float absent) {
+      return next < values.length ? values[next++] : absent;
+    }
+
+    boolean areUsed() {
+      return next == values.length;
+    }
+  }
+}

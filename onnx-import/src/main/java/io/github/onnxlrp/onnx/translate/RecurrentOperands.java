@@ -1,0 +1,187 @@
+package io.github.onnxlrp.onnx.translate;
+
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Slice;
+import io.github.onnxlrp.ir.op.Transpose;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The operands of an LSTM, GRU or RNN node: checked, with time as the first axis, and cut into what
+ * one direction and one gate need. What is constant in the file is cut when the model is read.
+ */
+final class RecurrentOperands {
+  private final OnnxNode node;
+  private final String operator;
+  private final long directions;
+  private final boolean batchFirst;
+  private final Value x;
+  private final Value xShape;
+
+  RecurrentOperands(OnnxNode node, String operator, int directions, boolean batchFirst) {
+    this.node = node;
+    this.operator = operator;
+    this.directions = directions;
+    this.batchFirst = batchFirst;
+    Value given = node.input(0, "X");
+    this.x = batchFirst ? node.add("X", new Transpose(List.of(1, 0, 2)), given) : given;
+    this.xShape = node.add("X/shape", Generators.shape(0, 3), x);
+  }
+
+  /** The input, [time, batch, input_size]. */
+  Value x() {
+    return x;
+  }
+
+  /** Number of steps, as a scalar minus 1. */
+  Value lastStep() {
+    return node.add(
+        "last_step",
+        new Discrete(operator, in -> Tensor.of(new long[] {in.get(0).longs()[0] - 1})),
+        xShape);
+  }
+
+  /** A weight matrix [num_directions, gates * hidden_size, columns]; -1 stands for any number. */
+  Value weights(int input, String name, long rows, long columns) {
+    String expected =
+        "[num_directions=%d, gates*hidden_size=%d, %s]"
+            .formatted(directions, rows, columns < 0 ? "input_size" : "hidden_size=" + columns);
+    return constant(node.input(input, name), name, expected, directions, rows, columns);
+  }
+
+  /** A row [num_directions, length] of biases or peepholes, or null where it is absent. */
+  Value row(int input, String name, long length) {
+    Value value = node.optionalInput(input);
+    String expected = "[num_directions=%d, %d]".formatted(directions, length);
+    return value == null ? null : constant(value, name, expected, directions, length);
+  }
+
+  private Value constant(Value value, String name, String expected, long... shape) {
+    Tensor known = node.constantOf(value);
+    if (known == null) {
+      Reshape check =
+          new Reshape(
+              operator,
+              in -> {
+                String problem = problem(in.get(0), name, expected, shape);
+                if (problem != null) {
+                  throw new IllegalArgumentException(problem);
+                }
+                return in.get(0).shape();
+              });
+      return node.add(name, check, value);
+    }
+    String problem = problem(known, name, expected, shape);
+    if (problem != null) {
+      throw node.invalid("%s", problem);
+    }
+    return value;
+  }
+
+  /** ONNX Runtime turns weights that are not finite into plausible results. */
+  private static String problem(Tensor tensor, String name, String expected, long... shape) {
+    boolean fits = tensor.rank() == shape.length && tensor.isFloating();
+    for (int k = 0; fits && k < shape.length; k++) {
+      fits = shape[k] < 0 || shape[k] == tensor.dim(k);
+    }
+    if (!fits) {
+      return "%s is %s; expected %s".formatted(name, tensor, expected);
+    }
+    boolean finite = Arrays.stream(tensor.doubles()).allMatch(Double::isFinite);
+    return finite ? null : name + " holds numbers that are not finite";
+  }
+
+  /**
+   * The state before the first step of one direction, [batch, hidden_size]: a given one of shape
+   * [num_directions, batch, hidden_size], or zeros.
+   */
+  Value initialState(int input, String name, int direction, String path, long hiddenSize) {
+    Value given = node.optionalInput(input);
+    if (given == null) {
+      return zeros(path + name, hiddenSize);
+    }
+    Value first =
+        batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
+    Reshape check =
+        new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name, hiddenSize));
+    Value checked = node.add(path + name + "/checked", check, first, xShape);
+    return cut(path + name, checked, direction, 0, -1);
+  }
+
+  private int[] stateShape(Tensor state, long batch, String name, long hiddenSize) {
+    int[] shape = state.shape();
+    if (shape.length != 3
+        || shape[0] != directions
+        || shape[1] != batch
+        || shape[2] != hiddenSize) {
+      throw new IllegalArgumentException(
+          "%s is %s; expected [num_directions=%d, batch=%d, hidden_size=%d]%s"
+              .formatted(
+                  name, state, directions, batch, hiddenSize, batchFirst ? " after layout=1" : ""));
+    }
+    return shape;
+  }
+
+  private Value zeros(String name, long hiddenSize) {
+    Discrete shape = new Discrete(operator, in -> Tensor.vector(in.get(0).longs()[1], hiddenSize));
+    Value size = node.add(name + "/shape", shape, xShape);
+    Tensor zero = Tensor.zeros(ElementType.FLOAT);
+    return node.add(name, Generators.constantOfShape(zero), size);
+  }
+
+  /** The number of steps of each sample as a column [batch, 1], or null where all take all. */
+  Value lengths(int input) {
+    Value given = node.optionalInput(input);
+    return given == null
+        ? null
+        : node.add("sequence_lens", new Discrete(operator, this::lengths), given, xShape);
+  }
+
+  private Tensor lengths(List<Tensor> inputs) {
+    long[] lengths = inputs.get(0).longs();
+    long steps = inputs.get(1).longs()[0];
+    long batch = inputs.get(1).longs()[1];
+    if (inputs.get(0).rank() != 1 || lengths.length != batch) {
+      throw new IllegalArgumentException(
+          "sequence_lens is %s; expected [batch=%d]".formatted(inputs.get(0), batch));
+    }
+    for (long length : lengths) {
+      if (length < 0 || length > steps) {
+        throw new IllegalArgumentException(
+            "sequence_lens holds %d; expected 0 to %d steps".formatted(length, steps));
+      }
+    }
+    return Tensor.of(lengths, lengths.length, 1);
+  }
+
+  /** The transposed weights of one gate of one direction, [columns, hidden_size]. */
+  Value gateWeights(String name, Value weights, int direction, long start, long hiddenSize) {
+    Value rows = cut(name + "/rows", weights, direction, start, hiddenSize);
+    return node.fold(name, new Transpose(List.of(1, 0)), rows);
+  }
+
+  /**
+   * {@code length} elements along axis 1 of one direction, without the axis of directions; all for
+   * length -1.
+   */
+  Value cut(String name, Value value, int direction, long start, long length) {
+    TensorOp cut =
+        new Reshape(operator, in -> Arrays.copyOfRange(in.get(0).shape(), 1, in.get(0).rank()));
+    Tensor starts = Tensor.vector(direction, start);
+    Tensor ends = Tensor.vector(direction + 1, length < 0 ? Long.MAX_VALUE : start + length);
+    Value part =
+        node.fold(
+            name + "/part",
+            new Slice(),
+            value,
+            node.constant(name + "/start", starts),
+            node.constant(name + "/end", ends));
+    return node.fold(name, cut, part);
+  }
+}
