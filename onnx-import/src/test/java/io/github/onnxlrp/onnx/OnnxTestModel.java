@@ -11,6 +11,7 @@ import io.github.onnxlrp.onnx.proto.TensorShapeProto;
 import io.github.onnxlrp.onnx.proto.TypeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.ElementTypes;
+import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ public final class OnnxTestModel {
   }
 
   public OnnxTestModel constant(String name, Tensor tensor) {
-    graph.addInitializer(TensorProtos.raw(name, tensor));
+    graph.addInitializer(TensorEncoder.encode(name, tensor));
     return this;
   }
 
@@ -113,7 +114,7 @@ public final class OnnxTestModel {
       attribute.setType(AttributeType.STRINGS);
       Arrays.stream(strings).map(ByteString::copyFromUtf8).forEach(attribute::addStrings);
     } else if (value instanceof Tensor tensor) {
-      attribute.setType(AttributeType.TENSOR).setT(TensorProtos.raw("", tensor));
+      attribute.setType(AttributeType.TENSOR).setT(TensorEncoder.encode("", tensor));
     } else if (value instanceof GraphProto g) {
       attribute.setType(AttributeType.GRAPH).setG(g);
     } else {

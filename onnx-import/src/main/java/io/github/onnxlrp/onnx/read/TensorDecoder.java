@@ -103,6 +103,7 @@ public final class TensorDecoder {
           "%s: raw_data has %d bytes; expected %d for %s of dims %s",
           where, data.size(), expected, type, proto.getDimsList());
     }
+    // A slice, because the bytes may be a part of the whole file's.
     return data.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 

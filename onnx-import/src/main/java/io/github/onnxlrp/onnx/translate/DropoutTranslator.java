@@ -22,11 +22,14 @@ final class DropoutTranslator {
       requireNoTraining(node, node.optionalInput(2));
     }
     node.emitOutput(0, Reshape.identity(), data);
-    Tensor kept =
-        node.opset() < 10
-            ? Tensor.floating(ElementType.FLOAT, new double[] {1})
-            : Tensor.integers(ElementType.BOOL, new long[] {1});
-    node.emitOutput(1, Generators.like(kept), data);
+    node.emitOutput(1, Generators.like(mask(node.opset())), data);
+  }
+
+  /** Before opset 12 it was left open what the mask holds; ONNX Runtime gives zeros. */
+  private static Tensor mask(int opset) {
+    return opset < 10
+        ? Tensor.zeros(ElementType.FLOAT)
+        : Tensor.integers(ElementType.BOOL, new long[] {opset < 12 ? 0 : 1});
   }
 
   private static void requireNoTraining(OnnxNode node, Value trainingMode) {

@@ -54,11 +54,15 @@ final class ElementTranslator {
     }
     Value min = node.optionalInput(1);
     Value max = node.optionalInput(2);
+    if (min == null && max == null) {
+      node.emit(Reshape.identity(), data);
+      return;
+    }
     Tensor low = node.constantOf(min);
     Tensor high = node.constantOf(max);
     boolean known = (min == null || low != null) && (max == null || high != null);
     Tensor bound = low != null ? low : high;
-    if (known && (bound == null || bound.isFloating())) {
+    if (known && bound.isFloating()) {
       double lower = low == null ? Double.NEGATIVE_INFINITY : low.get(0);
       double upper = high == null ? Double.POSITIVE_INFINITY : high.get(0);
       node.emit(Functions.clip(lower, upper), data);

@@ -69,11 +69,11 @@ final class LstmCell {
     Value o = add("o", gate, clipped("o", z("o", operands, direction, c)));
     Value h = add("h", GATE_TIMES_SIGNAL, o, add("h(c)", activations.get(2), c));
 
-    if (operands.lengths() == null) {
+    if (operands.all().lengths() == null) {
       return body.outputs(condition, h, c, h).build();
     }
     Value time = reverse ? add("t", new Sub(), operands.all().lastStep(), iteration) : iteration;
-    Value running = add("running", Comparisons.less(), time, operands.lengths());
+    Value running = add("running", Comparisons.less(), time, operands.all().lengths());
     Value zero = body.constant(name("zero"), Tensor.zeros(ElementType.FLOAT));
     Value nextHidden = add("h_next", new Where(), running, h, hidden);
     Value nextCell = add("c_next", new Where(), running, c, cell);

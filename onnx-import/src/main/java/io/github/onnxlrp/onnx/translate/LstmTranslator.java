@@ -72,8 +72,7 @@ final class LstmTranslator {
             operands.weights(1, "W", 4 * h, -1),
             operands.weights(2, "R", 4 * h, h),
             operands.row(3, "B", 8 * h),
-            operands.row(7, "P", 3 * h),
-            operands.lengths(4));
+            operands.row(7, "P", 3 * h));
     Value[] y = new Value[directions.size()];
     Value[] lastHidden = new Value[directions.size()];
     Value[] lastCell = new Value[directions.size()];
@@ -90,8 +89,7 @@ final class LstmTranslator {
   }
 
   /** What the directions of a node have in common; null where absent. */
-  record LstmOperands(
-      RecurrentOperands all, Value w, Value r, Value b, Value peepholes, Value lengths) {}
+  record LstmOperands(RecurrentOperands all, Value w, Value r, Value b, Value peepholes) {}
 
   /** Last hidden state, last cell, and the hidden states of all steps. */
   private List<Value> direction(LstmOperands operands, int direction, String path) {

@@ -10,8 +10,10 @@ import java.util.Locale;
  * The activation functions of LSTM, GRU and RNN nodes.
  *
  * <p>{@code activation_alpha} and {@code activation_beta} hold one number for each function that
- * has such a parameter, in the order of the functions; where numbers run out the function's default
- * is taken.
+ * has such a parameter, in the order of the functions. Where numbers run out, LeakyRelu,
+ * HardSigmoid and Elu take the defaults of the ONNX operators of these names. Affine and ScaledTanh
+ * have none, and for ThresholdedRelu ONNX (1) and ONNX Runtime (0) disagree, so these need their
+ * numbers.
  */
 final class RecurrentActivations {
   private final OnnxNode node;
@@ -20,8 +22,8 @@ final class RecurrentActivations {
 
   private RecurrentActivations(OnnxNode node) {
     this.node = node;
-    this.alphas = new Parameters(node.attributes().numbers("activation_alpha"));
-    this.betas = new Parameters(node.attributes().numbers("activation_beta"));
+    this.alphas = new Parameters(node, "activation_alpha");
+    this.betas = new Parameters(node, "activation_beta");
   }
 
   /**
@@ -57,11 +59,11 @@ final class RecurrentActivations {
       case "relu" -> Functions.relu();
       case "softsign" -> Functions.softsign();
       case "softplus" -> Functions.softplus();
-      case "affine" -> Functions.affine(alphas.next(1), betas.next(0));
-      case "scaledtanh" -> Functions.scaledTanh(alphas.next(1), betas.next(1));
+      case "affine" -> Functions.affine(alphas.next(name), betas.next(name));
+      case "scaledtanh" -> Functions.scaledTanh(alphas.next(name), betas.next(name));
       case "hardsigmoid" -> Functions.hardSigmoid(alphas.next(0.2f), betas.next(0.5f));
       case "leakyrelu" -> Functions.leakyRelu(alphas.next(0.01f));
-      case "thresholdedrelu" -> Functions.thresholdedRelu(alphas.next(1));
+      case "thresholdedrelu" -> Functions.thresholdedRelu(alphas.next(name));
       case "elu" -> Functions.elu(alphas.next(1));
       default -> throw node.invalid("'%s' is not an activation function of ONNX", name);
     };
@@ -76,11 +78,22 @@ final class RecurrentActivations {
 
   /** Numbers that functions take one after the other. */
   private static final class Parameters {
+    private final OnnxNode node;
+    private final String attribute;
     private final double[] values;
     private int next;
 
-    Parameters(double... values) {
-      this.values = values;
+    Parameters(OnnxNode node, String attribute) {
+      this.node = node;
+      this.attribute = attribute;
+      this.values = node.attributes().numbers(attribute);
+    }
+
+    double next(String function) {
+      if (next == values.length) {
+        throw node.invalid("%s has no number for %s", attribute, function);
+      }
+      return values[next++];
     }
 
     double next(float absent) {

@@ -23,15 +23,19 @@ final class RecurrentOperands {
   private final boolean batchFirst;
   private final Value x;
   private final Value xShape;
+  private final Value lengths;
 
   RecurrentOperands(OnnxNode node, String operator, int directions, boolean batchFirst) {
     this.node = node;
     this.operator = operator;
     this.directions = directions;
     this.batchFirst = batchFirst;
-    Value given = node.input(0, "X");
-    this.x = batchFirst ? node.add("X", new Transpose(List.of(1, 0, 2)), given) : given;
+    Value input = node.input(0, "X");
+    this.x = batchFirst ? node.add("X", new Transpose(List.of(1, 0, 2)), input) : input;
     this.xShape = node.add("X/shape", Generators.shape(0, 3), x);
+    Value given = node.optionalInput(4);
+    Discrete check = new Discrete(operator, RecurrentOperands::lengths);
+    this.lengths = given == null ? null : node.add("sequence_lens", check, given, xShape);
   }
 
   /** The input, [time, batch, input_size]. */
@@ -136,14 +140,11 @@ final class RecurrentOperands {
   }
 
   /** The number of steps of each sample as a column [batch, 1], or null where all take all. */
-  Value lengths(int input) {
-    Value given = node.optionalInput(input);
-    return given == null
-        ? null
-        : node.add("sequence_lens", new Discrete(operator, this::lengths), given, xShape);
+  Value lengths() {
+    return lengths;
   }
 
-  private Tensor lengths(List<Tensor> inputs) {
+  private static Tensor lengths(List<Tensor> inputs) {
     long[] lengths = inputs.get(0).longs();
     long steps = inputs.get(1).longs()[0];
     long batch = inputs.get(1).longs()[1];
@@ -152,9 +153,10 @@ final class RecurrentOperands {
           "sequence_lens is %s; expected [batch=%d]".formatted(inputs.get(0), batch));
     }
     for (long length : lengths) {
-      if (length < 0 || length > steps) {
+      // What ONNX Runtime gives for a sample without steps depends on the other samples.
+      if (length < 1 || length > steps) {
         throw new IllegalArgumentException(
-            "sequence_lens holds %d; expected 0 to %d steps".formatted(length, steps));
+            "sequence_lens holds %d; expected 1 to %d steps".formatted(length, steps));
       }
     }
     return Tensor.of(lengths, lengths.length, 1);
