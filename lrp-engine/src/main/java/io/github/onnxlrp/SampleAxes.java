@@ -38,7 +38,9 @@ final class SampleAxes {
     return samples.axisOf(graph.input(name)).orElse(-1);
   }
 
-  /** For an output, whose declared shape often is wrong, axis 0 where that does not tell another. */
+  /**
+   * For an output, whose declared shape often is wrong, axis 0 where that does not tell another.
+   */
   int ofOutput(Trace trace, TraceValue value) {
     for (Value output : graph.outputs()) {
       if (trace.outputs().get(output.name()) == value) {
