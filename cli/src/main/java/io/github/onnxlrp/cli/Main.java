@@ -1,5 +1,7 @@
 package io.github.onnxlrp.cli;
 
+import java.util.Locale;
+
 /** Entry point of the command line tool. */
 public final class Main {
   private Main() {}
@@ -10,7 +12,8 @@ public final class Main {
    * @param arguments command, model and options, as the shell passes them
    */
   public static void main(String[] arguments) {
-    System.err.println("onnx-lrp: no command yet");
-    System.exit(3);
+    // Numbers are written the same everywhere.
+    Locale.setDefault(Locale.ROOT);
+    System.exit(new CommandRunner(Console.system()).run(arguments));
   }
 }

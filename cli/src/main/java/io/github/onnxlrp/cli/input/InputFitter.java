@@ -44,7 +44,7 @@ public final class InputFitter {
     return new InputBatch(result, batch.single(), batch.text(), batch.expected());
   }
 
-  private Tensor withBatchAxis(Tensor tensor, Value input) {
+  Tensor withBatchAxis(Tensor tensor, Value input) {
     if (input.shape() == null || tensor.rank() != input.shape().size() - 1) {
       return tensor;
     }

@@ -1,0 +1,97 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.OnnxLrpException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Parses arguments, runs the command and turns every failure into one line and an exit code. */
+final class CommandRunner {
+  private final Console console;
+  private final OnnxLrpCommand root;
+
+  CommandRunner(Console console) {
+    this.console = console;
+    this.root = new OnnxLrpCommand(console);
+  }
+
+  int run(String... arguments) {
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
+    CommandLine line =
+        commandLine()
+            .setOut(out)
+            .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
+    try {
+      int code = line.execute(arguments);
+      out.flush();
+      if (out.checkError()) {
+        console.say("the output cannot be written");
+        return ExitCodes.FAILED;
+      }
+      return code;
+    } catch (OutOfMemoryError e) {
+      return fail(
+          "not enough memory; allow more with JAVA_TOOL_OPTIONS=-Xmx8g or use smaller inputs", e);
+    } catch (StackOverflowError e) {
+      return fail("the model or the input is nested too deeply", e);
+    }
+  }
+
+  /** The commands with our way of reporting failures. */
+  CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(root)
+            .addSubcommand(new InspectCommand(root))
+            .addSubcommand(new ValidateCommand(root))
+            .addSubcommand(new ExplainCommand(root))
+            .addSubcommand(new CompletionCommand());
+    line.setParameterExceptionHandler((exception, arguments) -> wrongUsage(exception));
+    line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+    line.setExpandAtFiles(false);
+    line.setUsageHelpAutoWidth(false);
+    line.setUsageHelpWidth(100);
+    return line;
+  }
+
+  private int wrongUsage(ParameterException exception) {
+    String command = exception.getCommandLine().getCommandSpec().qualifiedName();
+    console.say(oneLine(exception.getMessage()) + "; see " + command + " --help");
+    trace(exception);
+    return ExitCodes.INVALID;
+  }
+
+  private int failed(Exception exception) {
+    if (exception instanceof OnnxLrpException known) {
+      console.say(oneLine(known.getMessage()));
+      trace(exception);
+      return ExitCodes.of(known.reason());
+    }
+    if (exception instanceof UnwritableOutput) {
+      return fail(exception.getMessage(), exception);
+    }
+    return fail("internal error, please report it: " + exception, exception);
+  }
+
+  private int fail(String message, Throwable cause) {
+    console.say(oneLine(message));
+    trace(cause);
+    return ExitCodes.FAILED;
+  }
+
+  private void trace(Throwable cause) {
+    if (root.debug) {
+      cause.printStackTrace(console.err());
+    }
+  }
+
+  /** Names in messages come from files, so they may hold line ends and terminal commands. */
+  private static String oneLine(String message) {
+    return String.valueOf(message).replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+  }
+}

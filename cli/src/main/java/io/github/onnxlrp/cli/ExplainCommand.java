@@ -1,0 +1,178 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Samples;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.cli.input.InputBatch;
+import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.cli.report.Labels;
+import io.github.onnxlrp.cli.report.Report;
+import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.cli.report.ReportWriters;
+import io.github.onnxlrp.cli.report.SampleReport;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Explains predictions. */
+@Command(
+    name = "explain",
+    description = "Explains predictions: which inputs speak for a score and which against it.",
+    footer = {
+      "",
+      "Examples:",
+      "  onnx-lrp explain surnames.onnx --text Kowalski",
+      "  onnx-lrp explain surnames.onnx --data names.jsonl --target Polish --format json",
+      "  onnx-lrp explain vowels.onnx --data test.npz --gate-rule half --format html -o vowels.html"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  private static final String LRP = "lrp";
+
+  private final OnnxLrpCommand root;
+
+  @Mixin private ModelArgument model;
+  @Mixin private InputOptions inputs;
+  @Mixin private TargetOptions targets;
+  @Mixin private RuleOptions rules;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      defaultValue = LRP,
+      description = "How relevance is computed (default: ${DEFAULT-VALUE}).")
+  private String method;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "VALUE",
+      description = "Also give the relevance of this value of the graph; may be repeated.")
+  private List<String> layers = List.of();
+
+  @Option(
+      names = "--strict",
+      description = "Make a product without a recognised gate an error instead of a note.")
+  private boolean strict;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "double",
+      description = "float or double (default: ${DEFAULT-VALUE}).")
+  private String precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Samples that are explained at a time (default: the number of processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--plugin",
+      paramLabel = "JAR",
+      description = "Jar with plug-ins; may be repeated.")
+  private List<Path> plugins = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      defaultValue = "text",
+      description = "text, json, npz, csv, html or png (default: ${DEFAULT-VALUE}).")
+  private String format;
+
+  ExplainCommand(OnnxLrpCommand root) {
+    this.root = root;
+  }
+
+  @Override
+  public Integer call() {
+    checkSupported();
+    Plugins loaded = Plugins.of(plugins);
+    ReportWriter writer = new ReportWriters(loaded.reportWriters()).find(format);
+    boolean terminal = output.file == null && root.console.outIsTerminal();
+    if (terminal && writer.isBinary()) {
+      throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
+    }
+    Graph graph = OnnxModel.open(model.path, loaded.loader()).graph();
+    Report report = explain(graph, loaded);
+    output.write(root.console, out -> writer.write(report, out, terminal));
+    if (!writer.format().equals("text") || !report.ok()) {
+      report.notes().forEach(note -> root.console.say("note: " + note));
+    }
+    return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+  }
+
+  private void checkSupported() {
+    if (!method.equals(LRP)) {
+      throw OnnxLrpException.unsupported("--method %s: not supported; there is lrp", method);
+    }
+    if (!precision.equals("double") && !precision.equals("float")) {
+      throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
+    }
+    if (precision.equals("float")) {
+      throw OnnxLrpException.unsupported("--precision float: not supported; there is double");
+    }
+    if (threads < 1) {
+      throw OnnxLrpException.invalid("--threads %d: expected at least 1", threads);
+    }
+  }
+
+  private Report explain(Graph graph, Plugins loaded) {
+    Labels labels = targets.labels(model, graph);
+    Target target = targets.target(labels);
+    Map<String, Integer> batchAxes = inputs.batchAxes(graph);
+    Explainer.Builder builder =
+        Explainer.of(graph)
+            .composite(rules.composite())
+            .keep(layers.toArray(String[]::new))
+            .strict(strict);
+    batchAxes.forEach(builder::batchAxis);
+    Explainer explainer = builder.build();
+    List<Callable<SampleReport>> tasks = new ArrayList<>();
+    for (InputBatch batch : inputs.read(graph, model, loaded, root.console)) {
+      for (Map<String, Tensor> sample : explainer.samples(batch.arrays()).list()) {
+        tasks.add(() -> report(explainer.explain(sample, target), batch.text(), labels));
+      }
+    }
+    List<SampleReport> samples =
+        Parallel.run(tasks, threads, root.console.errIsTerminal() ? "explain" : null);
+    return new Report(
+        model.name(),
+        method,
+        explainer.composite().name(),
+        List.of(),
+        samples,
+        axesOf(graph, batchAxes));
+  }
+
+  private SampleReport report(Explanation explanation, TextSample text, Labels labels) {
+    return new SampleReport(
+        explanation,
+        targets.specification(explanation),
+        text,
+        labels.of(explanation.target()),
+        labels.of(explanation.prediction()));
+  }
+
+  private static Map<String, Integer> axesOf(Graph graph, Map<String, Integer> given) {
+    Map<String, Integer> result = new HashMap<>();
+    graph
+        .inputs()
+        .forEach(
+            input ->
+                Samples.batchAxis(graph, given, input)
+                    .ifPresent(axis -> result.put(input.name(), axis)));
+    return result;
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Samples;
+import io.github.onnxlrp.cli.input.DeclaredInputs;
+import io.github.onnxlrp.cli.input.InputBatch;
+import io.github.onnxlrp.cli.input.InputFitter;
+import io.github.onnxlrp.cli.input.InputReaders;
+import io.github.onnxlrp.cli.input.InputRequest;
+import io.github.onnxlrp.cli.input.InputSource;
+import io.github.onnxlrp.cli.input.NameMatcher;
+import io.github.onnxlrp.cli.input.RandomInputs;
+import io.github.onnxlrp.cli.input.SingleArrays;
+import io.github.onnxlrp.cli.input.Vocabulary;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that say what goes into the model. */
+final class InputOptions {
+  @Option(
+      names = "--input",
+      paramLabel = "NAME=FILE",
+      description = "Array for one input: .npy or .csv; repeat for more inputs.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE|DIR",
+      description =
+          "All inputs: .npz, .npy, .json, .jsonl, .csv, .txt, or a folder with input_0.pb ...;"
+              + " - is standard input.")
+  private String data;
+
+  @Option(
+      names = "--data-format",
+      paramLabel = "FORMAT",
+      description = "Format of --data: npz, npy, onnx, json, jsonl, csv, txt; needed with -.")
+  private String dataFormat;
+
+  @Option(names = "--text", paramLabel = "TEXT", description = "A text; repeat for more samples.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--vocab",
+      paramLabel = "FILE",
+      description = "Tokens, one a line; by default MODEL.vocab.txt beside the model.")
+  private Path vocabulary;
+
+  @Option(names = "--random", paramLabel = "N", description = "N random samples.")
+  private Integer random;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Seed of --random.")
+  private Long seed;
+
+  @Option(
+      names = "--dim",
+      paramLabel = "NAME=VALUE",
+      description = "Length of a symbolic dimension; NAME is INPUT[AXIS] where it has no symbol.")
+  private List<String> dims = List.of();
+
+  @Option(
+      names = "--batch-axis",
+      paramLabel = "NAME=K",
+      description = "Axis of an input or output that counts samples, or none.")
+  private List<String> batchAxes = List.of();
+
+  /** The batch axes that the user gave, by name of the input or output. */
+  Map<String, Integer> batchAxes(Graph graph) {
+    List<String> names =
+        Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Value::name).toList();
+    Map<String, Integer> result = new HashMap<>();
+    for (String option : batchAxes) {
+      var pair = NameMatcher.split(option, names, "--batch-axis", "inputs and outputs");
+      boolean none = pair.getValue().equals("none");
+      int axis = none ? Samples.SHARED : (int) integer(pair.getValue(), "--batch-axis " + option);
+      result.put(pair.getKey(), axis);
+    }
+    return result;
+  }
+
+  /** What goes into the model, in batches that fit it. */
+  List<InputBatch> read(Graph graph, ModelArgument model, Plugins plugins, Console console) {
+    checkCombination();
+    Map<String, Integer> axes = batchAxes(graph);
+    DeclaredInputs declared =
+        new DeclaredInputs(graph, value -> Samples.batchAxis(graph, axes, value), dims(graph));
+    InputRequest request = new InputRequest(graph, () -> readVocabulary(model));
+    InputReaders readers = new InputReaders(plugins.inputReaders());
+    Map<String, Tensor> single = singleArrays(declared, console);
+    List<InputBatch> batches;
+    if (random != null) {
+      batches = List.of(drawRandom(declared, single, console));
+    } else if (data == null && texts.isEmpty()) {
+      batches = List.of(InputBatch.of(single));
+    } else {
+      batches = new ArrayList<>();
+      for (InputBatch batch : fromData(readers, request, console)) {
+        batches.add(with(single, batch));
+      }
+    }
+    InputFitter fitter = new InputFitter(declared);
+    return batches.stream().map(fitter::fit).toList();
+  }
+
+  private void checkCombination() {
+    int given = (data == null ? 0 : 1) + (texts.isEmpty() ? 0 : 1) + (random == null ? 0 : 1);
+    if (given > 1) {
+      throw OnnxLrpException.invalid("give only one of --data, --text and --random");
+    }
+    if (given == 0 && inputs.isEmpty()) {
+      throw OnnxLrpException.invalid(
+          "no inputs; give them with --input, --data, --text or --random, see --help");
+    }
+    if (seed != null && random == null) {
+      throw OnnxLrpException.invalid("--seed %d needs --random N", seed);
+    }
+    if (dataFormat != null && data == null) {
+      throw OnnxLrpException.invalid("--data-format %s needs --data", dataFormat);
+    }
+    if (random != null && random < 1) {
+      throw OnnxLrpException.invalid("--random %d: expected at least 1", random);
+    }
+  }
+
+  private Map<String, Long> dims(Graph graph) {
+    Collection<String> names = DeclaredInputs.dimensionNames(graph);
+    Map<String, Long> result = new HashMap<>();
+    for (String option : dims) {
+      var pair = NameMatcher.split(option, names, "--dim", "open dimensions");
+      long length = integer(pair.getValue(), "--dim " + option);
+      if (length < 0 || length > Integer.MAX_VALUE) {
+        throw OnnxLrpException.invalid("--dim %s: impossible length", option);
+      }
+      result.put(pair.getKey(), length);
+    }
+    return result;
+  }
+
+  private Vocabulary readVocabulary(ModelArgument model) {
+    Path file = vocabulary == null ? model.beside(".vocab.txt") : vocabulary;
+    if (vocabulary == null && !Files.exists(file)) {
+      throw OnnxLrpException.invalid(
+          "text needs a vocabulary: pass --vocab FILE or put it at %s", file);
+    }
+    return Vocabulary.read(file);
+  }
+
+  private Map<String, Tensor> singleArrays(DeclaredInputs declared, Console console) {
+    List<String> names = declared.graph().inputs().stream().map(Value::name).toList();
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    for (String option : inputs) {
+      var pair = NameMatcher.split(option, names, "--input", "inputs");
+      Tensor array = SingleArrays.read(source(pair.getValue(), console), declared, pair.getKey());
+      if (result.put(pair.getKey(), array) != null) {
+        throw OnnxLrpException.invalid("--input %s is given twice", pair.getKey());
+      }
+    }
+    return result;
+  }
+
+  private InputBatch drawRandom(
+      DeclaredInputs declared, Map<String, Tensor> single, Console console) {
+    long used = seed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : seed;
+    console.say("random inputs with --seed " + used);
+    return new RandomInputs(declared, random, used).draw(single);
+  }
+
+  private List<InputBatch> fromData(InputReaders readers, InputRequest request, Console console) {
+    if (!texts.isEmpty()) {
+      var encoder = request.textEncoder();
+      return texts.stream().map(encoder::encode).toList();
+    }
+    InputSource source = source(data, console);
+    return readers.find(dataFormat, source).read(source, request);
+  }
+
+  private static InputSource source(String name, Console console) {
+    return name.equals("-") ? InputSource.ofStream(console.in()) : InputSource.of(Path.of(name));
+  }
+
+  /** The batch together with arrays that belong to every sample of it. */
+  private static InputBatch with(Map<String, Tensor> single, InputBatch batch) {
+    if (single.isEmpty()) {
+      return batch;
+    }
+    Map<String, Tensor> arrays = new LinkedHashMap<>(batch.arrays());
+    single.forEach(
+        (name, array) -> {
+          if (arrays.put(name, array) != null) {
+            throw OnnxLrpException.invalid("--input %s: the data has this input, too", name);
+          }
+        });
+    return new InputBatch(arrays, batch.single(), batch.text(), batch.expected());
+  }
+
+  private static long integer(String text, String where) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw OnnxLrpException.invalid("%s: '%s' is no integer", where, text);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.onnx.OnnxModel;
+import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
+
+/** The model that a command is about. */
+final class ModelArgument {
+  private static final String ENDING = ".onnx";
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "ONNX file.")
+  Path path;
+
+  OnnxModel open() {
+    return OnnxModel.open(path);
+  }
+
+  String name() {
+    return path.getFileName().toString();
+  }
+
+  /** The file beside the model that is called like it, with another ending. */
+  Path beside(String ending) {
+    String name = name();
+    String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    return path.resolveSibling(stem + ending);
+  }
+}

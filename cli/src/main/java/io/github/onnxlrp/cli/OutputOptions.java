@@ -1,0 +1,37 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.cli.report.OutputFile;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where a result goes. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Write the result to this file instead of standard output.")
+  Path file;
+
+  void write(Console console, OutputFile.Content content) {
+    try {
+      if (file != null) {
+        OutputFile.write(file, out -> writeBuffered(out, content));
+      } else {
+        writeBuffered(console.out(), content);
+      }
+    } catch (IOException e) {
+      throw new UnwritableOutput(file == null ? "standard output" : file.toString(), e);
+    }
+  }
+
+  private static void writeBuffered(OutputStream out, OutputFile.Content content)
+      throws IOException {
+    // Not closed: the stream belongs to the caller.
+    BufferedOutputStream buffer = new BufferedOutputStream(out);
+    content.writeTo(buffer);
+    buffer.flush();
+  }
+}

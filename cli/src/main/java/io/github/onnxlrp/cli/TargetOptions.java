@@ -1,0 +1,95 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.cli.report.Labels;
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say what is explained. */
+final class TargetOptions {
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description = "Output to explain (default: the only float output).")
+  private String output;
+
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      description =
+          "argmax, a label, an index such as 2 or 3,1 (negative counts from the end, a component"
+              + " may be argmax), or sum (default: argmax where the output is batch x classes).")
+  private String target;
+
+  @Option(names = "--versus", paramLabel = "T", description = "Target to subtract.")
+  private String versus;
+
+  @Option(
+      names = "--keep-head",
+      description = "Start at the output itself, not at the logit below Softmax or Sigmoid.")
+  private boolean keepHead;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Class names, one a line; by default MODEL.labels.txt beside the model.")
+  private Path labels;
+
+  /** The names of the classes; those beside the model only if they fit its output. */
+  Labels labels(ModelArgument model, Graph graph) {
+    Path file = labels == null ? model.beside(".labels.txt") : labels;
+    if (labels == null && !Files.exists(file)) {
+      return Labels.none();
+    }
+    Labels found = Labels.read(file);
+    Value value = outputValue(graph);
+    long classes = value == null ? -1 : lastLength(value);
+    if (classes >= 0 && classes != found.size()) {
+      throw OnnxLrpException.invalid(
+          "%s has %d labels; output '%s' has %d classes",
+          file, found.size(), value.name(), classes);
+    }
+    return found;
+  }
+
+  private Value outputValue(Graph graph) {
+    if (output != null) {
+      return graph.output(output);
+    }
+    List<Value> floats =
+        graph.outputs().stream().filter(v -> v.type() == null || v.type().isFloating()).toList();
+    return floats.size() == 1 ? floats.get(0) : null;
+  }
+
+  private static long lastLength(Value value) {
+    List<Dimension> shape = value.shape();
+    boolean known = shape != null && !shape.isEmpty() && shape.get(shape.size() - 1).isFixed();
+    return known ? shape.get(shape.size() - 1).size() : -1;
+  }
+
+  Target target(Labels names) {
+    if (versus != null && target == null) {
+      throw OnnxLrpException.invalid("--versus %s needs --target", versus);
+    }
+    Target result = Target.of(output, target == null ? null : names.resolve(target));
+    if (versus != null) {
+      result = result.versus(names.resolve(versus));
+    }
+    return keepHead ? result.keepHead() : result;
+  }
+
+  /** The target as the user wrote it, or as it was chosen. */
+  String specification(Explanation explanation) {
+    if (target == null) {
+      return explanation.target().specification();
+    }
+    return versus == null ? target : target + " versus " + versus;
+  }
+}

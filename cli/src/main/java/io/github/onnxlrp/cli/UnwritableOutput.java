@@ -1,0 +1,23 @@
+package io.github.onnxlrp.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/** Says that a result could not be written. */
+final class UnwritableOutput extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnwritableOutput(String where, IOException cause) {
+    super("%s: cannot be written (%s)".formatted(where, reason(cause)), cause);
+  }
+
+  /** Exceptions of files often give only the name as their message. */
+  private static String reason(IOException cause) {
+    String type = cause.getClass().getSimpleName();
+    return type.equals("IOException")
+        ? cause.getMessage()
+        : type.replace("Exception", "")
+            .replaceAll("([a-z])([A-Z])", "$1 $2")
+            .toLowerCase(Locale.ROOT);
+  }
+}

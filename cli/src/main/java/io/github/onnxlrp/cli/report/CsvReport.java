@@ -1,0 +1,84 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table as RFC 4180 says, one row for each element of each input: {@code
+ * sample,target,score,input,index,token,relevance}. A cell of text that a spreadsheet would take
+ * for a formula gets an apostrophe in front.
+ */
+final class CsvReport implements ReportWriter {
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  @Override
+  public String format() {
+    return "csv";
+  }
+
+  @Override
+  public boolean isBinary() {
+    return false;
+  }
+
+  @Override
+  public void write(Report report, OutputStream out, boolean terminal) throws IOException {
+    StringBuilder text = new StringBuilder("sample,target,score,input,index,token,relevance\r\n");
+    for (int s = 0; s < report.samples().size(); s++) {
+      SampleReport sample = report.samples().get(s);
+      for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
+        rows(text, s, sample, entry.getKey(), entry.getValue());
+      }
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void rows(
+      StringBuilder text, int number, SampleReport sample, String input, Tensor relevance) {
+    boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(input);
+    String target = sample.targetLabel() == null ? sample.specification() : sample.targetLabel();
+    int[] index = new int[relevance.rank()];
+    for (int k = 0; k < relevance.size(); k++) {
+      List<String> cells =
+          List.of(
+              Integer.toString(number),
+              cell(target),
+              Double.toString(sample.explanation().score()),
+              cell(input),
+              join(index),
+              tokens ? cell(sample.text().tokens().get(k)) : "",
+              Double.toString(relevance.doubles()[k]));
+      text.append(String.join(",", cells)).append("\r\n");
+      next(index, relevance.shape());
+    }
+  }
+
+  private static String join(int[] index) {
+    StringBuilder result = new StringBuilder();
+    for (int component : index) {
+      result.append(result.isEmpty() ? "" : " ").append(component);
+    }
+    return result.toString();
+  }
+
+  private static void next(int[] index, int[] shape) {
+    for (int axis = index.length - 1; axis >= 0; axis--) {
+      if (++index[axis] < shape[axis]) {
+        return;
+      }
+      index[axis] = 0;
+    }
+  }
+
+  /** A cell of text, defused and quoted where it must be. */
+  static String cell(String text) {
+    boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
+    String safe = formula ? "'" + text : text;
+    boolean quote = safe.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+}

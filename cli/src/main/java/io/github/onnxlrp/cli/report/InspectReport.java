@@ -1,0 +1,166 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.RecurrenceSummary;
+import io.github.onnxlrp.onnx.translate.UnsupportedNode;
+import io.github.onnxlrp.relevance.rule.Composite;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** What {@code inspect} says about a model. */
+public final class InspectReport {
+  private final String name;
+  private final OnnxModel model;
+  private final List<UnsupportedNode> unsupported;
+  private final Composite composite;
+
+  /**
+   * Looks at a model.
+   *
+   * @param composite rules to describe, or null
+   */
+  public InspectReport(String name, OnnxModel model, Composite composite) {
+    this.name = name;
+    this.model = model;
+    this.unsupported = model.unsupported();
+    this.composite = composite;
+  }
+
+  /** Whether every node is supported. */
+  public boolean supported() {
+    return unsupported.isEmpty();
+  }
+
+  /** Writes the JSON. */
+  public void writeJson(OutputStream out) throws IOException {
+    Json.write(out, this::json);
+    out.write('\n');
+  }
+
+  private void json(JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("model", name);
+    json.writeStringProperty("producer", model.producer());
+    json.writeObjectPropertyStart("opset");
+    model.opsets().forEach(json::writeNumberProperty);
+    json.writeEndObject();
+    values(json, "inputs", model.inputs());
+    values(json, "outputs", model.outputs());
+    json.writeObjectPropertyStart("operators");
+    model.operators().forEach(json::writeNumberProperty);
+    json.writeEndObject();
+    json.writeArrayPropertyStart("recurrences");
+    for (RecurrenceSummary recurrence : model.recurrences()) {
+      json.writeStartObject();
+      json.writeStringProperty("node", recurrence.node());
+      json.writeStringProperty("kind", recurrence.kind());
+      if (recurrence.hiddenSize() < 0) {
+        json.writeNullProperty("hidden_size");
+      } else {
+        json.writeNumberProperty("hidden_size", recurrence.hiddenSize());
+      }
+      json.writeStringProperty("direction", recurrence.direction());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (composite != null) {
+      json.writeObjectPropertyStart("composite");
+      json.writeStringProperty("name", composite.name());
+      json.writeStringProperty("linear", composite.linear().toString());
+      json.writeStringProperty("product", composite.product().toString());
+      json.writeEndObject();
+    }
+    json.writeBooleanProperty("supported", supported());
+    json.writeArrayPropertyStart("unsupported");
+    for (UnsupportedNode node : unsupported) {
+      json.writeStartObject();
+      json.writeStringProperty("node", node.node());
+      json.writeStringProperty("operator", node.operator());
+      json.writeStringProperty("reason", node.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void values(JsonGenerator json, String key, List<Value> values) {
+    json.writeArrayPropertyStart(key);
+    for (Value value : values) {
+      json.writeStartObject();
+      json.writeStringProperty("name", value.name());
+      json.writeStringProperty("type", value.type() == null ? null : value.type().toString());
+      if (value.shape() == null) {
+        json.writeNullProperty("shape");
+      } else {
+        json.writeArrayPropertyStart("shape");
+        value.shape().forEach(dimension -> dimension(json, dimension));
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** A number, a symbol, or null. */
+  private static void dimension(JsonGenerator json, Dimension dimension) {
+    if (dimension.isFixed()) {
+      json.writeNumber(dimension.size());
+    } else {
+      json.writeString(dimension.symbol());
+    }
+  }
+
+  /** Writes the text. */
+  public void writeText(OutputStream out) throws IOException {
+    StringBuilder text = new StringBuilder();
+    line(text, "model", name);
+    line(text, "producer", model.producer());
+    model.opsets().forEach((domain, version) -> line(text, "opset", domain + " " + version));
+    model.inputs().forEach(value -> line(text, "input", describe(value)));
+    model.outputs().forEach(value -> line(text, "output", describe(value)));
+    for (RecurrenceSummary recurrence : model.recurrences()) {
+      line(text, "recurrence", describe(recurrence));
+    }
+    for (Map.Entry<String, Integer> operator : model.operators().entrySet()) {
+      line(text, "operator", "%4d %s".formatted(operator.getValue(), operator.getKey()));
+    }
+    if (composite != null) {
+      line(
+          text,
+          "composite",
+          "%s: linear %s, product %s"
+              .formatted(composite.name(), composite.linear(), composite.product()));
+    }
+    line(text, "supported", supported() ? "yes" : "no");
+    for (UnsupportedNode node : unsupported) {
+      line(
+          text,
+          "unsupported",
+          "%s node '%s': %s".formatted(node.operator(), node.node(), node.reason()));
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void line(StringBuilder text, String title, String value) {
+    text.append("%-12s %s%n".formatted(title, Printable.text(value)));
+  }
+
+  private static String describe(Value value) {
+    return value + (value.type() == null ? "" : " " + value.type());
+  }
+
+  private static String describe(RecurrenceSummary recurrence) {
+    return "%s '%s'%s%s"
+        .formatted(
+            recurrence.kind(),
+            recurrence.node(),
+            recurrence.hiddenSize() < 0 ? "" : ", hidden size " + recurrence.hiddenSize(),
+            recurrence.direction() == null ? "" : ", " + recurrence.direction());
+  }
+}

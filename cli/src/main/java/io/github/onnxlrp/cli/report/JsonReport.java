@@ -1,0 +1,133 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** The JSON of {@code explain}. */
+final class JsonReport implements ReportWriter {
+  @Override
+  public String format() {
+    return "json";
+  }
+
+  @Override
+  public boolean isBinary() {
+    return false;
+  }
+
+  @Override
+  public void write(Report report, OutputStream out, boolean terminal) throws IOException {
+    Json.write(out, json -> report(json, report));
+    out.write('\n');
+  }
+
+  static void report(JsonGenerator json, Report report) {
+    json.writeStartObject();
+    json.writeStringProperty("model", report.model());
+    json.writeStringProperty("method", report.method());
+    json.writeStringProperty("composite", report.composite());
+    Json.strings(json, "notes", report.notes());
+    json.writeArrayPropertyStart("samples");
+    report.samples().forEach(sample -> sample(json, sample));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void sample(JsonGenerator json, SampleReport sample) {
+    Explanation explanation = sample.explanation();
+    json.writeStartObject();
+    target(json, sample);
+    json.writeObjectPropertyStart("prediction");
+    index(json, explanation.prediction());
+    json.writeStringProperty("label", sample.predictionLabel());
+    json.writeEndObject();
+    Json.number(json, "score", explanation.score());
+    tensors(json, "relevance", explanation.relevance());
+    tensors(json, "layers", explanation.layers());
+    if (sample.tokenRelevance() != null) {
+      tokens(json, sample.text().tokens(), sample.tokenRelevance());
+    }
+    ledger(json, explanation.ledger());
+    json.writeEndObject();
+  }
+
+  private static void target(JsonGenerator json, SampleReport sample) {
+    ResolvedTarget target = sample.explanation().target();
+    json.writeObjectPropertyStart("target");
+    json.writeStringProperty("output", target.output());
+    json.writeStringProperty("start", target.start());
+    json.writeStringProperty("spec", sample.specification());
+    json.writeArrayPropertyStart("terms");
+    for (ResolvedTarget.Term term : target.terms()) {
+      json.writeStartObject();
+      index(json, term.index());
+      Json.number(json, "weight", term.weight());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringProperty("label", sample.targetLabel());
+    json.writeEndObject();
+  }
+
+  private static void index(JsonGenerator json, List<Integer> index) {
+    json.writeArrayPropertyStart("index");
+    index.forEach(json::writeNumber);
+    json.writeEndArray();
+  }
+
+  private static void tensors(JsonGenerator json, String name, Map<String, Tensor> tensors) {
+    json.writeObjectPropertyStart(name);
+    tensors.forEach(
+        (key, tensor) -> {
+          json.writeObjectPropertyStart(key);
+          json.writeArrayPropertyStart("shape");
+          for (int dim : tensor.shape()) {
+            json.writeNumber(dim);
+          }
+          json.writeEndArray();
+          json.writeArrayPropertyStart("data");
+          for (double element : tensor.doubles()) {
+            Json.number(json, element);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  private static void tokens(JsonGenerator json, List<String> tokens, double[] relevance) {
+    json.writeArrayPropertyStart("tokens");
+    for (int k = 0; k < relevance.length; k++) {
+      json.writeStartObject();
+      json.writeStringProperty("text", tokens.get(k));
+      Json.number(json, "relevance", relevance[k]);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void ledger(JsonGenerator json, Ledger ledger) {
+    if (ledger == null) {
+      json.writeNullProperty("ledger");
+      return;
+    }
+    json.writeObjectPropertyStart("ledger");
+    Json.number(json, "inputs", ledger.inputs());
+    Json.number(json, "initial_states", ledger.initialStates());
+    Json.number(json, "biases", ledger.biases());
+    Json.number(json, "stabilizer", ledger.stabilizer());
+    Json.number(json, "constants", ledger.constants());
+    Json.number(json, "unassigned", ledger.unassigned());
+    Json.number(json, "sum", ledger.sum());
+    Json.number(json, "closure", ledger.closure());
+    Json.number(json, "amplification", ledger.amplification());
+    json.writeEndObject();
+  }
+}

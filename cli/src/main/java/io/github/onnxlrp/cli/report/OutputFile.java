@@ -1,0 +1,58 @@
+package io.github.onnxlrp.cli.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file so that it is there as a whole or not at all: into a temporary file beside it,
+ * which is synced and then takes its place. What was there before stays when anything fails.
+ */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /** What writes the content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes to {@code out}, which must not be closed. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes {@code file}. Something that is no regular file, such as a pipe, is written directly.
+   */
+  public static void write(Path file, Content content) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+    Path folder = target.toAbsolutePath().getParent();
+    long process = ProcessHandle.current().pid();
+    Path temporary = folder.resolve("." + target.getFileName() + "." + process + ".tmp");
+    // Also when the process is told to end.
+    temporary.toFile().deleteOnExit();
+    try {
+      writeSynced(temporary, content);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void writeSynced(Path file, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      content.writeTo(Channels.newOutputStream(channel));
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.onnxlrp.cli.report;
+
+import java.util.Locale;
+
+/** Text and numbers as people can read them. */
+final class Printable {
+  private Printable() {}
+
+  /**
+   * The text with everything escaped that is not shown but obeyed: control and formatting
+   * characters (terminal commands, changes of direction), line and paragraph separators, lone
+   * surrogates.
+   */
+  static String text(String text) {
+    StringBuilder result = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            code -> {
+              switch (Character.getType(code)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED ->
+                    result.append("\\u{").append(Integer.toHexString(code)).append('}');
+                default -> result.appendCodePoint(code);
+              }
+            });
+    return result.toString();
+  }
+
+  /** A token; white space shows as an open box. */
+  static String token(String token) {
+    return token.isBlank() ? "\u2423" : text(token);
+  }
+
+  /** A number of about five digits. */
+  static String number(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    double magnitude = Math.abs(value);
+    String format = magnitude >= 1e-3 && magnitude < 1e5 ? "%.4f" : "%.3e";
+    return String.format(Locale.ROOT, format, value);
+  }
+}

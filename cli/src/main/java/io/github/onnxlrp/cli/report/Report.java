@@ -1,0 +1,54 @@
+package io.github.onnxlrp.cli.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code explain} has found out.
+ *
+ * @param model name of the model's file
+ * @param method how relevance was computed
+ * @param composite the rules
+ * @param remarks what concerns all samples
+ * @param samples one entry a sample, in the order of the data
+ * @param batchAxes the batch axis of the inputs by name
+ */
+public record Report(
+    String model,
+    String method,
+    String composite,
+    List<String> remarks,
+    List<SampleReport> samples,
+    Map<String, Integer> batchAxes) {
+  /** Largest closure of a ledger that counts as closed. */
+  public static final double CLOSED = 1e-9;
+
+  /** The remarks, then the notes of the samples: each once, with the samples that it is about. */
+  public List<String> notes() {
+    Map<String, List<String>> about = new LinkedHashMap<>();
+    for (int k = 0; k < samples.size(); k++) {
+      for (String note : samples.get(k).notes()) {
+        about.computeIfAbsent(note, key -> new ArrayList<>()).add(Integer.toString(k));
+      }
+    }
+    List<String> result = new ArrayList<>(remarks);
+    about.forEach(
+        (note, numbers) ->
+            result.add(
+                numbers.size() == samples.size()
+                    ? note
+                    : "%s %s: %s"
+                        .formatted(
+                            numbers.size() == 1 ? "sample" : "samples",
+                            String.join(", ", numbers),
+                            note)));
+    return result;
+  }
+
+  /** Whether every ledger closes and every number is finite. */
+  public boolean ok() {
+    return samples.stream().allMatch(sample -> sample.problems().isEmpty());
+  }
+}

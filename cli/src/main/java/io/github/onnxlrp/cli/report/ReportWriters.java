@@ -1,0 +1,38 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.OnnxLrpException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The writers that there are. */
+public final class ReportWriters {
+  private static final List<ReportWriter> BUILT_IN =
+      List.of(
+          new TextReport(),
+          new JsonReport(),
+          new NpzReport(),
+          new CsvReport(),
+          new HtmlReport(),
+          new PngReport());
+
+  private final List<ReportWriter> writers;
+
+  /** The built-in writers behind those of plug-ins. */
+  public ReportWriters(List<ReportWriter> plugIns) {
+    writers = new ArrayList<>(plugIns);
+    writers.addAll(BUILT_IN);
+  }
+
+  /** The writer of that format. */
+  public ReportWriter find(String format) {
+    return writers.stream()
+        .filter(writer -> writer.format().equals(format))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                OnnxLrpException.invalid(
+                    "--format %s: no such format; there is %s",
+                    format,
+                    String.join(", ", writers.stream().map(ReportWriter::format).toList())));
+  }
+}

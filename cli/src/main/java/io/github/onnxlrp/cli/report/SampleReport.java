@@ -1,0 +1,77 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The explanation of one sample.
+ *
+ * @param explanation what the engine says
+ * @param specification the target as the user wrote it
+ * @param text the text that was explained; null for other data
+ * @param targetLabel name of the explained class, or null
+ * @param predictionLabel name of the predicted class, or null
+ */
+public record SampleReport(
+    Explanation explanation,
+    String specification,
+    TextSample text,
+    String targetLabel,
+    String predictionLabel) {
+
+  /** Relevance of the tokens; null where the sample is no text. */
+  public double[] tokenRelevance() {
+    Tensor relevance = text == null ? null : explanation.relevance().get(text.input());
+    return relevance == null || relevance.size() != text.tokens().size()
+        ? null
+        : relevance.doubles();
+  }
+
+  /** The notes of the text and of the engine, then what is wrong. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(text == null ? List.of() : text.notes());
+    notes.addAll(explanation.notes());
+    notes.addAll(problems());
+    return notes;
+  }
+
+  /** What makes the explanation unusable. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    long bad = nonFinite();
+    if (bad > 0) {
+      problems.add("%d numbers are not finite and are null in JSON".formatted(bad));
+    }
+    Ledger ledger = explanation.ledger();
+    if (bad == 0 && ledger != null && !ledger.closes(Report.CLOSED)) {
+      problems.add(
+          String.format(
+              Locale.ROOT, "the ledger is open: closure %.3g is above 1e-9", ledger.closure()));
+    }
+    return problems;
+  }
+
+  private long nonFinite() {
+    long count = Double.isFinite(explanation.score()) ? 0 : 1;
+    for (Map<String, Tensor> tensors : List.of(explanation.relevance(), explanation.layers())) {
+      for (Tensor tensor : tensors.values()) {
+        for (double element : tensor.doubles()) {
+          count += Double.isFinite(element) ? 0 : 1;
+        }
+      }
+    }
+    Ledger ledger = explanation.ledger();
+    if (ledger != null) {
+      count += Double.isFinite(ledger.sum()) ? 0 : 1;
+      count += Double.isFinite(ledger.closure()) ? 0 : 1;
+      count += Double.isFinite(ledger.amplification()) ? 0 : 1;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.ResolvedTarget;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What a person reads: plain text, with colours on a terminal. */
+final class TextReport implements ReportWriter {
+  @Override
+  public String format() {
+    return "text";
+  }
+
+  @Override
+  public boolean isBinary() {
+    return false;
+  }
+
+  @Override
+  public void write(Report report, OutputStream out, boolean terminal) throws IOException {
+    TextHeatmap heatmap = new TextHeatmap(terminal);
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s: %s, composite %s%n"
+            .formatted(Printable.text(report.model()), report.method(), report.composite()));
+    for (int k = 0; k < report.samples().size(); k++) {
+      text.append(System.lineSeparator());
+      sample(text, report, k, heatmap);
+    }
+    for (String note : report.notes()) {
+      text.append(System.lineSeparator()).append("note: ").append(Printable.text(note));
+    }
+    if (!report.notes().isEmpty()) {
+      text.append(System.lineSeparator());
+    }
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void sample(StringBuilder text, Report report, int number, TextHeatmap heatmap) {
+    SampleReport sample = report.samples().get(number);
+    Explanation explanation = sample.explanation();
+    if (report.samples().size() > 1) {
+      text.append("sample %d%n".formatted(number));
+    }
+    if (sample.text() != null) {
+      line(text, "text", Printable.text(sample.text().text()));
+    }
+    line(text, "prediction", named(sample.predictionLabel(), explanation.prediction()));
+    line(text, "explained", explained(sample));
+    line(text, "score", Printable.number(explanation.score()));
+    text.append(System.lineSeparator());
+    for (Heatmap map : Heatmap.of(sample).values()) {
+      boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(map.name());
+      text.append(tokens ? heatmap.tokens(sample.text().tokens(), map) : heatmap.table(map));
+      text.append(System.lineSeparator());
+    }
+    ledger(text, explanation.ledger());
+  }
+
+  private static void line(StringBuilder text, String title, String value) {
+    text.append("%-11s %s%n".formatted(title, value));
+  }
+
+  private static String named(String label, List<Integer> index) {
+    String number = index.toString().replace(" ", "");
+    return label == null ? number : Printable.text(label) + " " + number;
+  }
+
+  private static String explained(SampleReport sample) {
+    ResolvedTarget target = sample.explanation().target();
+    String start = Printable.text(target.start());
+    String what =
+        target.terms().size() == 1
+            ? named(sample.targetLabel(), target.terms().get(0).index())
+            : sample.targetLabel() == null
+                ? Printable.text(sample.specification())
+                : Printable.text(sample.targetLabel());
+    return "%s of '%s'".formatted(what, start);
+  }
+
+  private static void ledger(StringBuilder text, Ledger ledger) {
+    if (ledger == null) {
+      return;
+    }
+    line(
+        text,
+        "ledger",
+        "%s = inputs %s + initial states %s + biases %s + stabilizer %s + constants %s + unassigned %s"
+            .formatted(
+                Printable.number(ledger.sum()),
+                Printable.number(ledger.inputs()),
+                Printable.number(ledger.initialStates()),
+                Printable.number(ledger.biases()),
+                Printable.number(ledger.stabilizer()),
+                Printable.number(ledger.constants()),
+                Printable.number(ledger.unassigned())));
+    line(
+        text,
+        "",
+        "closure %s, amplification %s"
+            .formatted(
+                Printable.number(ledger.closure()), Printable.number(ledger.amplification())));
+  }
+}

@@ -1,0 +1,2 @@
+/** Writers of explanations: json, text, npz, csv, html and png. */
+package io.github.onnxlrp.cli.report;

@@ -1,0 +1,119 @@
+package io.github.onnxlrp.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The formats for other programs: csv and npz. */
+class TableReportsTest {
+  @TempDir Path folder;
+
+  private Map<String, Tensor> npz(Report report) throws IOException {
+    byte[] bytes = Reports.bytes(new NpzReport(), report, false);
+    return Npz.read(Files.write(folder.resolve("r.npz"), bytes));
+  }
+
+  @Test
+  void csvHasARowForEachElement() {
+    assertThat(Reports.string(new CsvReport(), Reports.report(Reports.series(1))))
+        .startsWith(
+            "sample,target,score,input,index,token,relevance\r\n"
+                + "0,1,0.875,x,0 0,,1.0\r\n"
+                + "0,1,0.875,x,0 1,,-0.5\r\n"
+                + "0,1,0.875,x,0 2,,0.0\r\n"
+                + "0,1,0.875,x,1 0,,0.25\r\n");
+    assertThat(Reports.string(new CsvReport(), Reports.report(Reports.text("Polish", "=", ",\""))))
+        .endsWith("0,Polish,0.875,x,0,'=,1.0\r\n" + "0,Polish,0.875,x,1,\",\"\"\",-0.5\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          =cmd()    | '=cmd()
+          +1        | '+1
+          -1        | '-1
+          @SUM(A1)  | '@SUM(A1)
+          =a,b      | "'=a,b"
+          a=b       | a=b
+                    """)
+  void csvDefusesFormulas(String text, String expected) {
+    assertThat(CsvReport.cell(text)).isEqualTo(expected);
+    assertThat(CsvReport.cell("\t=1")).isEqualTo("'\t=1");
+    assertThat(CsvReport.cell("\r=1")).isEqualTo("\"'\r=1\"");
+    assertThat(CsvReport.cell("say \"a\"")).isEqualTo("\"say \"\"a\"\"\"");
+    assertThat(CsvReport.cell("")).isEmpty();
+  }
+
+  @Test
+  void npzHasTheBatchAxis() throws IOException {
+    Map<String, Tensor> arrays = npz(Reports.report(Reports.series(1), Reports.series(2)));
+    assertThat(arrays).containsOnlyKeys("relevance.x", "score", "target");
+    assertThat(arrays.get("relevance.x").shape()).containsExactly(2, 2, 3);
+    assertThat(arrays.get("relevance.x").doubles())
+        .containsExactly(1, -0.5, 0, 0.25, 0, 0.125, 2, -0.5, 0, 0.25, 0, 0.125);
+    assertThat(arrays.get("score").doubles()).containsExactly(0.875, 0.875);
+    assertThat(arrays.get("target").longs()).containsExactly(1, 1);
+    assertThat(arrays.get("target").shape()).containsExactly(2);
+  }
+
+  @Test
+  void npzPutsTheBatchAxisWhereTheInputHasIt() throws IOException {
+    Report first = Reports.report(Reports.series(1), Reports.series(2));
+    Report second = new Report("m", "lrp", "arras", List.of(), first.samples(), Map.of("x", -2));
+    Tensor relevance = npz(second).get("relevance.x");
+    assertThat(relevance.shape()).containsExactly(2, 2, 3);
+    assertThat(relevance.doubles())
+        .containsExactly(1, -0.5, 0, 2, -0.5, 0, 0.25, 0, 0.125, 0.25, 0, 0.125);
+  }
+
+  @Test
+  void npzHoldsSeveralTermsAndLayers() throws IOException {
+    ResolvedTarget target =
+        new ResolvedTarget(
+            "y", "y", "s", List.of(new Term(List.of(3, 1), 1), new Term(List.of(3, 0), -1)));
+    Tensor x = Tensor.of(new double[] {1, 2}, 2);
+    Explanation explanation =
+        new Explanation(
+            target,
+            List.of(3, 1),
+            3,
+            Map.of("x", x),
+            Map.of("x", x),
+            Map.of("h", x),
+            null,
+            List.of());
+    SampleReport sample = new SampleReport(explanation, "s", null, null, null);
+    Map<String, Tensor> arrays = npz(Reports.report(sample, sample, sample));
+    assertThat(arrays.get("target").shape()).containsExactly(3, 2, 2);
+    assertThat(arrays.get("target").longs()).startsWith(3, 1, 3, 0);
+    assertThat(arrays.get("layer.h").shape()).containsExactly(3, 2);
+  }
+
+  @Test
+  void npzRefusesSamplesOfDifferentLength() {
+    Report report = Reports.report(Reports.text(null, "a", "b"), Reports.text(null, "a", "b", "c"));
+    assertThatThrownBy(() -> npz(report))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "--format npz: 'x' has shape [2] in sample 0 and [3] in sample 1; use json for samples"
+                + " of different shapes");
+  }
+}
