@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -59,7 +60,7 @@ public final class GraphTranslator {
     for (ValueInfoProto output : graph.getOutputList()) {
       scope.builder().outputs(output(output.getName(), scope));
     }
-    return scope.builder().build();
+    return UnusedConstants.removeFrom(scope.builder().build());
   }
 
   private static Map<String, Value> declaredValues(GraphProto graph) {
@@ -129,9 +130,7 @@ public final class GraphTranslator {
       outputs.add(value);
     }
     translateNode(proto, name, scope, inputs, outputs);
-    outputs.stream()
-        .filter(value -> value != null)
-        .forEach(value -> scope.define(value.name(), value));
+    outputs.stream().filter(Objects::nonNull).forEach(value -> scope.define(value.name(), value));
   }
 
   private void translateNode(
@@ -149,6 +148,9 @@ public final class GraphTranslator {
                 : "the operator is not supported";
         unsupported.add(new UnsupportedNode(name, operator, reason));
         return;
+      }
+      if (outputs.stream().allMatch(Objects::isNull)) {
+        throw OnnxLrpException.invalid("%s: it has no outputs", where);
       }
       OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
       translator.translate(node);

@@ -121,6 +121,11 @@ public final class OnnxNode {
     return scope.builder().add(name + "/" + suffix, op, operands);
   }
 
+  /** Like {@link #add}, for an operation that checks: its errors name the ONNX node itself. */
+  Value check(String suffix, Op op, Value... operands) {
+    return scope.builder().write(name, op, new Value(name + "/" + suffix), operands);
+  }
+
   /** Like {@link #add}, but computed now when all operands are constant in the file. */
   public Value fold(String suffix, TensorOp op, Value... operands) {
     List<Tensor> tensors = new ArrayList<>();

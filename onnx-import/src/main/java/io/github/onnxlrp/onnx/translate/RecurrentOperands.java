@@ -35,7 +35,7 @@ final class RecurrentOperands {
     this.xShape = node.add("X/shape", Generators.shape(0, 3), x);
     Value given = node.optionalInput(4);
     Discrete check = new Discrete(operator, RecurrentOperands::lengths);
-    this.lengths = given == null ? null : node.add("sequence_lens", check, given, xShape);
+    this.lengths = given == null ? null : node.check("sequence_lens", check, given, xShape);
   }
 
   /** The input, [time, batch, input_size]. */
@@ -79,7 +79,7 @@ final class RecurrentOperands {
                 }
                 return in.get(0).shape();
               });
-      return node.add(name, check, value);
+      return node.check(name, check, value);
     }
     String problem = problem(known, name, expected, shape);
     if (problem != null) {
@@ -114,7 +114,7 @@ final class RecurrentOperands {
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
     Reshape check =
         new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name, hiddenSize));
-    Value checked = node.add(path + name + "/checked", check, first, xShape);
+    Value checked = node.check(path + name + "/checked", check, first, xShape);
     return cut(path + name, checked, direction, 0, -1);
   }
 

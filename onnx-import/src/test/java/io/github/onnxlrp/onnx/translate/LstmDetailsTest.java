@@ -1,0 +1,108 @@
+package io.github.onnxlrp.onnx.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.ir.op.Transpose;
+import io.github.onnxlrp.onnx.OneNode;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OnnxRuntimeReference;
+import io.github.onnxlrp.onnx.OnnxTestModel;
+import io.github.onnxlrp.onnx.RandomTensors;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ONNX Runtime cannot tell about LSTM: names, the layout that it refuses, relevance. */
+class LstmDetailsTest {
+  private static final int STEPS = 4;
+  private static final int BATCH = 2;
+  private static final int INPUTS = 3;
+  private static final int HIDDEN = 2;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "reverse", "bidirectional"})
+  void batchFirstIsTimeFirstTransposed(String direction) {
+    Map<String, Tensor> first = run(lstm(direction, true, BATCH));
+    Map<String, Tensor> second = run(lstm(direction, false, BATCH));
+    OnnxRuntimeReference.assertClose("Y", transposed(first.get("Y"), 1, 2, 0, 3), second.get("Y"));
+    for (String state : List.of("Y_h", "Y_c")) {
+      OnnxRuntimeReference.assertClose(
+          state, transposed(first.get(state), 1, 0, 2), second.get(state));
+    }
+  }
+
+  private static Map<String, Tensor> run(OnnxTestModel model) {
+    return OnnxRuntimeReference.forward(model.build(), model.inputs());
+  }
+
+  private static Tensor transposed(Tensor tensor, Integer... order) {
+    return new Transpose(List.of(order)).forward(List.of(tensor)).get(0);
+  }
+
+  private static OnnxTestModel lstm(String direction, boolean batchFirst, int batch) {
+    RandomTensors random = new RandomTensors(5);
+    int d = direction.equals("bidirectional") ? 2 : 1;
+    Tensor x = random.floats(STEPS, batch, INPUTS);
+    Tensor h = random.floats(d, batch, HIDDEN);
+    Tensor c = random.floats(d, batch, HIDDEN);
+    return OneNode.of("LSTM", 14)
+        .input(batchFirst ? transposed(x, 1, 0, 2) : x)
+        .constant(random.floats(0.6, d, 4 * HIDDEN, INPUTS))
+        .constant(random.floats(0.6, d, 4 * HIDDEN, HIDDEN))
+        .constant(random.floats(0.6, d, 8 * HIDDEN))
+        .input(random.integers(ElementType.INT32, 3, 4, batch))
+        .input(batchFirst ? transposed(h, 1, 0, 2) : h)
+        .constant(batchFirst ? transposed(c, 1, 0, 2) : c)
+        .constant(random.floats(0.6, d, 3 * HIDDEN))
+        .with("hidden_size", HIDDEN)
+        .with("direction", direction)
+        .with("layout", batchFirst ? 1 : 0)
+        .outputs("Y", "Y_h", "Y_c")
+        .model();
+  }
+
+  @Test
+  void gatesAndCellsHaveNames() {
+    OnnxTestModel forward = lstm("forward", false, BATCH);
+    Trace trace = ForwardPass.run(OnnxModel.of(forward.build()).graph(), forward.inputs());
+    for (String field : List.of("i", "o", "f", "g", "c", "h", "z_i", "z_o", "z_f", "z_g")) {
+      assertThat(trace.values().get("the_LSTM/" + field)).as(field).hasSize(STEPS);
+    }
+    OnnxTestModel both = lstm("bidirectional", false, BATCH);
+    trace = ForwardPass.run(OnnxModel.of(both.build()).graph(), both.inputs());
+    assertThat(trace.values().get("the_LSTM/forward/c")).hasSize(STEPS);
+    assertThat(trace.values().get("the_LSTM/reverse/c")).hasSize(STEPS);
+    assertThat(trace.values()).containsKeys("Y", "Y_h", "Y_c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "reverse", "bidirectional"})
+  void theLedgerClosesWithEveryOperand(String direction) {
+    OnnxTestModel model = lstm(direction, false, 1);
+    Explanation explanation =
+        Explainer.of(OnnxModel.of(model.build()).graph())
+            .batchAxis("in0", 1)
+            .batchAxis("in4", 0)
+            .batchAxis("in5", 1)
+            .keep("the_LSTM/" + (direction.equals("bidirectional") ? "reverse/" : "") + "c")
+            .build()
+            .explain(model.inputs(), Target.sum("Y_h"));
+    // Double precision loses 1e-16 an operation.
+    assertThat(explanation.ledger().closure()).isLessThan(1e-12);
+    assertThat(explanation.relevance("in0").absoluteSum()).isPositive();
+    double[] relevance = explanation.relevance("in0").doubles();
+    // The last step lies behind the sample's length of 3.
+    for (int k = 3 * INPUTS; k < relevance.length; k++) {
+      assertThat(relevance[k]).isZero();
+    }
+  }
+}
