@@ -3,14 +3,13 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The relevance and the messages that have reached each value so far. */
 final class Flow {
   private final TraceAnalysis analysis;
   private final Account account;
-  private final Map<TraceValue, Tensor> relevance = new IdentityHashMap<>();
-  private final Map<TraceValue, Message> messages = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Tensor> relevance = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Message> messages = new IdentityHashMap<>();
 
   Flow(TraceAnalysis analysis, Account account) {
     this.analysis = analysis;

@@ -5,14 +5,13 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * For every value the value of which it is a function element by element, so that {@code x *
  * sigmoid(x)} can be told from a gate beside a signal.
  */
 final class PointwiseSources {
-  private final Map<TraceValue, TraceValue> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, TraceValue> sources = new IdentityHashMap<>();
 
   PointwiseSources(Trace trace, Activity activity, Marking marking) {
     for (TraceNode node : trace.nodes()) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Something that is carried forward through affine regions from their boundary: the bias, or the
@@ -20,7 +19,7 @@ import java.util.Map;
 abstract class RegionQuantity {
   private final Activity activity;
   private final Marking marking;
-  private final Map<TraceValue, Tensor> known = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Tensor> known = new IdentityHashMap<>();
 
   RegionQuantity(Activity activity, Marking marking) {
     this.activity = activity;
