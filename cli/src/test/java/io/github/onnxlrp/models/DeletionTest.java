@@ -126,7 +126,7 @@ class DeletionTest {
   private static Graph withoutEmbedding(Graph graph, Node embedding) {
     List<Value> inputs = new ArrayList<>(graph.inputs());
     inputs.add(embedding.outputs().get(0));
-    List<Node> nodes = graph.nodes().stream().filter(node -> node != embedding).toList();
+    List<Node> nodes = graph.nodes().stream().filter(node -> !node.equals(embedding)).toList();
     return new Graph(inputs, graph.outputs(), graph.constants(), nodes);
   }
 }

@@ -13,14 +13,18 @@ final class Gates {
 
   static boolean isGate(TraceValue value) {
     for (TraceNode node = value.producer(); node != null; ) {
-      if (node.op() instanceof Elementwise function && function.gate()
-          || node.op() instanceof Softmax softmax && !softmax.logarithm()) {
+      if (isSquashing(node)) {
         return true;
       }
       TraceValue next = lookThrough(node);
       node = next == null ? null : next.producer();
     }
     return false;
+  }
+
+  private static boolean isSquashing(TraceNode node) {
+    return (node.op() instanceof Elementwise function && function.gate())
+        || (node.op() instanceof Softmax softmax && !softmax.logarithm());
   }
 
   private static TraceValue lookThrough(TraceNode node) {

@@ -41,7 +41,7 @@ final class PointwiseSources {
       }
       TraceValue source = of(operand);
       boolean sameShape = source.tensor().hasShape(node.output().tensor().shape());
-      if (!sameShape || common != null && common != source) {
+      if (!sameShape || (common != null && common != source)) {
         return null;
       }
       common = source;

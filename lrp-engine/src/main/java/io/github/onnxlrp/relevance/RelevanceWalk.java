@@ -156,7 +156,7 @@ public final class RelevanceWalk {
     boolean[] wanted = new boolean[active.length];
     for (int k = 0; k < wanted.length; k++) {
       TraceValue operand = node.input(k);
-      wanted[k] = active[k] || operand != null && operand.tensor().isFloating();
+      wanted[k] = active[k] || (operand != null && operand.tensor().isFloating());
     }
     List<Tensor> routed = node.op().vjps(wanted, node.call(), relevance);
     for (int k = 0; k < wanted.length; k++) {

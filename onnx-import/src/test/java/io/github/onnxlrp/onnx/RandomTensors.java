@@ -39,7 +39,7 @@ public final class RandomTensors {
   public Tensor integers(ElementType type, int low, int high, int... shape) {
     long[] data = new long[Shapes.size(shape)];
     for (int k = 0; k < data.length; k++) {
-      data[k] = low + random.nextInt(high - low);
+      data[k] = low + (long) random.nextInt(high - low);
     }
     return Tensor.integers(type, data, shape);
   }

@@ -16,7 +16,7 @@ final class NewShapes {
     int[] shape = new int[wanted.length];
     int free = -1;
     for (int k = 0; k < shape.length; k++) {
-      if (wanted[k] < -1 || wanted[k] == -1 && free >= 0) {
+      if (wanted[k] < -1 || (wanted[k] == -1 && free >= 0)) {
         throw new IllegalArgumentException(
             "cannot reshape %s to %s".formatted(data, Arrays.toString(wanted)));
       }

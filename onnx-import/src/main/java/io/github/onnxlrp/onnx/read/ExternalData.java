@@ -39,7 +39,7 @@ final class ExternalData {
   private static boolean hasExternalData(AttributeProto attribute) {
     return isExternal(attribute.getT())
         || attribute.getTensorsList().stream().anyMatch(ExternalData::isExternal)
-        || attribute.hasG() && hasExternalData(attribute.getG())
+        || (attribute.hasG() && hasExternalData(attribute.getG()))
         || attribute.getGraphsList().stream().anyMatch(ExternalData::hasExternalData);
   }
 

@@ -37,7 +37,7 @@ final class ExternalFiles {
       Path file = root.resolve(location.file());
       BasicFileAttributes before = check(root, file, where);
       if (location.offset() + expected > before.size()
-          || location.length() < 0 && location.offset() + expected != before.size()) {
+          || (location.length() < 0 && location.offset() + expected != before.size())) {
         throw OnnxLrpException.invalid(
             "%s: its external data needs %d bytes from offset %d of '%s', which has %d bytes",
             where, expected, location.offset(), location.file(), before.size());

@@ -189,7 +189,7 @@ public final class TensorDecoder {
   private long[] requireRange(long[] values) {
     int bits = type == ElementType.BOOL ? 1 : 8 * type.bytes();
     boolean signed = type.name().startsWith("INT");
-    long largest = signed ? (1L << bits - 1) - 1 : (1L << bits) - 1;
+    long largest = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
     long smallest = signed ? -largest - 1 : 0;
     for (long value : values) {
       if (value < smallest || value > largest) {

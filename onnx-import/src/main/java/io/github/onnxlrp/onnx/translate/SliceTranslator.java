@@ -36,7 +36,7 @@ final class SliceTranslator {
     Value lengths = node.opset() >= 13 ? node.optionalInput(1) : attribute(node, "split");
     long parts = node.attributes().integer("num_outputs", node.outputCount());
     Tensor known = node.constantOf(lengths);
-    if (known != null && known.size() != node.outputCount() || parts != node.outputCount()) {
+    if ((known != null && known.size() != node.outputCount()) || parts != node.outputCount()) {
       throw node.invalid(
           "it cuts %d parts and has %d outputs",
           known == null ? parts : known.size(), node.outputCount());

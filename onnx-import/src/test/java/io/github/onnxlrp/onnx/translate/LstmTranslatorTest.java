@@ -110,7 +110,7 @@ class LstmTranslatorTest {
     String direction = List.of("forward", "reverse", "bidirectional").get(random.nextInt(3));
     List<Part> parts =
         Stream.of(Part.values())
-            .filter(part -> part.ordinal() <= Part.ACTIVATIONS.ordinal() && random.nextBoolean())
+            .filter(part -> part.compareTo(Part.ACTIVATIONS) <= 0 && random.nextBoolean())
             .toList();
     List<Activation> activations = new ArrayList<>();
     for (int k = 0; k < 6; k++) {
