@@ -60,6 +60,10 @@ public final class OneNode {
     return this;
   }
 
+  public String operator() {
+    return operator;
+  }
+
   public OnnxTestModel model() {
     outputs.stream().filter(name -> !name.isEmpty()).forEach(model::output);
     return model.node(

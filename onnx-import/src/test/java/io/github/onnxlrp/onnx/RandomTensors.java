@@ -43,4 +43,9 @@ public final class RandomTensors {
     }
     return Tensor.integers(type, data, shape);
   }
+
+  /** Elements of type BOOL. */
+  public Tensor mask(int... shape) {
+    return integers(ElementType.BOOL, 0, 2, shape);
+  }
 }

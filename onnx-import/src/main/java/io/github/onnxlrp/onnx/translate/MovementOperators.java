@@ -1,0 +1,31 @@
+package io.github.onnxlrp.onnx.translate;
+
+import static io.github.onnxlrp.onnx.translate.BuiltIn.binary;
+import static io.github.onnxlrp.onnx.translate.BuiltIn.of;
+import static io.github.onnxlrp.onnx.translate.BuiltIn.ternary;
+
+import io.github.onnxlrp.ir.op.Expand;
+import io.github.onnxlrp.ir.op.Extremum;
+import io.github.onnxlrp.ir.op.Where;
+import java.util.List;
+
+/** Operators that move, repeat, drop or pick elements. */
+final class MovementOperators {
+  private MovementOperators() {}
+
+  static final List<BuiltIn> LIST =
+      List.of(
+          of("Transpose", ShapeTranslator::transpose),
+          of("Reshape", ShapeTranslator::reshape),
+          of("Squeeze", ShapeTranslator::squeeze),
+          of("Unsqueeze", ShapeTranslator::unsqueeze),
+          of("Flatten", ShapeTranslator::flatten),
+          of("Concat", ShapeTranslator::concat),
+          of("Gather", ShapeTranslator::gather),
+          of("Expand", binary(new Expand())).since(8),
+          of("Slice", SliceTranslator::slice),
+          of("Split", SliceTranslator::split),
+          of("Where", ternary(new Where(), "condition", "X", "Y")).since(9),
+          of("Max", node -> ElementTranslator.chain(node, new Extremum(true))),
+          of("Min", node -> ElementTranslator.chain(node, new Extremum(false))));
+}
