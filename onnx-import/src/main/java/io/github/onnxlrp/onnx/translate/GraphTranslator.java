@@ -164,9 +164,13 @@ public final class GraphTranslator {
     }
   }
 
-  /** ONNX allows nodes without names and, in practice, several with the same. */
   private static String nodeName(NodeProto proto, int index, Scope scope) {
-    if (!proto.getName().isEmpty() && scope.claimNodeName(proto.getName())) {
+    if (!proto.getName().isEmpty()) {
+      if (!scope.claimNodeName(proto.getName())) {
+        throw OnnxLrpException.invalid(
+            "%s node '%s%s': another node has the same name",
+            proto.getOpType(), scope.path(), proto.getName());
+      }
       return scope.path() + proto.getName();
     }
     return proto.getOutputList().stream()
