@@ -65,7 +65,8 @@ def explain(classifier, xs, settings, passed=None):
     initial_states = 0.0
     for index, (weights, steps) in enumerate(zip(classifier.directions, runs, strict=True)):
         own = relevance_h[index * weights.hidden : (index + 1) * weights.hidden]
-        relevance_x, h, c = lstm.explain(weights, steps, own, settings, ledger)
+        of_h = [[0.0] * weights.hidden for _ in steps[1:]] + [own]
+        relevance_x, h, c = lstm.explain(weights, steps, of_h, settings, ledger)
         initial_states += sum(h) + sum(c)
         ordered = relevance_x if index == 0 else relevance_x[::-1]
         for t, parts in enumerate(ordered):

@@ -41,10 +41,13 @@ def sigmoid(z):
     return 1.0 / (1.0 + math.exp(-z))
 
 
-def run(weights, xs):
-    """The steps of a sequence, in the order in which this direction reads it."""
-    h = [0.0] * weights.hidden
-    c = [0.0] * weights.hidden
+def run(weights, xs, h=None, c=None):
+    """The steps of a sequence, in the order in which this direction reads it.
+
+    h and c are the initial states; zeros where not given.
+    """
+    h = h or [0.0] * weights.hidden
+    c = c or [0.0] * weights.hidden
     steps = []
     for x in xs:
         z = {row: affine(x + h, weights.weights[row], weights.biases[row]) for row in ROWS}
@@ -57,12 +60,16 @@ def run(weights, xs):
     return steps
 
 
-def explain(weights, steps, relevance_of_last_h, settings, ledger):
-    """(relevance of each step's x, relevance of the initial h, relevance of the initial c)."""
-    relevance_h = relevance_of_last_h
+def explain(weights, steps, relevance_of_h, settings, ledger):
+    """(relevance of each step's x, relevance of the initial h, relevance of the initial c).
+
+    `relevance_of_h` is what comes from above to the h of each step.
+    """
+    relevance_h = [0.0] * weights.hidden
     relevance_c = [0.0] * weights.hidden
     relevance_x = [None] * len(steps)
     for t in reversed(range(len(steps))):
+        relevance_h = [relevance_h[j] + relevance_of_h[t][j] for j in range(weights.hidden)]
         relevance_x[t], relevance_h, relevance_c = _explain_step(
             weights, steps[t], relevance_h, relevance_c, settings, ledger
         )

@@ -1,0 +1,1 @@
+"""Makes the bank: small exports of every recurrent architecture by every exporter."""

@@ -1,0 +1,217 @@
+"""A chain of stages: embedding, recurrent layers, a summary over time, attention, dense layers.
+
+Each stage is built from its description (a dictionary of lists), runs on a value, keeps what it
+saw, and takes relevance back. A value is [time][features] or, behind a summary, [features].
+"""
+
+import math
+
+from . import gru, lstm, rnn
+from .rules import Ledger, affine, epsilon_rule
+
+CELLS = {"lstm": lstm, "gru": gru, "rnn": rnn}
+
+
+def _direction(stage, rows):
+    if stage["cell"] == "gru":
+        parts = [{row: rows[row][key] for row in "zrn"} for key in ("x", "h", "bx", "bh")]
+        return gru.Weights(*parts, stage["linear_before_reset"])
+    joined, biases = {}, {}
+    for row, parts in rows.items():
+        joined[row] = [of_x + of_h for of_x, of_h in zip(parts["x"], parts["h"], strict=True)]
+        biases[row] = [a + b for a, b in zip(parts["bx"], parts["bh"], strict=True)]
+    if stage["cell"] == "rnn":
+        return rnn.Weights(joined["n"], biases["n"], stage["activation"])
+    return lstm.Weights(joined, biases)
+
+
+class Recurrent:
+    """One layer, forward or in both directions, the second of which reads from the end."""
+
+    def __init__(self, stage):
+        self.cell = CELLS[stage["cell"]]
+        self.directions = [_direction(stage, own["rows"]) for own in stage["directions"]]
+        names = ("h", "c") if stage["cell"] == "lstm" else ("h",)
+        self.states = [[own[name] for name in names] for own in stage["directions"]]
+
+    def run(self, xs):
+        self.steps = [
+            self.cell.run(weights, xs[::-1] if reverse else xs, *states)
+            for reverse, (weights, states) in enumerate(
+                zip(self.directions, self.states, strict=True)
+            )
+        ]
+        result = [list(step.h) for step in self.steps[0]]
+        for steps in self.steps[1:]:
+            result = [h + step.h for h, step in zip(result, steps[::-1], strict=True)]
+        return result
+
+    def explain(self, relevance, settings, ledger):
+        total = [[0.0] * len(step.x) for step in self.steps[0]]
+        self.relevance_of_states = []
+        start = 0
+        for reverse, (weights, steps) in enumerate(zip(self.directions, self.steps, strict=True)):
+            own = [parts[start : start + weights.hidden] for parts in relevance]
+            start += weights.hidden
+            own = own[::-1] if reverse else own
+            of_x, *of_states = self.cell.explain(weights, steps, own, settings, ledger)
+            self.relevance_of_states.append(of_states)
+            for t, parts in enumerate(of_x[::-1] if reverse else of_x):
+                for unit, part in enumerate(parts):
+                    total[t][unit] += part
+        return total
+
+
+class Summary:
+    """last: the last step; h_n: each direction's own last step; mean, max: over time; none."""
+
+    def __init__(self, stage, width_of_forward):
+        self.how = stage["how"]
+        self.forward = width_of_forward
+
+    def run(self, xs):
+        self.xs = xs
+        if self.how == "none":
+            return xs
+        if self.how == "mean":
+            return [sum(column) / len(xs) for column in zip(*xs, strict=True)]
+        self.taken = [self._taken(unit) for unit in range(len(xs[0]))]
+        return [xs[t][unit] for unit, t in enumerate(self.taken)]
+
+    def _taken(self, unit):
+        if self.how == "max":
+            column = [x[unit] for x in self.xs]
+            return column.index(max(column))
+        return 0 if self.how == "h_n" and unit >= self.forward else len(self.xs) - 1
+
+    def explain(self, relevance, settings, ledger):
+        if self.how == "none":
+            return relevance
+        result = [[0.0] * len(x) for x in self.xs]
+        for unit, part in enumerate(relevance):
+            if self.how != "mean":
+                result[self.taken[unit]][unit] = part
+                continue
+            column = [x[unit] for x in self.xs]
+            shares = [[1.0 / len(column)] * len(column)]
+            z = affine(column, shares, [0.0])
+            for t, own in enumerate(
+                epsilon_rule(column, shares, [0.0], z, [part], settings, ledger)
+            ):
+                result[t][unit] = own
+        return result
+
+
+class Dense:
+    """z = W x + b, for a vector or for each step."""
+
+    def __init__(self, stage):
+        self.weights, self.biases = stage["weights"], stage["biases"]
+
+    def run(self, value):
+        self.steps = value if isinstance(value[0], list) else [value]
+        self.z = [affine(x, self.weights, self.biases) for x in self.steps]
+        return self.z if isinstance(value[0], list) else self.z[0]
+
+    def explain(self, relevance, settings, ledger):
+        each = relevance if isinstance(relevance[0], list) else [relevance]
+        result = [
+            epsilon_rule(x, self.weights, self.biases, z, own, settings, ledger)
+            for x, z, own in zip(self.steps, self.z, each, strict=True)
+        ]
+        return result if isinstance(relevance[0], list) else result[0]
+
+
+class Attention:
+    """Weights over time times the states, summed. Under rule `all` the states take everything.
+
+    dot: score_t = y_t . y_last; additive: score_t = v . tanh(W y_t + b).
+    """
+
+    def __init__(self, stage):
+        self.stage = stage
+
+    def _score(self, y, last):
+        if self.stage["how"] == "dot":
+            return sum(a * b for a, b in zip(y, last, strict=True))
+        z = affine(y, self.stage["weights"], self.stage["biases"])
+        pairs = zip(self.stage["score"], z, strict=True)
+        return sum(weight * math.tanh(value) for weight, value in pairs)
+
+    def run(self, ys):
+        powers = [math.exp(self._score(y, ys[-1])) for y in ys]
+        gates = [power / sum(powers) for power in powers]
+        self.terms = [[gate * value for value in y] for gate, y in zip(gates, ys, strict=True)]
+        return [sum(column) for column in zip(*self.terms, strict=True)]
+
+    def explain(self, relevance, settings, ledger):
+        assert settings.product_rule == "all", settings
+        result = [[0.0] * len(relevance) for _ in self.terms]
+        ones = [[1.0] * len(self.terms)]
+        for unit, part in enumerate(relevance):
+            column = [term[unit] for term in self.terms]
+            z = affine(column, ones, [0.0])
+            for t, own in enumerate(
+                epsilon_rule(column, ones, [0.0], z, [part], settings, ledger)
+            ):
+                result[t][unit] = own
+        return result
+
+
+class Embedding:
+    """Ids to rows of a table; an id gets the sum of its row's relevance."""
+
+    def __init__(self, stage):
+        self.table = stage["table"]
+
+    def run(self, ids):
+        return [self.table[number] for number in ids]
+
+    def explain(self, relevance, settings, ledger):
+        return [sum(parts) for parts in relevance]
+
+
+class Network:
+    def __init__(self, stages):
+        self.stages = []
+        width = 0
+        for stage in stages:
+            if stage["kind"] == "recurrent":
+                self.stages.append(Recurrent(stage))
+                width = self.stages[-1].directions[0].hidden
+            elif stage["kind"] == "summary":
+                self.stages.append(Summary(stage, width))
+            else:
+                kinds = {"dense": Dense, "attention": Attention, "embedding": Embedding}
+                self.stages.append(kinds[stage["kind"]](stage))
+
+    def recurrent(self):
+        return [stage for stage in self.stages if isinstance(stage, Recurrent)]
+
+    def run(self, value):
+        for stage in self.stages:
+            value = stage.run(value)
+        self.output = value
+        return value
+
+    def explain(self, index, settings):
+        """(relevance of the input, ledger) of one element of the output: [j] or [t, j]."""
+        ledger = Ledger()
+        if len(index) == 1:
+            relevance = [0.0] * len(self.output)
+            score = relevance[index[0]] = self.output[index[0]]
+        else:
+            relevance = [[0.0] * len(row) for row in self.output]
+            score = relevance[index[0]][index[1]] = self.output[index[0]][index[1]]
+        for stage in reversed(self.stages):
+            relevance = stage.explain(relevance, settings, ledger)
+        inputs = _total(relevance)
+        states = sum(_total(stage.relevance_of_states) for stage in self.recurrent())
+        found = inputs + states + ledger.biases + ledger.stabilizer + ledger.unassigned
+        closure = abs(score - found) / max(abs(score), ledger.turnover)
+        assert closure <= 1e-9, (settings, closure)
+        return relevance, ledger
+
+
+def _total(value):
+    return sum(map(_total, value)) if isinstance(value, list) else value
