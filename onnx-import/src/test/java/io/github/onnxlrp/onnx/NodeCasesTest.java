@@ -22,11 +22,12 @@ class NodeCasesTest {
   private static final String CORPUS = System.getProperty("onnxlrp.corpus", "");
 
   @Test
-  void lstmCasesPass(@TempDir Path folder) throws Exception {
+  void recurrentCasesPass(@TempDir Path folder) throws Exception {
     List<String> failures = new ArrayList<>();
     int cases = 0;
     for (Path model : models(folder)) {
-      if (model.getParent().getFileName().toString().startsWith("test_lstm")) {
+      String name = model.getParent().getFileName().toString();
+      if (name.matches("test_(lstm|gru|rnn|simple_rnn)_.*")) {
         cases++;
         String failure = failure(model);
         if (failure != null) {
@@ -35,7 +36,7 @@ class NodeCasesTest {
       }
     }
     assertThat(failures).isEmpty();
-    assertThat(cases).as("LSTM cases").isEqualTo(12);
+    assertThat(cases).as("LSTM, GRU and RNN cases").isEqualTo(36);
   }
 
   /** An operator that is not supported is said to be so; every other case passes. */

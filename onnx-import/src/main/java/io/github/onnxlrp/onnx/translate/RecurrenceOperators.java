@@ -9,5 +9,9 @@ final class RecurrenceOperators {
   private RecurrenceOperators() {}
 
   static final List<BuiltIn> LIST =
-      List.of(of("If", IfTranslator::translate), of("LSTM", LstmTranslator::translate));
+      List.of(
+          of("If", IfTranslator::translate),
+          of("LSTM", LstmTranslator::translate),
+          of("GRU", GruTranslator::translate),
+          of("RNN", RnnTranslator::translate));
 }

@@ -20,15 +20,26 @@ final class RecurrentOperands {
   private final OnnxNode node;
   private final String operator;
   private final long directions;
+  private final long hiddenSize;
   private final boolean batchFirst;
   private final Value x;
   private final Value xShape;
   private final Value lengths;
+  private final Value w;
+  private final Value r;
+  private final Value b;
 
-  RecurrentOperands(OnnxNode node, String operator, int directions, boolean batchFirst) {
+  RecurrentOperands(
+      OnnxNode node,
+      String operator,
+      int directions,
+      int gates,
+      int hiddenSize,
+      boolean batchFirst) {
     this.node = node;
     this.operator = operator;
     this.directions = directions;
+    this.hiddenSize = hiddenSize;
     this.batchFirst = batchFirst;
     Value input = node.input(0, "X");
     this.x = batchFirst ? node.add("X", new Transpose(List.of(1, 0, 2)), input) : input;
@@ -36,6 +47,9 @@ final class RecurrentOperands {
     Value given = node.optionalInput(4);
     Discrete check = new Discrete(operator, RecurrentOperands::lengths);
     this.lengths = given == null ? null : node.check("sequence_lens", check, given, xShape);
+    this.w = weights(1, "W", gates, -1);
+    this.r = weights(2, "R", gates, hiddenSize);
+    this.b = row(3, "B", 2L * gates * hiddenSize);
   }
 
   /** The input, [time, batch, input_size]. */
@@ -51,11 +65,31 @@ final class RecurrentOperands {
         xShape);
   }
 
+  /** The weights of the input, [num_directions, gates * hidden_size, input_size]. */
+  Value w() {
+    return w;
+  }
+
+  /** The weights of the hidden state, [num_directions, gates * hidden_size, hidden_size]. */
+  Value r() {
+    return r;
+  }
+
+  /** The biases Wb and Rb, [num_directions, 2 * gates * hidden_size]; null where absent. */
+  Value b() {
+    return b;
+  }
+
   /** A weight matrix [num_directions, gates * hidden_size, columns]; -1 stands for any number. */
-  Value weights(int input, String name, long rows, long columns) {
+  private Value weights(int input, String name, long gates, long columns) {
+    long rows = gates * hiddenSize;
     String expected =
-        "[num_directions=%d, gates*hidden_size=%d, %s]"
-            .formatted(directions, rows, columns < 0 ? "input_size" : "hidden_size=" + columns);
+        "[num_directions=%d, %s=%d, %s]"
+            .formatted(
+                directions,
+                gates == 1 ? "hidden_size" : gates + "*hidden_size",
+                rows,
+                columns < 0 ? "input_size" : "hidden_size=" + columns);
     return constant(node.input(input, name), name, expected, directions, rows, columns);
   }
 
@@ -105,20 +139,19 @@ final class RecurrentOperands {
    * The state before the first step of one direction, [batch, hidden_size]: a given one of shape
    * [num_directions, batch, hidden_size], or zeros.
    */
-  Value initialState(int input, String name, int direction, String path, long hiddenSize) {
+  Value initialState(int input, String name, int direction, String path) {
     Value given = node.optionalInput(input);
     if (given == null) {
-      return zeros(path + name, hiddenSize);
+      return zeros(path + name);
     }
     Value first =
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
-    Reshape check =
-        new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name, hiddenSize));
+    Reshape check = new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name));
     Value checked = node.check(path + name + "/checked", check, first, xShape);
     return cut(path + name, checked, direction, 0, -1);
   }
 
-  private int[] stateShape(Tensor state, long batch, String name, long hiddenSize) {
+  private int[] stateShape(Tensor state, long batch, String name) {
     int[] shape = state.shape();
     if (shape.length != 3
         || shape[0] != directions
@@ -132,7 +165,7 @@ final class RecurrentOperands {
     return shape;
   }
 
-  private Value zeros(String name, long hiddenSize) {
+  private Value zeros(String name) {
     Discrete shape = new Discrete(operator, in -> Tensor.vector(in.get(0).longs()[1], hiddenSize));
     Value size = node.add(name + "/shape", shape, xShape);
     Tensor zero = Tensor.zeros(ElementType.FLOAT);
@@ -163,7 +196,7 @@ final class RecurrentOperands {
   }
 
   /** The transposed weights of one gate of one direction, [columns, hidden_size]. */
-  Value gateWeights(String name, Value weights, int direction, long start, long hiddenSize) {
+  Value gateWeights(String name, Value weights, int direction, long start) {
     Value rows = cut(name + "/rows", weights, direction, start, hiddenSize);
     return node.fold(name, new Transpose(List.of(1, 0)), rows);
   }

@@ -15,10 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * LSTM with random weights against ONNX Runtime: every attribute and optional operand alone, then
- * random combinations. A wrong order of gates cannot pass, as all gates have weights of their own.
+ * LSTM, GRU and RNN with random weights against ONNX Runtime: every attribute and optional operand
+ * alone, then random combinations. A wrong order of gates cannot pass, as all gates have weights of
+ * their own.
  */
-class LstmTranslatorTest {
+class RecurrentTranslatorTest {
   private static final int STEPS = 5;
   private static final int BATCH = 3;
   private static final int INPUTS = 4;
@@ -53,13 +54,32 @@ class LstmTranslatorTest {
     PEEPHOLES,
     CLIP,
     INPUT_FORGET,
+    LINEAR_BEFORE_RESET,
     ACTIVATIONS,
     ACTIVATION_DEFAULTS,
     DATA_WEIGHTS
   }
 
+  private record Operator(String name, int gates, int functions, List<Part> without) {}
+
+  private static final List<Operator> OPERATORS =
+      List.of(
+          new Operator("LSTM", 4, 3, List.of(Part.LINEAR_BEFORE_RESET)),
+          new Operator("GRU", 3, 2, List.of(Part.INITIAL_C, Part.PEEPHOLES, Part.INPUT_FORGET)),
+          new Operator(
+              "RNN",
+              1,
+              1,
+              List.of(
+                  Part.INITIAL_C, Part.PEEPHOLES, Part.INPUT_FORGET, Part.LINEAR_BEFORE_RESET)));
+
   private record Case(
-      long seed, int opset, String direction, List<Part> parts, List<Activation> activations) {
+      Operator operator,
+      long seed,
+      int opset,
+      String direction,
+      List<Part> parts,
+      List<Activation> activations) {
     boolean has(Part part) {
       return parts.contains(part);
     }
@@ -71,45 +91,62 @@ class LstmTranslatorTest {
 
   @ParameterizedTest
   @MethodSource({"alone", "activations", "combined"})
-  void agreesWithOnnxRuntime(Case lstm) {
-    OnnxRuntimeReference.assertAgrees(node(lstm).model());
+  void agreesWithOnnxRuntime(Case cell) {
+    OnnxRuntimeReference.assertAgrees(node(cell).model());
   }
 
   static Stream<Case> alone() {
+    return OPERATORS.stream().flatMap(RecurrentTranslatorTest::alone);
+  }
+
+  private static Stream<Case> alone(Operator operator) {
     return Stream.of("forward", "reverse", "bidirectional")
         .flatMap(
             direction ->
                 Stream.concat(
-                    Stream.of(new Case(1, 14, direction, List.of(), List.of())),
+                    Stream.of(new Case(operator, 1, 14, direction, List.of(), List.of())),
                     Stream.of(Part.values())
                         .filter(part -> !part.name().startsWith("ACTIVATION"))
-                        .map(part -> new Case(2, 14, direction, List.of(part), List.of()))));
+                        .filter(part -> !operator.without().contains(part))
+                        .map(
+                            part ->
+                                new Case(operator, 2, 14, direction, List.of(part), List.of()))));
   }
 
   static Stream<Case> activations() {
-    Stream<Case> given = ACTIVATIONS.stream().map(f -> activation(f, Part.ACTIVATIONS));
+    return OPERATORS.stream().flatMap(RecurrentTranslatorTest::activations);
+  }
+
+  private static Stream<Case> activations(Operator operator) {
+    Stream<Case> given = ACTIVATIONS.stream().map(f -> activation(operator, f, Part.ACTIVATIONS));
     Stream<Case> defaults =
         ACTIVATIONS.stream()
             .filter(f -> List.of("LeakyRelu", "HardSigmoid", "Elu").contains(f.name()))
-            .map(f -> activation(f, Part.ACTIVATION_DEFAULTS));
+            .map(f -> activation(operator, f, Part.ACTIVATION_DEFAULTS));
     return Stream.concat(given, defaults);
   }
 
-  private static Case activation(Activation function, Part part) {
+  private static Case activation(Operator operator, Activation function, Part part) {
     // Clipped, because cells of Softplus alone grow until ONNX Runtime's Softplus overflows.
     List<Part> parts = List.of(Part.BIAS, Part.CLIP, part);
-    return new Case(3, 7, "forward", parts, Collections.nCopies(3, function));
+    return new Case(
+        operator, 3, 7, "forward", parts, Collections.nCopies(operator.functions(), function));
   }
 
   static Stream<Case> combined() {
-    return IntStream.range(0, RANDOM_CASES).mapToObj(LstmTranslatorTest::random);
+    return OPERATORS.stream().flatMap(RecurrentTranslatorTest::combined);
   }
 
-  private static Case random(int seed) {
+  private static Stream<Case> combined(Operator operator) {
+    return IntStream.range(0, RANDOM_CASES).mapToObj(seed -> random(operator, seed));
+  }
+
+  private static Case random(Operator operator, int seed) {
     Random random = new Random(1000 + seed);
     String direction = List.of("forward", "reverse", "bidirectional").get(random.nextInt(3));
     List<Part> parts =
         Stream.of(Part.values())
+            .filter(part -> !operator.without().contains(part))
             .filter(part -> part.compareTo(Part.ACTIVATIONS) <= 0 && random.nextBoolean())
             .toList();
     List<Activation> activations = new ArrayList<>();
@@ -117,44 +154,48 @@ class LstmTranslatorTest {
       activations.add(ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size())));
     }
     int opset = List.of(7, 14, 22).get(random.nextInt(3));
-    return new Case(
-        seed,
-        opset,
-        direction,
-        parts,
-        activations.subList(0, direction.equals("bidirectional") ? 6 : 3));
+    int functions = operator.functions() * (direction.equals("bidirectional") ? 2 : 1);
+    return new Case(operator, seed, opset, direction, parts, activations.subList(0, functions));
   }
 
-  private static OneNode node(Case lstm) {
-    RandomTensors random = new RandomTensors(lstm.seed());
-    int d = lstm.directions();
-    OneNode node = OneNode.of("LSTM", lstm.opset()).input(random.floats(STEPS, BATCH, INPUTS));
-    boolean data = lstm.has(Part.DATA_WEIGHTS);
-    add(node, data, random.floats(SCALE, d, 4 * HIDDEN, INPUTS));
-    add(node, data, random.floats(SCALE, d, 4 * HIDDEN, HIDDEN));
-    optional(node, data, lstm.has(Part.BIAS) || data, random.floats(SCALE, d, 8 * HIDDEN));
+  private static OneNode node(Case cell) {
+    RandomTensors random = new RandomTensors(cell.seed());
+    int d = cell.directions();
+    int gates = cell.operator().gates();
+    OneNode node =
+        OneNode.of(cell.operator().name(), cell.opset()).input(random.floats(STEPS, BATCH, INPUTS));
+    boolean data = cell.has(Part.DATA_WEIGHTS);
+    add(node, data, random.floats(SCALE, d, gates * HIDDEN, INPUTS));
+    add(node, data, random.floats(SCALE, d, gates * HIDDEN, HIDDEN));
+    optional(node, data, cell.has(Part.BIAS) || data, random.floats(SCALE, d, 2 * gates * HIDDEN));
     Tensor lengths = random.integers(ElementType.INT32, 1, STEPS + 1, BATCH);
-    optional(node, true, lstm.has(Part.LENGTHS), lengths);
-    optional(node, true, lstm.has(Part.INITIAL_H), random.floats(d, BATCH, HIDDEN));
-    optional(node, false, lstm.has(Part.INITIAL_C), random.floats(d, BATCH, HIDDEN));
-    optional(node, false, lstm.has(Part.PEEPHOLES), random.floats(d, 3 * HIDDEN));
-    node.with("hidden_size", HIDDEN).with("direction", lstm.direction());
-    if (lstm.has(Part.CLIP)) {
+    optional(node, true, cell.has(Part.LENGTHS), lengths);
+    optional(node, true, cell.has(Part.INITIAL_H), random.floats(d, BATCH, HIDDEN));
+    boolean lstm = cell.operator().name().equals("LSTM");
+    if (lstm) {
+      optional(node, false, cell.has(Part.INITIAL_C), random.floats(d, BATCH, HIDDEN));
+      optional(node, false, cell.has(Part.PEEPHOLES), random.floats(d, 3 * HIDDEN));
+    }
+    node.with("hidden_size", HIDDEN).with("direction", cell.direction());
+    if (cell.has(Part.CLIP)) {
       node.with("clip", 0.9f);
     }
-    if (lstm.has(Part.INPUT_FORGET)) {
+    if (cell.has(Part.INPUT_FORGET)) {
       node.with("input_forget", 1);
     }
-    if (lstm.has(Part.ACTIVATIONS) || lstm.has(Part.ACTIVATION_DEFAULTS)) {
-      addActivations(node, lstm);
+    if (cell.has(Part.LINEAR_BEFORE_RESET)) {
+      node.with("linear_before_reset", 1);
     }
-    return node.outputs("Y", "Y_h", "Y_c");
+    if (cell.has(Part.ACTIVATIONS) || cell.has(Part.ACTIVATION_DEFAULTS)) {
+      addActivations(node, cell);
+    }
+    return lstm ? node.outputs("Y", "Y_h", "Y_c") : node.outputs("Y", "Y_h");
   }
 
-  private static void addActivations(OneNode node, Case lstm) {
-    List<Activation> functions = lstm.activations();
+  private static void addActivations(OneNode node, Case cell) {
+    List<Activation> functions = cell.activations();
     node.with("activations", functions.stream().map(Activation::name).toArray(String[]::new));
-    if (!lstm.has(Part.ACTIVATIONS)) {
+    if (!cell.has(Part.ACTIVATIONS)) {
       return;
     }
     node.with("activation_alpha", parameters(functions, 0.4f, true));

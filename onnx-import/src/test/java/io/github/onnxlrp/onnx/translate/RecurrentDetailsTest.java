@@ -19,22 +19,32 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What ONNX Runtime cannot tell about LSTM: names, the layout that it refuses, relevance. */
-class LstmDetailsTest {
+/**
+ * What ONNX Runtime cannot tell about LSTM, GRU and RNN: names, the layout that it refuses,
+ * relevance.
+ */
+class RecurrentDetailsTest {
   private static final int STEPS = 4;
   private static final int BATCH = 2;
   private static final int INPUTS = 3;
   private static final int HIDDEN = 2;
+  private static final Map<String, Integer> GATES = Map.of("LSTM", 4, "GRU", 3, "RNN", 1);
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "reverse", "bidirectional"})
-  void batchFirstIsTimeFirstTransposed(String direction) {
-    Map<String, Tensor> first = run(lstm(direction, true, BATCH));
-    Map<String, Tensor> second = run(lstm(direction, false, BATCH));
+  @CsvSource({
+    "LSTM,forward",
+    "LSTM,reverse",
+    "LSTM,bidirectional",
+    "GRU,bidirectional",
+    "RNN,bidirectional"
+  })
+  void batchFirstIsTimeFirstTransposed(String operator, String direction) {
+    Map<String, Tensor> first = run(model(operator, direction, true, BATCH));
+    Map<String, Tensor> second = run(model(operator, direction, false, BATCH));
     OnnxRuntimeReference.assertClose("Y", transposed(first.get("Y"), 1, 2, 0, 3), second.get("Y"));
-    for (String state : List.of("Y_h", "Y_c")) {
+    for (String state : operator.equals("LSTM") ? List.of("Y_h", "Y_c") : List.of("Y_h")) {
       OnnxRuntimeReference.assertClose(
           state, transposed(first.get(state), 1, 0, 2), second.get(state));
     }
@@ -48,36 +58,42 @@ class LstmDetailsTest {
     return new Transpose(List.of(order)).forward(List.of(tensor)).get(0);
   }
 
-  private static OnnxTestModel lstm(String direction, boolean batchFirst, int batch) {
+  private static OnnxTestModel model(
+      String operator, String direction, boolean batchFirst, int batch) {
     RandomTensors random = new RandomTensors(5);
     int d = direction.equals("bidirectional") ? 2 : 1;
+    int gates = GATES.get(operator);
     Tensor x = random.floats(STEPS, batch, INPUTS);
     Tensor h = random.floats(d, batch, HIDDEN);
     Tensor c = random.floats(d, batch, HIDDEN);
-    return OneNode.of("LSTM", 14)
-        .input(batchFirst ? transposed(x, 1, 0, 2) : x)
-        .constant(random.floats(0.6, d, 4 * HIDDEN, INPUTS))
-        .constant(random.floats(0.6, d, 4 * HIDDEN, HIDDEN))
-        .constant(random.floats(0.6, d, 8 * HIDDEN))
-        .input(random.integers(ElementType.INT32, 3, 4, batch))
-        .input(batchFirst ? transposed(h, 1, 0, 2) : h)
-        .constant(batchFirst ? transposed(c, 1, 0, 2) : c)
+    OneNode node =
+        OneNode.of(operator, 14)
+            .input(batchFirst ? transposed(x, 1, 0, 2) : x)
+            .constant(random.floats(0.6, d, gates * HIDDEN, INPUTS))
+            .constant(random.floats(0.6, d, gates * HIDDEN, HIDDEN))
+            .constant(random.floats(0.6, d, 2 * gates * HIDDEN))
+            .input(random.integers(ElementType.INT32, 3, 4, batch))
+            .input(batchFirst ? transposed(h, 1, 0, 2) : h)
+            .with("hidden_size", HIDDEN)
+            .with("direction", direction)
+            .with("layout", batchFirst ? 1 : 0);
+    if (!operator.equals("LSTM")) {
+      return node.outputs("Y", "Y_h").model();
+    }
+    return node.constant(batchFirst ? transposed(c, 1, 0, 2) : c)
         .constant(random.floats(0.6, d, 3 * HIDDEN))
-        .with("hidden_size", HIDDEN)
-        .with("direction", direction)
-        .with("layout", batchFirst ? 1 : 0)
         .outputs("Y", "Y_h", "Y_c")
         .model();
   }
 
   @Test
   void gatesAndCellsHaveNames() {
-    OnnxTestModel forward = lstm("forward", false, BATCH);
+    OnnxTestModel forward = model("LSTM", "forward", false, BATCH);
     Trace trace = ForwardPass.run(OnnxModel.of(forward.build()).graph(), forward.inputs());
     for (String field : List.of("i", "o", "f", "g", "c", "h", "z_i", "z_o", "z_f", "z_g")) {
       assertThat(trace.values().get("the_LSTM/" + field)).as(field).hasSize(STEPS);
     }
-    OnnxTestModel both = lstm("bidirectional", false, BATCH);
+    OnnxTestModel both = model("LSTM", "bidirectional", false, BATCH);
     trace = ForwardPass.run(OnnxModel.of(both.build()).graph(), both.inputs());
     assertThat(trace.values().get("the_LSTM/forward/c")).hasSize(STEPS);
     assertThat(trace.values().get("the_LSTM/reverse/c")).hasSize(STEPS);
@@ -85,15 +101,23 @@ class LstmDetailsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "reverse", "bidirectional"})
-  void theLedgerClosesWithEveryOperand(String direction) {
-    OnnxTestModel model = lstm(direction, false, 1);
+  @CsvSource({
+    "LSTM,forward,c",
+    "LSTM,reverse,c",
+    "LSTM,bidirectional,c",
+    "GRU,forward,n",
+    "GRU,bidirectional,n",
+    "RNN,reverse,z_h"
+  })
+  void theLedgerClosesWithEveryOperand(String operator, String direction, String kept) {
+    OnnxTestModel model = model(operator, direction, false, 1);
     Explanation explanation =
         Explainer.of(OnnxModel.of(model.build()).graph())
             .batchAxis("in0", 1)
             .batchAxis("in4", 0)
             .batchAxis("in5", 1)
-            .keep("the_LSTM/" + (direction.equals("bidirectional") ? "reverse/" : "") + "c")
+            .keep(
+                "the_" + operator + (direction.equals("bidirectional") ? "/reverse/" : "/") + kept)
             .build()
             .explain(model.inputs(), Target.sum("Y_h"));
     // Double precision loses 1e-16 an operation.
