@@ -72,8 +72,11 @@ final class CommandRunner {
       trace(exception);
       return ExitCodes.of(known.reason());
     }
-    if (exception instanceof UnwritableOutput) {
-      return fail(exception.getMessage(), exception);
+    if (exception instanceof UnwritableOutput unwritable) {
+      // A reader such as head that has seen enough is no news.
+      return unwritable.readerHasLeft()
+          ? ExitCodes.FAILED
+          : fail(exception.getMessage(), exception);
     }
     return fail("internal error, please report it: " + exception, exception);
   }

@@ -107,7 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
     Graph graph = OnnxModel.open(model.path, loaded.loader()).graph();
     Report report = explain(graph, loaded);
     output.write(root.console, out -> writer.write(report, out, terminal));
-    if (!writer.format().equals("text") || !report.ok()) {
+    if (!writer.holdsNotes() || !report.ok()) {
       report.notes().forEach(note -> root.console.say("note: " + note));
     }
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;

@@ -11,6 +11,11 @@ final class UnwritableOutput extends RuntimeException {
     super("%s: cannot be written (%s)".formatted(where, reason(cause)), cause);
   }
 
+  /** Whether the output was a pipe that was closed at its other end. */
+  boolean readerHasLeft() {
+    return String.valueOf(getCause().getMessage()).contains("Broken pipe");
+  }
+
   /** Exceptions of files often give only the name as their message. */
   private static String reason(IOException cause) {
     String type = cause.getClass().getSimpleName();

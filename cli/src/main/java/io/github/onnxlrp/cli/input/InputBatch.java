@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record InputBatch(
     Map<String, Tensor> arrays, boolean single, TextSample text, Map<String, Tensor> expected) {
+  /** Name of the true classes, which test sets hold beside the inputs; nobody reads them. */
+  static final String LABEL = "label";
+
   /** Arrays with their batch axes. */
   public static InputBatch of(Map<String, Tensor> arrays) {
     return new InputBatch(arrays, false, null, Map.of());

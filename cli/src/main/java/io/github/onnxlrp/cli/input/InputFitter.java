@@ -24,7 +24,7 @@ public final class InputFitter {
    */
   public InputBatch fit(InputBatch batch) {
     for (String name : batch.arrays().keySet()) {
-      if (declared.graph().input(name) == null) {
+      if (declared.graph().input(name) == null && !name.equals(InputBatch.LABEL)) {
         throw OnnxLrpException.invalid(
             "the model has no input '%s'; it takes %s", name, declared.describe());
       }

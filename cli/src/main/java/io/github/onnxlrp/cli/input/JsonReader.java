@@ -9,7 +9,6 @@ import java.util.Map;
 /** A JSON object: {@code {"x": nested lists}} or {@code {"text": "..."}}. */
 final class JsonReader implements InputReader {
   private static final String TEXT = "text";
-  private static final String LABEL = "label";
 
   @Override
   public String format() {
@@ -35,7 +34,7 @@ final class JsonReader implements InputReader {
   /** One sample that may be text, with arrays for the other inputs. */
   static InputBatch withText(JsonArrays json, InputRequest request) {
     for (String key : json.texts().keySet()) {
-      if (!key.equals(TEXT) && !key.equals(LABEL)) {
+      if (!key.equals(TEXT) && !key.equals(InputBatch.LABEL)) {
         throw OnnxLrpException.invalid(
             "\"%s\" is a string; only \"text\" and \"label\" may be", key);
       }

@@ -26,6 +26,11 @@ final class CsvReport implements ReportWriter {
   }
 
   @Override
+  public boolean holdsNotes() {
+    return false;
+  }
+
+  @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     StringBuilder text = new StringBuilder("sample,target,score,input,index,token,relevance\r\n");
     for (int s = 0; s < report.samples().size(); s++) {

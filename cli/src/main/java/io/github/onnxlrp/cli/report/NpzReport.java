@@ -31,6 +31,11 @@ final class NpzReport implements ReportWriter {
   }
 
   @Override
+  public boolean holdsNotes() {
+    return false;
+  }
+
+  @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     List<Explanation> all = report.samples().stream().map(SampleReport::explanation).toList();
     Map<String, Tensor> arrays = new LinkedHashMap<>();

@@ -30,9 +30,11 @@ final class PngPanel {
   private final int[] widths;
   private final int lines;
 
-  private PngPanel(SampleReport sample, Heatmap map, boolean tokens, Graphics2D measure) {
+  private PngPanel(
+      SampleReport sample, String number, Heatmap map, boolean tokens, Graphics2D measure) {
     this.map = map;
-    this.title = title(sample, tokens ? null : map.name());
+    this.title =
+        tokens ? title(sample) : number + label(sample) + ", input " + Printable.text(map.name());
     this.subtitle = "score " + Printable.number(sample.explanation().score());
     this.tokens =
         tokens ? sample.text().tokens().stream().map(Printable::token).toList() : List.of();
@@ -43,19 +45,22 @@ final class PngPanel {
     this.lines = layOut(measure);
   }
 
-  static List<PngPanel> of(SampleReport sample, Graphics2D measure) {
+  static List<PngPanel> of(SampleReport sample, String number, Graphics2D measure) {
     List<PngPanel> panels = new ArrayList<>();
     for (Heatmap map : Heatmap.of(sample).values()) {
       boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(map.name());
-      panels.add(new PngPanel(sample, map, tokens, measure));
+      panels.add(new PngPanel(sample, number, map, tokens, measure));
     }
     return panels;
   }
 
-  private static String title(SampleReport sample, String input) {
-    String text = sample.text() == null ? "" : Printable.text(sample.text().text()) + ": ";
-    String label = sample.targetLabel() == null ? sample.specification() : sample.targetLabel();
-    return text + Printable.text(label) + (input == null ? "" : ", input " + Printable.text(input));
+  private static String title(SampleReport sample) {
+    return Printable.text(sample.text().text()) + ": " + label(sample);
+  }
+
+  private static String label(SampleReport sample) {
+    String label = sample.targetLabel();
+    return Printable.text(label == null ? sample.specification() : label);
   }
 
   /** Places the tokens in lines and returns the number of lines. */

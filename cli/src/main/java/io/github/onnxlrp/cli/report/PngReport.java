@@ -28,6 +28,11 @@ final class PngReport implements ReportWriter {
   }
 
   @Override
+  public boolean holdsNotes() {
+    return false;
+  }
+
+  @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     System.setProperty("java.awt.headless", "true");
     ImageIO.setUseCache(false);
@@ -40,7 +45,10 @@ final class PngReport implements ReportWriter {
   private static BufferedImage draw(Report report) {
     Graphics2D measure = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
     List<PngPanel> panels = new ArrayList<>();
-    report.samples().forEach(sample -> panels.addAll(PngPanel.of(sample, measure)));
+    for (int k = 0; k < report.samples().size(); k++) {
+      String number = report.samples().size() > 1 ? "sample " + k + ": " : "";
+      panels.addAll(PngPanel.of(report.samples().get(k), number, measure));
+    }
     long width = 480;
     long height = MARGIN;
     for (PngPanel panel : panels) {

@@ -14,6 +14,11 @@ public interface ReportWriter {
   /** Whether the format must not be written to a terminal. */
   boolean isBinary();
 
+  /** Whether what is written holds the notes; otherwise they are said beside it. */
+  default boolean holdsNotes() {
+    return true;
+  }
+
   /**
    * Writes a report.
    *

@@ -72,17 +72,14 @@
   };
 
   const ledger = (parent, account) => {
-    add(parent, "h3", "Ledger");
     const rows = add(parent, "table", null, "ledger");
+    const names = add(rows, "tr");
+    const values = add(rows, "tr");
     const parts = ["inputs", "initial_states", "biases", "stabilizer", "constants", "unassigned"];
-    for (const part of parts) {
-      const line = add(rows, "tr");
-      add(line, "td", part.replace("_", " "));
-      add(line, "td", number(account[part]));
+    for (const part of [...parts, "sum"]) {
+      add(names, "th", part === "sum" ? "= sum" : part.replace("_", " "));
+      add(values, "td", number(account[part]));
     }
-    const total = add(rows, "tr", null, "total");
-    add(total, "td", "sum");
-    add(total, "td", number(account.sum));
     add(
       parent,
       "p",

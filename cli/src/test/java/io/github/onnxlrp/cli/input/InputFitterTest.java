@@ -101,6 +101,15 @@ class InputFitterTest {
   }
 
   @Test
+  void trueLabelsMayStandBesideTheInputs() {
+    Graph graph = Graphs.of(ElementType.FLOAT, "batch");
+    Map<String, Tensor> arrays = Map.of("x", Tensor.vector(1), "label", Tensor.vector(1));
+    InputBatch fitted =
+        new InputFitter(Graphs.declared(graph, Map.of())).fit(InputBatch.of(arrays));
+    assertThat(fitted.arrays()).containsOnlyKeys("x");
+  }
+
+  @Test
   void namesMissingAndUnknownInputs() {
     Graph graph = Graphs.of(ElementType.FLOAT, "batch", 4);
     assertThatThrownBy(() -> fit(graph, InputBatch.of(Map.of())))

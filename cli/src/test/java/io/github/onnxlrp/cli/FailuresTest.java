@@ -1,0 +1,157 @@
+package io.github.onnxlrp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.cli.Cli.Result;
+import io.github.onnxlrp.cli.input.Npy;
+import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Everything that can go wrong is one line and an exit code. */
+class FailuresTest {
+  private static final Path MODELS = TestModels.directory();
+  private static final String SURNAMES = MODELS.resolve("surnames/surnames.onnx").toString();
+  private static final String VOWELS = MODELS.resolve("vowels/vowels.onnx").toString();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          2 |                                                  | no command; expected one of inspect, validate, explain, completion
+          2 | frobnicate                                       | Unmatched argument at index 0: 'frobnicate'
+          2 | explain                                          | Missing required parameter: 'MODEL'
+          2 | explain none.onnx --text a                       | none.onnx
+          2 | explain SURNAMES                                 | no inputs; give them with --input, --data, --text or --random
+          2 | explain SURNAMES --text a --random 1             | give only one of --data, --text and --random
+          2 | explain SURNAMES --text Kow#ski                  | surnames.vocab.txt: '#' at 4
+          2 | explain SURNAMES --text a --vocab none.txt       | none.txt: no such file
+          2 | explain SURNAMES --text a --bogus                | Unknown option: '--bogus'
+          2 | explain SURNAMES --text a --epsilon x            | Invalid value for option '--epsilon': 'x' is not a double
+          2 | explain SURNAMES --text a --epsilon -1           | epsilon is -1.0; expected 0 or more
+          2 | explain SURNAMES --text a --bias-factor 2        | bias factor is 2.0
+          2 | explain SURNAMES --text a --gate-rule most       | --gate-rule most: expected one of [all, half, prop, abs]
+          2 | explain SURNAMES --text a --target Klingon       | target 'Klingon': no such label in
+          2 | explain SURNAMES --text a --target 16            | index 16 is outside [-16,15]
+          2 | explain SURNAMES --text a --target 0,0           | expected one component for each axis
+          2 | explain SURNAMES --text a --versus German        | --versus German needs --target
+          2 | explain SURNAMES --text a --output none          | the model has no output 'none'; it has [logits]
+          2 | explain SURNAMES --text a --layer none           | there is no value 'none' to keep
+          2 | explain SURNAMES --text a --threads 0            | --threads 0: expected at least 1
+          2 | explain SURNAMES --text a --format xml           | --format xml: no such format; there is text, json, npz, csv, html, png
+          2 | explain SURNAMES --text a --labels none.txt      | none.txt: no such file
+          2 | explain SURNAMES --text a --plugin none.jar      | --plugin none.jar: no such file
+          2 | explain SURNAMES --data none.npz                 | none.npz: no such file
+          2 | explain SURNAMES --data none.xyz                 | none.xyz: the format cannot be told; say it with --data-format
+          2 | explain SURNAMES --data x --data-format xyz      | --data-format xyz: no such format; there is npz, npy, onnx, json, jsonl, csv, txt
+          2 | explain SURNAMES --input y=x.npy                 | expected NAME=VALUE with one of the model's inputs: ids
+          2 | explain SURNAMES --random 1 --dim tim=3          | expected NAME=VALUE with one of the model's open dimensions: batch, time
+          2 | explain SURNAMES --random 1 --dim time=x         | 'x' is no integer
+          2 | explain SURNAMES --random 0                      | --random 0: expected at least 1
+          2 | explain SURNAMES --text a --seed 1               | --seed 1 needs --random N
+          2 | explain VOWELS --text a                          | text needs a vocabulary
+          2 | explain LABELS --text a                          | is not an ONNX model
+          2 | inspect SURNAMES --format xml                    | Invalid value for option '--format'
+          2 | validate SURNAMES --text a --provider tpu        | --provider tpu: expected cpu or cuda
+          2 | validate SURNAMES --text a --atol -1             | expected finite numbers, 0 or more
+          3 | explain SURNAMES --text a --method gradient      | --method gradient: not supported; there is lrp
+          3 | explain SURNAMES --text a --composite other      | --composite other: not supported; there is arras
+          3 | explain SURNAMES --text a --precision float      | --precision float: not supported; there is double
+          4 | explain SURNAMES --text a -o none/result         | none/result: cannot be written (no such file)
+          4 | explain SURNAMES --text a -o .                   | .: cannot be written
+          """)
+  void areOneLineAndAnExitCode(int code, String arguments, String message) {
+    List<String> words = new ArrayList<>();
+    for (String word : arguments == null ? new String[0] : arguments.split(" +")) {
+      words.add(
+          switch (word) {
+            case "SURNAMES" -> SURNAMES;
+            case "VOWELS" -> VOWELS;
+            case "LABELS" -> MODELS.resolve("surnames/surnames.labels.txt").toString();
+            default -> word;
+          });
+    }
+    Result result = Cli.run(words.toArray(String[]::new));
+    assertThat(result.err()).startsWith("onnx-lrp: ").contains(message).hasLineCount(1);
+    assertThat(result.code()).isEqualTo(code);
+    assertThat(result.bytes()).isEmpty();
+  }
+
+  @Test
+  void aWrongShapeIsNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"x\": [[[1, 2], [3, 4]]]}");
+    Result result = Cli.run("explain", VOWELS, "--data", file.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "onnx-lrp: input 'x' has shape [1,2,2]; the model declares [unk__68,16,12]: expected"
+                + " length 16 of axis 1\n");
+  }
+
+  @Test
+  void idsBeyondTheTableAreNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("x.json"), "{\"ids\": [[1, 999]]}");
+    Result result = Cli.run("explain", SURNAMES, "--data", file.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("index 999 is outside").hasLineCount(1);
+  }
+
+  @Test
+  void labelsMustFitTheOutput() throws IOException {
+    Path labels = Files.writeString(folder.resolve("l.txt"), "a\nb\n");
+    Result result = Cli.run("explain", SURNAMES, "--text", "a", "--labels", labels.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("has 2 labels; output 'logits' has 16 classes");
+  }
+
+  /** NaN in the input spreads to the score; the report is written, with null for it. */
+  @Test
+  void numbersThatAreNotFiniteAreWrittenAndFail() throws IOException {
+    double[] x = new double[16 * 12];
+    x[5] = Double.NaN;
+    Path file = Files.write(folder.resolve("x.npy"), Npy.write(Tensor.of(x, 1, 16, 12)));
+    Result result = Cli.run("explain", VOWELS, "--data", file.toString(), "--format", "json");
+    assertThat(result.out()).startsWith("{\"model\"").contains("\"score\":null", "not finite");
+    assertThat(result.err()).contains("numbers are not finite");
+    assertThat(result.code()).isEqualTo(1);
+    Result validated = Cli.run("validate", VOWELS, "--data", file.toString());
+    assertThat(validated.out()).contains("DIFFERS", "input 'x': 1 of 192 elements");
+    assertThat(validated.code()).isEqualTo(1);
+  }
+
+  @Test
+  void anExistingResultStaysWhenTheRunFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+    Result result =
+        Cli.run("explain", SURNAMES, "--text", "#", "--format", "json", "-o", file.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void aStackTraceComesOnlyWithDebug() {
+    assertThat(Cli.run("explain", SURNAMES, "--text", "#", "--debug").err())
+        .contains("\tat io.github.onnxlrp");
+    assertThat(Cli.run("--debug", "explain", SURNAMES, "--text", "#").err())
+        .contains("\tat io.github.onnxlrp");
+    assertThat(Cli.run("explain", SURNAMES, "--text", "#").err()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void messagesDoNotSpeakToTheTerminal() {
+    Result result = Cli.run("explain", SURNAMES, "--text", "\u001b[31m\u202e");
+    assertThat(result.err()).doesNotContain("\u001b", "\u202e").hasLineCount(1);
+  }
+}
