@@ -13,9 +13,6 @@ import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Do the letters that an explanation points at matter? On the whole test set of the surnames model
@@ -43,12 +39,16 @@ class DeletionTest {
   private final Graph behindEmbedding = withoutEmbedding(graph, embedding);
 
   @Test
-  void relevantLettersMatterMoreThanRandomOnes() throws IOException {
+  void relevantLettersMatterMoreThanRandomOnes() {
     Explainer explainer = Explainer.of(graph).build();
     Random random = new Random(SEED);
     List<Double> relevant = new ArrayList<>();
     List<Double> any = new ArrayList<>();
-    for (Tensor ids : testSet()) {
+    for (long[] name : Surnames.testSet()) {
+      if (name.length <= DELETED) {
+        continue;
+      }
+      Tensor ids = Tensor.of(name, 1, name.length);
       Explanation explanation = explainer.explain(Map.of("ids", ids), Target.argmax("logits"));
       List<Integer> order = new ArrayList<>(IntStream.range(0, ids.size()).boxed().toList());
       Tensor relevance = explanation.relevance("ids");
@@ -97,23 +97,6 @@ class DeletionTest {
     inputs.put(embedded.name(), Tensor.of(data, vectors.shape()));
     Tensor logits = ForwardPass.run(behindEmbedding, inputs).outputs().get("logits").tensor();
     return explanation.score() - logits.get(explanation.target().terms().get(0).index().get(0));
-  }
-
-  /** Names that are longer than what is deleted. */
-  private static List<Tensor> testSet() throws IOException {
-    Path folder = TestModels.directory().resolve("surnames");
-    List<String> vocabulary = Files.readAllLines(folder.resolve("surnames.vocab.txt"));
-    JsonMapper json = new JsonMapper();
-    List<Tensor> names = new ArrayList<>();
-    for (String line : Files.readAllLines(folder.resolve("surnames.test.jsonl"))) {
-      String name = json.readTree(line).get("text").asString();
-      long[] ids =
-          name.codePoints().mapToLong(c -> vocabulary.indexOf(Character.toString(c))).toArray();
-      if (ids.length > DELETED) {
-        names.add(Tensor.of(ids, 1, ids.length));
-      }
-    }
-    return names;
   }
 
   private static Node embedding(Graph graph) {
