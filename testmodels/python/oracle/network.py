@@ -26,37 +26,40 @@ def _direction(stage, rows):
 
 
 class Recurrent:
-    """One layer, forward or in both directions, the second of which reads from the end."""
+    """One layer, forward, reverse or both; the second of two directions reads from the end."""
 
     def __init__(self, stage):
         self.cell = CELLS[stage["cell"]]
         self.directions = [_direction(stage, own["rows"]) for own in stage["directions"]]
         names = ("h", "c") if stage["cell"] == "lstm" else ("h",)
+        self.first_reads_from_the_end = stage.get("reverse", False)
         self.states = [[own[name] for name in names] for own in stage["directions"]]
 
     def run(self, xs):
-        self.steps = [
-            self.cell.run(weights, xs[::-1] if reverse else xs, *states)
-            for reverse, (weights, states) in enumerate(
-                zip(self.directions, self.states, strict=True)
-            )
-        ]
-        result = [list(step.h) for step in self.steps[0]]
-        for steps in self.steps[1:]:
-            result = [h + step.h for h, step in zip(result, steps[::-1], strict=True)]
+        self.steps = []
+        result = [[] for _ in xs]
+        for number, (weights, states) in enumerate(zip(self.directions, self.states, strict=True)):
+            steps = self.cell.run(weights, self._turned(xs, number), *states)
+            self.steps.append(steps)
+            ordered = self._turned(steps, number)
+            result = [h + step.h for h, step in zip(result, ordered, strict=True)]
         return result
+
+    def _turned(self, values, number):
+        """Values over time in the order in which a direction reads them, and back again."""
+        return values[::-1] if number == 1 or self.first_reads_from_the_end else values
 
     def explain(self, relevance, settings, ledger):
         total = [[0.0] * len(step.x) for step in self.steps[0]]
         self.relevance_of_states = []
         start = 0
-        for reverse, (weights, steps) in enumerate(zip(self.directions, self.steps, strict=True)):
+        for number, (weights, steps) in enumerate(zip(self.directions, self.steps, strict=True)):
             own = [parts[start : start + weights.hidden] for parts in relevance]
             start += weights.hidden
-            own = own[::-1] if reverse else own
+            own = self._turned(own, number)
             of_x, *of_states = self.cell.explain(weights, steps, own, settings, ledger)
             self.relevance_of_states.append(of_states)
-            for t, parts in enumerate(of_x[::-1] if reverse else of_x):
+            for t, parts in enumerate(self._turned(of_x, number)):
                 for unit, part in enumerate(parts):
                     total[t][unit] += part
         return total
@@ -178,7 +181,8 @@ class Network:
         for stage in stages:
             if stage["kind"] == "recurrent":
                 self.stages.append(Recurrent(stage))
-                width = self.stages[-1].directions[0].hidden
+                reverse = stage.get("reverse", False)
+                width = 0 if reverse else self.stages[-1].directions[0].hidden
             elif stage["kind"] == "summary":
                 self.stages.append(Summary(stage, width))
             else:
