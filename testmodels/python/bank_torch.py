@@ -3,9 +3,10 @@
 import sys
 import warnings
 
+import onnx
 import torch
 
-from bank.files import file_name, one_by_one, refused, save
+from bank.files import file_name, one_by_one, refused, rename, save
 from bank.torch_catalog import every
 from paths import BANK
 
@@ -48,6 +49,14 @@ def script_export(architecture, path, opset):
         dynamo=False,
         **architecture.options,
     )
+    if architecture.options.get("export_modules_as_functions"):
+        _restore_output_names(path, architecture.outputs)
+
+
+def _restore_output_names(path, names):
+    """The exporter forgets them when it writes modules as functions."""
+    found = [output.name for output in onnx.load(path, load_external_data=False).graph.output]
+    rename(path, dict(zip(found, names, strict=True)))
 
 
 def dynamo_export(architecture, path, opset):

@@ -1,74 +1,33 @@
 """The architectures that PyTorch exports, with their inputs, targets and exporters."""
 
-from dataclasses import dataclass, field
-
 import torch
 from torch import nn
 
 from . import torch_modules as modules
 from . import torch_networks as networks
+from . import torch_operators as operators
 from . import torch_stages as stages
-from .weights import draw_weight, generator, ids, inputs
-
-TIME, FEATURES, HIDDEN, CLASSES, SAMPLES, ROWS = 6, 4, 5, 3, 3, 12
-
-SCRIPT_11, SCRIPT_13, SCRIPT_17 = (("torchscript", opset) for opset in (11, 13, 17))
-DYNAMO_18, DYNAMO_NEWEST = ("dynamo", 18), ("dynamo", 25)
-COMMON = (SCRIPT_17, DYNAMO_NEWEST)
-ALL = (SCRIPT_11, SCRIPT_13, SCRIPT_17, DYNAMO_18, DYNAMO_NEWEST)
-
-
-@dataclass
-class Architecture:
-    name: str
-    module: nn.Module
-    feeds: dict
-    outputs: dict = field(default_factory=lambda: {"logits": 0})  # name: batch axis
-    exporters: tuple = COMMON
-    target: tuple = ("logits", "argmax")
-    batch_axes: dict = field(default_factory=dict)  # of inputs; 0 where not given
-    stages: list = None
-    oracle: dict = field(default_factory=dict)  # what else the oracle needs
-    time_axes: dict = field(default_factory=dict)  # axes that are exported dynamic as well
-    scripted: bool = False
-    fixed_batch: bool = False
-    options: dict = field(default_factory=dict)
-    group: str = ""
-    notes: str = ""
-
-    def axes(self):
-        return {name: self.batch_axes.get(name, 0) for name in self.feeds}
-
-
-def fill(module, name):
-    """Gives a module its weights; they depend on the name only."""
-    random = generator(name)
-    with torch.no_grad():
-        for key, parameter in module.named_parameters():
-            parameter.copy_(torch.from_numpy(draw_weight(random, key, parameter.shape)))
-        for key, buffer in module.named_buffers():
-            if buffer.dtype == torch.float32:
-                buffer.copy_(torch.from_numpy(draw_weight(random, key, buffer.shape)))
-    return module.eval()
-
-
-def x_of(name, time=TIME, features=FEATURES):
-    return {"x": inputs(name, SAMPLES, time, features)}
-
-
-def recurrent(name, layer, summary="last", width=HIDDEN, **options):
-    """A layer with a linear head: the family that the oracle knows."""
-    module = fill(modules.Recurrent(layer, summary, nn.Linear(width, CLASSES)), name)
-    known = {"last-squeezed": "last"}.get(summary, summary)
-    described = stages.recurrent(layer) + stages.summary(known) + stages.dense(module.head)
-    time_axes = {"x": {1: "time"}}
-    return Architecture(
-        name, module, x_of(name), stages=described, time_axes=time_axes, **options
-    )
-
-
-def lstm(hidden=HIDDEN, features=FEATURES, **options):
-    return nn.LSTM(features, hidden, batch_first=True, **options)
+from .torch_architecture import (
+    ALL,
+    CLASSES,
+    COMMON,
+    DYNAMO_18,
+    DYNAMO_NEWEST,
+    FEATURES,
+    HIDDEN,
+    ROWS,
+    SAMPLES,
+    SCRIPT_11,
+    SCRIPT_13,
+    SCRIPT_17,
+    TIME,
+    Architecture,
+    fill,
+    lstm,
+    recurrent,
+    x_of,
+)
+from .weights import ids, inputs
 
 
 def summaries():
@@ -195,7 +154,7 @@ def states():
 
 
 def cells():
-    """Six forms of the same cell with the same weights and learned initial states."""
+    """Forms of the same cell with the same weights and learned initial states."""
     first = fill(modules.LearnedState(lstm(), nn.Linear(HIDDEN, CLASSES)), "cells")
     with torch.no_grad():
         first.lstm.bias_hh_l0.zero_()
@@ -212,6 +171,10 @@ def cells():
     forms.append(("hand-written-cell", wide, (SCRIPT_11, *COMMON)))
     hoisted = modules.HoistedCell(*sizes)
     forms.append(("hoisted-cell", hoisted, (SCRIPT_13, *COMMON)))
+    scanned = operators.ScanCell(*sizes)
+    forms.append(("scanned-cell", scanned, (DYNAMO_18, DYNAMO_NEWEST)))
+    repeated = operators.WhileCell(*sizes)
+    forms.append(("while-cell", repeated, (DYNAMO_18, DYNAMO_NEWEST)))
     own = {key.replace("_l0", "").replace("lstm.", ""): v for key, v in first.state_dict().items()}
     with torch.no_grad():
         for _, module, _ in forms[1:]:
@@ -222,9 +185,10 @@ def cells():
                 module.cell.load_state_dict({k: own[k] for k in module.cell.state_dict()})
         wide.wide.weight.copy_(torch.cat([own["weight_ih"], own["weight_hh"]], dim=1))
         wide.wide.bias.copy_(own["bias_ih"])
-        hoisted.for_x.weight.copy_(own["weight_ih"])
-        hoisted.for_x.bias.copy_(own["bias_ih"])
-        hoisted.for_h.weight.copy_(own["weight_hh"])
+        for split in (hoisted, scanned, repeated):
+            split.for_x.weight.copy_(own["weight_ih"])
+            split.for_x.bias.copy_(own["bias_ih"])
+            split.for_h.weight.copy_(own["weight_hh"])
     for name, module, exporters in forms:
         yield Architecture(
             name,
@@ -255,11 +219,17 @@ def precisions():
         options={"external_data": True}, notes="weights in external-data.dynamo-18.onnx.data",
     )  # fmt: skip
     yield recurrent(
-        "functions", lstm(), exporters=(DYNAMO_18, DYNAMO_NEWEST),
-        options={"optimize": False}, notes="exported without optimisation: model-local functions",
+        "functions", lstm(), exporters=(SCRIPT_17,),
+        options={"export_modules_as_functions": True}, notes="modules as model-local functions",
     )  # fmt: skip
     module = nn.LSTM(FEATURES, HIDDEN, proj_size=3, batch_first=True)
     yield recurrent("projected", module, width=3, exporters=COMMON)
+
+
+def attended(name, module, exporters):
+    fill(module, name)
+    described = stages.recurrent(module.lstm) + stages.attention(module) + stages.dense(module.head)
+    return Architecture(name, module, x_of(name), exporters=exporters, stages=described)
 
 
 def around():
@@ -269,10 +239,14 @@ def around():
         options.setdefault("feeds", x_of(name))
         return Architecture(name, fill(module, name), **options)
 
-    module = networks.DotAttention(*sizes)
-    yield build("attention-dot", module, exporters=(SCRIPT_11, *COMMON))
-    module = networks.AdditiveAttention(*sizes)
-    yield build("attention-additive", module, exporters=(SCRIPT_13, *COMMON))
+    yield attended("attention-dot", networks.DotAttention(*sizes), (SCRIPT_11, *COMMON))
+    additive = networks.AdditiveAttention(*sizes)
+    yield attended("attention-additive", additive, (SCRIPT_13, *COMMON))
+    module = operators.DataBranch(*sizes)
+    notes = "the first number of the sample decides a branch; one sample at a time"
+    yield build(
+        "data-branch", module, exporters=(DYNAMO_18, DYNAMO_NEWEST), fixed_batch=True, notes=notes
+    )
     module = networks.MultiheadAttention(FEATURES, 6, 2, CLASSES)
     yield build("attention-multihead", module, exporters=(SCRIPT_17, DYNAMO_18, DYNAMO_NEWEST))
     module = networks.ConvolutionLstm(FEATURES, 5, HIDDEN, CLASSES)
