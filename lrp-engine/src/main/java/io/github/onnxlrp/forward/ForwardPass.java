@@ -5,6 +5,7 @@ import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.SequenceOp;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
@@ -69,7 +70,9 @@ public final class ForwardPass {
       Graph taken = condition ? branch.thenGraph() : branch.elseGraph();
       Scope inner = new Scope(scope, scope.step());
       runNodes(taken, inner);
-      bind(node, scope, taken.outputs().stream().map(inner::get).toList());
+      bind(node, scope, taken.outputs().stream().map(inner::item).toList());
+    } else if (node.op() instanceof SequenceOp sequence) {
+      bind(node, scope, List.of(new SequenceRun(this, node, sequence, scope).run()));
     } else {
       throw OnnxLrpException.unsupported(
           "%s node '%s': no way to run this operation", node.op().name(), node.name());
@@ -84,12 +87,14 @@ public final class ForwardPass {
     return operands;
   }
 
-  private void bind(Node node, Scope scope, List<TraceValue> outputs) {
+  private void bind(Node node, Scope scope, List<? extends Item> outputs) {
     for (int k = 0; k < node.outputs().size(); k++) {
       Value output = node.outputs().get(k);
       if (output != null) {
         scope.put(output, outputs.get(k));
-        trace.name(output.name(), outputs.get(k));
+        if (outputs.get(k) instanceof TraceValue value) {
+          trace.name(output.name(), value);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.forward;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -9,6 +10,7 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Stack;
 import io.github.onnxlrp.ir.op.Unstack;
 import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,8 +26,8 @@ final class RecurrentRun {
   private final Scope scope;
   private final List<List<TraceValue>> scanned = new ArrayList<>();
   private final List<List<TraceValue>> collected = new ArrayList<>();
-  private final List<List<TraceValue>> histories = new ArrayList<>();
-  private List<TraceValue> states = new ArrayList<>();
+  private final List<List<Item>> histories = new ArrayList<>();
+  private List<Item> states = new ArrayList<>();
 
   RecurrentRun(ForwardPass pass, Trace trace, Node node, Recurrent recurrent, Scope scope) {
     this.pass = pass;
@@ -37,7 +39,7 @@ final class RecurrentRun {
   }
 
   /** Final states, then stacked scan outputs. */
-  List<TraceValue> run() {
+  List<Item> run() {
     cutScannedInputs();
     enterStates();
     recurrent.scanOutputs().forEach(scan -> collected.add(new ArrayList<>()));
@@ -49,14 +51,20 @@ final class RecurrentRun {
       condition = runStep(step, reverse ? limit - 1 - step : step, condition);
       going = conditionHolds(condition);
     }
-    for (int k = 0; k < states.size(); k++) {
-      trace.addState(new Trace.StateHistory(histories.get(k).remove(0), histories.get(k)));
-    }
-    List<TraceValue> outputs = new ArrayList<>(states);
+    histories.forEach(this::recordState);
+    List<Item> outputs = new ArrayList<>(states);
     for (int k = 0; k < collected.size(); k++) {
       outputs.add(stack(k));
     }
     return outputs;
+  }
+
+  /** A sequence holds no state of its own: its elements come from elsewhere. */
+  private void recordState(List<Item> history) {
+    if (history.stream().allMatch(TraceValue.class::isInstance)) {
+      List<TraceValue> values = history.stream().map(TraceValue.class::cast).toList();
+      trace.addState(new Trace.StateHistory(values.get(0), values.subList(1, values.size())));
+    }
   }
 
   private TraceValue operand(int index) {
@@ -88,8 +96,9 @@ final class RecurrentRun {
    */
   private void enterStates() {
     for (int k = 0; k < recurrent.states(); k++) {
-      TraceValue initial = operand(Recurrent.NODE_PREFIX + k);
-      TraceValue state = initial.tensor().isFloating() ? enter(initial) : initial;
+      Item initial = scope.item(node.inputs().get(Recurrent.NODE_PREFIX + k));
+      boolean enters = initial instanceof TraceValue value && value.tensor().isFloating();
+      Item state = enters ? enter((TraceValue) initial) : initial;
       states.add(state);
       histories.add(new ArrayList<>(List.of(state)));
     }
@@ -104,6 +113,11 @@ final class RecurrentRun {
   private long stepLimit() {
     long limit = operand(0) == null ? Long.MAX_VALUE : operand(0).tensor().integer();
     for (List<TraceValue> steps : scanned) {
+      if (steps.size() != scanned.get(0).size()) {
+        throw OnnxLrpException.invalid(
+            "%s node '%s': its scanned inputs have %d and %d steps",
+            recurrent.name(), node.name(), scanned.get(0).size(), steps.size());
+      }
       limit = Math.min(limit, steps.size());
     }
     if (limit == Long.MAX_VALUE && operand(1) == null) {
@@ -134,22 +148,22 @@ final class RecurrentRun {
       inner.put(inputs.get(1), condition);
     }
     int next = Recurrent.BODY_PREFIX;
-    for (TraceValue state : states) {
+    for (Item state : states) {
       inner.put(inputs.get(next++), state);
     }
     for (List<TraceValue> steps : scanned) {
       inner.put(inputs.get(next++), steps.get((int) step));
     }
     pass.runNodes(body, inner);
-    List<TraceValue> outputs = body.outputs().stream().map(inner::get).toList();
+    List<Item> outputs = body.outputs().stream().map(inner::item).toList();
     states = new ArrayList<>(outputs.subList(1, 1 + recurrent.states()));
     for (int k = 0; k < states.size(); k++) {
       histories.get(k).add(states.get(k));
     }
     for (int k = 0; k < collected.size(); k++) {
-      collected.get(k).add(outputs.get(1 + recurrent.states() + k));
+      collected.get(k).add(inner.get(body.outputs().get(1 + recurrent.states() + k)));
     }
-    return outputs.get(0);
+    return inner.get(body.outputs().get(0));
   }
 
   private static void put(Scope scope, Value value, Tensor tensor) {
@@ -161,9 +175,7 @@ final class RecurrentRun {
     Recurrent.Scan scan = recurrent.scanOutputs().get(k);
     List<TraceValue> steps = collected.get(k);
     if (steps.isEmpty()) {
-      throw OnnxLrpException.unsupported(
-          "%s node '%s': a scan output of a recurrence that runs no step has no known shape",
-          recurrent.name(), node.name());
+      return withoutSteps(k);
     }
     if (scan.reverse()) {
       steps = new ArrayList<>(steps);
@@ -180,5 +192,27 @@ final class RecurrentRun {
             steps,
             declared == null ? List.of() : List.of(declared))
         .get(0);
+  }
+
+  /** What no step has given has the shape that the body declares for it. */
+  private TraceValue withoutSteps(int k) {
+    Value step = body.outputs().get(1 + recurrent.states() + k);
+    boolean known =
+        step.type() != null
+            && step.shape() != null
+            && step.shape().stream().allMatch(Dimension::isFixed);
+    if (!known) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s%s': it runs no step, and the body does not declare the shape of its scan"
+              + " output %s, so that the result has no known shape; give inputs with at least one"
+              + " step",
+          recurrent.name(), node.name(), scope.step(), step);
+    }
+    List<Integer> shape = new ArrayList<>();
+    step.shape().forEach(dimension -> shape.add((int) dimension.size()));
+    shape.add(Shapes.axis(recurrent.scanOutputs().get(k).axis(), shape.size() + 1), 0);
+    Tensor empty = Tensor.zeros(step.type(), shape.stream().mapToInt(Integer::intValue).toArray());
+    String name = node.name() + "/stack" + k;
+    return new TraceValue(name, scope.step(), empty, TraceValue.Origin.CONSTANT);
   }
 }

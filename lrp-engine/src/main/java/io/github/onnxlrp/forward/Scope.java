@@ -1,5 +1,6 @@
 package io.github.onnxlrp.forward;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Value;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
 final class Scope {
   private final Scope outer;
   private final String step;
-  private final Map<Value, TraceValue> values = new HashMap<>();
+  private final Map<Value, Item> values = new HashMap<>();
 
   Scope(Scope outer, String step) {
     this.outer = outer;
@@ -19,13 +20,31 @@ final class Scope {
     return step;
   }
 
-  void put(Value value, TraceValue traceValue) {
-    values.put(value, traceValue);
+  void put(Value value, Item item) {
+    values.put(value, item);
   }
 
+  /** The tensor that a value stands for. */
   TraceValue get(Value value) {
+    if (item(value) instanceof TraceValue found) {
+      return found;
+    }
+    throw OnnxLrpException.invalid(
+        "value '%s%s' is a sequence; expected a tensor", value.name(), step);
+  }
+
+  /** The sequence that a value stands for. */
+  TraceSequence sequence(Value value) {
+    if (item(value) instanceof TraceSequence found) {
+      return found;
+    }
+    throw OnnxLrpException.invalid(
+        "value '%s%s' is a tensor; expected a sequence", value.name(), step);
+  }
+
+  Item item(Value value) {
     for (Scope scope = this; scope != null; scope = scope.outer) {
-      TraceValue found = scope.values.get(value);
+      Item found = scope.values.get(value);
       if (found != null) {
         return found;
       }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A value of one forward pass: inside a recurrence there is one for every step. */
-public final class TraceValue {
+public final class TraceValue implements Item {
   /** Where a value comes from. */
   public enum Origin {
     /** An input of the graph. */

@@ -3,6 +3,7 @@ package io.github.onnxlrp.onnx;
 import com.google.protobuf.ByteString;
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.AttributeProto.AttributeType;
+import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
@@ -14,6 +15,7 @@ import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Map;
 public final class OnnxTestModel {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+  private final List<FunctionProto> functions = new ArrayList<>();
   private final int opset;
 
   public OnnxTestModel(int opset) {
@@ -52,6 +55,22 @@ public final class OnnxTestModel {
     return this;
   }
 
+  /** Nodes as {@link GraphText} reads them; {@code graphs} are those of their attributes. */
+  public OnnxTestModel nodes(String text, Map<String, GraphProto> graphs) {
+    graph.addAllNode(GraphText.nodes(text, graphs));
+    return this;
+  }
+
+  public OnnxTestModel nodes(String text) {
+    return nodes(text, Map.of());
+  }
+
+  /** A function of the domain {@code local}. */
+  public OnnxTestModel function(FunctionProto.Builder function) {
+    functions.add(function.build());
+    return this;
+  }
+
   public GraphProto.Builder graph() {
     return graph;
   }
@@ -62,9 +81,11 @@ public final class OnnxTestModel {
 
   public ModelProto build() {
     return ModelProto.newBuilder()
-        .setIrVersion(8)
+        .setIrVersion(functions.isEmpty() ? 8 : 10)
         .setProducerName("test")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .addAllOpsetImport(functions.isEmpty() ? List.of() : List.of(GraphText.opset("local", 1)))
+        .addAllFunctions(functions)
         .setGraph(graph)
         .build();
   }

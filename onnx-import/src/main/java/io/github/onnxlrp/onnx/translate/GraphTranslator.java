@@ -3,6 +3,8 @@ package io.github.onnxlrp.onnx.translate;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
@@ -24,11 +26,13 @@ import java.util.Set;
 public final class GraphTranslator {
   private final OperatorTranslators translators;
   private final OperatorSets operatorSets;
+  private final FunctionTable functions;
   private final List<UnsupportedNode> unsupported = new ArrayList<>();
 
   private GraphTranslator(ModelProto model, OperatorTranslators translators) {
     this.translators = translators;
-    this.operatorSets = new OperatorSets(model);
+    this.operatorSets = new OperatorSets(model.getOpsetImportList());
+    this.functions = new FunctionTable(model.getFunctionsList());
   }
 
   /**
@@ -46,16 +50,16 @@ public final class GraphTranslator {
    */
   public static Translation translate(ModelProto model, OperatorTranslators translators) {
     GraphTranslator translator = new GraphTranslator(model, translators);
-    Graph graph = translator.translate(model.getGraph(), new Scope(null, ""));
+    Graph graph = translator.translate(model.getGraph(), Scope.main());
     return new Translation(graph, List.copyOf(translator.unsupported));
   }
 
   Graph translate(GraphProto graph, Scope scope) {
-    Map<String, Value> declared = declaredValues(graph);
+    Map<String, Value> declared = declaredValues(graph, scope);
     addInitializers(graph, scope);
     addInputs(graph, scope, declared);
     for (int k = 0; k < graph.getNodeCount(); k++) {
-      translateNode(graph, k, scope, declared);
+      translateNode(graph.getNodeList(), k, scope, declared);
     }
     for (ValueInfoProto output : graph.getOutputList()) {
       scope.builder().outputs(output(output.getName(), scope));
@@ -63,11 +67,16 @@ public final class GraphTranslator {
     return UnusedConstants.removeFrom(scope.builder().build());
   }
 
-  private static Map<String, Value> declaredValues(GraphProto graph) {
+  private static Map<String, Value> declaredValues(GraphProto graph, Scope scope) {
     Map<String, Value> declared = new HashMap<>();
-    graph.getValueInfoList().forEach(info -> declared.put(info.getName(), ValueInfos.value(info)));
-    graph.getOutputList().forEach(info -> declared.put(info.getName(), ValueInfos.value(info)));
+    graph.getValueInfoList().forEach(info -> declared.put(info.getName(), value(info, scope)));
+    graph.getOutputList().forEach(info -> declared.put(info.getName(), value(info, scope)));
     return declared;
+  }
+
+  private static Value value(ValueInfoProto info, Scope scope) {
+    Value value = ValueInfos.value(info);
+    return new Value(scope.valuePath() + value.name(), value.type(), value.shape());
   }
 
   private void addInitializers(GraphProto graph, Scope scope) {
@@ -91,8 +100,9 @@ public final class GraphTranslator {
         continue;
       }
       requireNew(input.getName(), "input", scope);
-      Value value = ValueInfos.value(input);
-      if (value.type() == null) {
+      Value value = value(input, scope);
+      // Inside, a missing type is no error, and sequences may come in.
+      if (value.type() == null && !scope.isInner()) {
         throw OnnxLrpException.unsupported(
             "input '%s' is of type %s; only tensors of numbers are supported",
             input.getName(), ValueInfos.typeName(input.getType()));
@@ -112,12 +122,14 @@ public final class GraphTranslator {
   }
 
   private void translateNode(
-      GraphProto graph, int index, Scope scope, Map<String, Value> declared) {
-    NodeProto proto = graph.getNode(index);
+      List<NodeProto> nodes, int index, Scope scope, Map<String, Value> declared) {
+    FunctionCall call = scope.call();
+    NodeProto proto = call == null ? nodes.get(index) : call.bind(nodes.get(index));
     String name = nodeName(proto, index, scope);
     List<Value> inputs = new ArrayList<>();
     for (String input : proto.getInputList()) {
-      inputs.add(input.isEmpty() ? null : input(graph, index, input, name, scope));
+      boolean absent = input.isEmpty() || scope.isAbsent(input);
+      inputs.add(absent ? null : input(nodes, index, input, name, scope));
     }
     List<Value> outputs = new ArrayList<>();
     for (String output : proto.getOutputList()) {
@@ -126,29 +138,30 @@ public final class GraphTranslator {
         continue;
       }
       requireNew(output, proto.getOpType() + " node '" + name + "', output", scope);
-      Value value = declared.getOrDefault(output, new Value(output));
-      outputs.add(value);
+      Value value = declared.get(output);
+      outputs.add(value == null ? new Value(scope.valuePath() + output) : value);
     }
     translateNode(proto, name, scope, inputs, outputs);
-    outputs.stream().filter(Objects::nonNull).forEach(value -> scope.define(value.name(), value));
+    for (int k = 0; k < outputs.size(); k++) {
+      if (outputs.get(k) != null) {
+        scope.define(proto.getOutput(k), outputs.get(k));
+      }
+    }
   }
 
   private void translateNode(
       NodeProto proto, String name, Scope scope, List<Value> inputs, List<Value> outputs) {
-    String domain = OperatorSets.canonical(proto.getDomain());
-    String operator = domain.isEmpty() ? proto.getOpType() : domain + "." + proto.getOpType();
     String where = proto.getOpType() + " node '" + name + "'";
     try {
-      int opset = operatorSets.version(domain, where);
-      OperatorTranslator translator = translators.find(domain, proto.getOpType());
-      if (translator == null) {
-        String reason =
-            operatorSets.isFunction(proto)
-                ? "functions of the model are not supported"
-                : "the operator is not supported";
-        unsupported.add(new UnsupportedNode(name, operator, reason));
+      OperatorSets sets = scope.call() == null ? operatorSets : scope.call().operatorSets();
+      int opset = sets.version(OperatorSets.canonical(proto.getDomain()), where);
+      FunctionProto function = functions.find(proto);
+      if (function != null) {
+        FunctionCall call = new FunctionCall(function, proto, scope.call(), where);
+        inline(call, scope.function(call, name + "/"), inputs, outputs);
         return;
       }
+      OperatorTranslator translator = translator(proto, where);
       if (outputs.stream().allMatch(Objects::isNull)) {
         throw OnnxLrpException.invalid("%s: it has no outputs", where);
       }
@@ -160,7 +173,47 @@ public final class GraphTranslator {
         throw e;
       }
       String reason = e.getMessage().replace(where + ": ", "");
-      unsupported.add(new UnsupportedNode(name, operator, reason));
+      unsupported.add(new UnsupportedNode(name, operator(proto), reason));
+    }
+  }
+
+  private OperatorTranslator translator(NodeProto proto, String where) {
+    String domain = OperatorSets.canonical(proto.getDomain());
+    OperatorTranslator found = translators.find(domain, proto.getOpType());
+    if (found == null || !proto.getOverload().isEmpty()) {
+      throw OnnxLrpException.unsupported("%s: the operator is not supported", where);
+    }
+    return found;
+  }
+
+  private static String operator(NodeProto proto) {
+    String domain = OperatorSets.canonical(proto.getDomain());
+    String qualified = domain.isEmpty() ? proto.getOpType() : domain + "." + proto.getOpType();
+    return proto.getOverload().isEmpty() ? qualified : qualified + ":" + proto.getOverload();
+  }
+
+  /** Puts the body of a function in the place of the node that calls it. */
+  private void inline(FunctionCall call, Scope body, List<Value> inputs, List<Value> outputs) {
+    FunctionProto function = call.function();
+    for (int k = 0; k < function.getInputCount(); k++) {
+      body.define(function.getInput(k), k < inputs.size() ? inputs.get(k) : null);
+    }
+    Map<String, Value> results = new HashMap<>();
+    for (int k = 0; k < outputs.size(); k++) {
+      if (outputs.get(k) != null) {
+        results.putIfAbsent(function.getOutput(k), outputs.get(k));
+      }
+    }
+    for (int k = 0; k < function.getNodeCount(); k++) {
+      translateNode(function.getNodeList(), k, body, results);
+    }
+    for (int k = 0; k < outputs.size(); k++) {
+      Value found = outputs.get(k) == null ? null : output(function.getOutput(k), body);
+      if (found != outputs.get(k)) {
+        // An output that is an input, or is listed twice.
+        String name = body.path() + function.getOutput(k);
+        body.builder().write(name, Reshape.identity(), outputs.get(k), found);
+      }
     }
   }
 
@@ -180,14 +233,15 @@ public final class GraphTranslator {
         .orElse(scope.path() + "#" + index);
   }
 
-  private static Value input(GraphProto graph, int index, String input, String node, Scope scope) {
+  private static Value input(
+      List<NodeProto> nodes, int index, String input, String node, Scope scope) {
     Value value = scope.find(input);
     if (value != null) {
       return value;
     }
-    String where = graph.getNode(index).getOpType() + " node '" + node + "'";
-    for (int later = index; later < graph.getNodeCount(); later++) {
-      if (graph.getNode(later).getOutputList().contains(input)) {
+    String where = nodes.get(index).getOpType() + " node '" + node + "'";
+    for (int later = index; later < nodes.size(); later++) {
+      if (nodes.get(later).getOutputList().contains(input)) {
         throw OnnxLrpException.invalid(
             "%s: it reads '%s', which is written only by itself or a later node; the nodes are not"
                 + " in order or form a cycle",

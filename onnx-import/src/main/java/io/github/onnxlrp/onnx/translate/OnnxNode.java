@@ -166,7 +166,7 @@ public final class OnnxNode {
 
   /** Translates the graph that an attribute holds, which sees the values around this node. */
   public Graph subgraph(String attribute) {
-    return translator.translate(attributes.graph(attribute), new Scope(scope, name + "/"));
+    return translator.translate(attributes.graph(attribute), scope.subgraph(name + "/"));
   }
 
   /** Adds the operations of one node of a graph built by hand, such as a recurrence's. */

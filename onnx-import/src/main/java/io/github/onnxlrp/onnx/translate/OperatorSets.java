@@ -1,25 +1,20 @@
 package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.onnx.proto.FunctionProto;
-import io.github.onnxlrp.onnx.proto.ModelProto;
-import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.OperatorSetIdProto;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The operator sets that a model imports and the functions that it defines. */
+/** The operator sets that a model or a function imports. */
 final class OperatorSets {
   /** The newest version of ONNX's own operators that is known here. */
   static final long NEWEST = 26;
 
   private final Map<String, Integer> versions = new HashMap<>();
-  private final Set<String> functions = new HashSet<>();
 
-  OperatorSets(ModelProto model) {
-    for (OperatorSetIdProto opset : model.getOpsetImportList()) {
+  OperatorSets(List<OperatorSetIdProto> imported) {
+    for (OperatorSetIdProto opset : imported) {
       String domain = canonical(opset.getDomain());
       long version = opset.getVersion();
       if (version < 1 || version > Integer.MAX_VALUE) {
@@ -32,9 +27,6 @@ final class OperatorSets {
       if (versions.put(domain, (int) version) != null) {
         throw OnnxLrpException.invalid("the model imports the domain '%s' twice", domain);
       }
-    }
-    for (FunctionProto function : model.getFunctionsList()) {
-      functions.add(canonical(function.getDomain()) + "." + function.getName());
     }
   }
 
@@ -51,9 +43,5 @@ final class OperatorSets {
           where, domain.isEmpty() ? "ai.onnx" : domain);
     }
     return version;
-  }
-
-  boolean isFunction(NodeProto node) {
-    return functions.contains(canonical(node.getDomain()) + "." + node.getOpType());
   }
 }

@@ -13,18 +13,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The names of one ONNX graph; a subgraph also sees those of the graph around it. */
+/**
+ * The names of one ONNX graph; a subgraph also sees those of the graph around it. The body of a
+ * function sees none of its caller, whose graph it becomes a part of.
+ */
 final class Scope {
   private final Scope outer;
+  private final Scope caller;
+  private final FunctionCall call;
   private final String path;
-  private final GraphBuilder builder = new GraphBuilder();
+  private final String valuePath;
+  private final GraphBuilder builder;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Set<String> nodeNames = new HashSet<>();
 
-  Scope(Scope outer, String path) {
+  private Scope(Scope outer, Scope caller, FunctionCall call, String path) {
     this.outer = outer;
+    this.caller = caller;
+    this.call = call;
     this.path = path;
+    this.valuePath = caller != null ? path : outer != null ? outer.valuePath : "";
+    this.builder = caller == null ? new GraphBuilder() : caller.builder;
+  }
+
+  /** The model's own graph. */
+  static Scope main() {
+    return new Scope(null, null, null, "");
+  }
+
+  /** A graph inside this one, whose nodes have names that begin with {@code innerPath}. */
+  Scope subgraph(String innerPath) {
+    return new Scope(this, null, call, innerPath);
+  }
+
+  /** The body of a function that a node of this graph calls. */
+  Scope function(FunctionCall innerCall, String innerPath) {
+    return new Scope(null, this, innerCall, innerPath);
+  }
+
+  /** The call of the function whose body this is a part of, or null. */
+  FunctionCall call() {
+    return call;
+  }
+
+  /** What the names of values begin with, so that two calls of a function can be told apart. */
+  String valuePath() {
+    return valuePath;
+  }
+
+  /** Whether this is a graph inside of another or the body of a function. */
+  boolean isInner() {
+    return outer != null || caller != null;
   }
 
   GraphBuilder builder() {
@@ -46,8 +86,16 @@ final class Scope {
     return values.containsKey(name) || initializers.containsKey(name);
   }
 
+  /** Defines a value; null for an input of a function that the caller does not give. */
   void define(String name, Value value) {
     values.put(name, value);
+  }
+
+  /** Whether the name is that of a function's input that the caller does not give. */
+  boolean isAbsent(String name) {
+    return defines(name)
+        ? values.get(name) == null && !initializers.containsKey(name)
+        : outer != null && outer.isAbsent(name);
   }
 
   /** An initializer is decoded when a node reads it. */
@@ -78,6 +126,7 @@ final class Scope {
   /** The tensor of a constant here or around, or null. */
   Tensor constantOf(Value value) {
     Tensor tensor = builder.constantOf(value);
-    return tensor != null || outer == null ? tensor : outer.constantOf(value);
+    Scope around = caller == null ? outer : caller;
+    return tensor != null || around == null ? tensor : around.constantOf(value);
   }
 }

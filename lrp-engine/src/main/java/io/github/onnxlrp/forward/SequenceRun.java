@@ -1,0 +1,130 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.SequenceOp;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Split;
+import io.github.onnxlrp.ir.op.Stack;
+import io.github.onnxlrp.ir.op.Unstack;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs one operation on sequences; only cutting and joining tensors leaves evaluations. */
+final class SequenceRun {
+  private final ForwardPass pass;
+  private final Node node;
+  private final SequenceOp op;
+  private final Scope scope;
+
+  SequenceRun(ForwardPass pass, Node node, SequenceOp op, Scope scope) {
+    this.pass = pass;
+    this.node = node;
+    this.op = op;
+    this.scope = scope;
+  }
+
+  Item run() {
+    return switch (op.action()) {
+      case EMPTY -> new TraceSequence(List.of());
+      case CONSTRUCT -> new TraceSequence(node.inputs().stream().map(scope::get).toList());
+      case INSERT -> insert();
+      case ERASE -> {
+        List<TraceValue> elements = elements();
+        elements.remove(position(1, elements.size(), elements.size() - 1));
+        yield new TraceSequence(elements);
+      }
+      case AT -> elements().get(position(1, elements().size(), -1));
+      case LENGTH -> constant(Tensor.of(new long[] {elements().size()}));
+      case CONCAT -> concat();
+      case SPLIT -> split();
+    };
+  }
+
+  private List<TraceValue> elements() {
+    return new ArrayList<>(scope.sequence(node.inputs().get(0)).elements());
+  }
+
+  private Value operand(int index) {
+    return index < node.inputs().size() ? node.inputs().get(index) : null;
+  }
+
+  private TraceSequence insert() {
+    List<TraceValue> elements = elements();
+    int at = position(2, elements.size() + 1, elements.size());
+    elements.add(at, scope.get(node.inputs().get(1)));
+    return new TraceSequence(elements);
+  }
+
+  /** A position among {@code count}; a negative one counts from the sequence's end. */
+  private int position(int operand, int count, int absent) {
+    if (operand(operand) == null) {
+      requireInside(absent, count);
+      return absent;
+    }
+    int size = scope.sequence(node.inputs().get(0)).elements().size();
+    long given = scope.get(operand(operand)).tensor().integer();
+    long position = given < 0 ? given + size : given;
+    requireInside(position, count);
+    return (int) position;
+  }
+
+  private void requireInside(long position, int count) {
+    if (position < 0 || position >= count) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s%s': position %d is outside of a sequence of %d elements",
+          op.name(), node.name(), scope.step(), position, elements().size());
+    }
+  }
+
+  private TraceValue concat() {
+    List<TraceValue> elements = elements();
+    if (elements.isEmpty()) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s%s': the sequence is empty, and a tensor of no elements has no known shape",
+          op.name(), node.name(), scope.step());
+    }
+    TensorOp join = op.newAxis() ? new Stack(op.axis()) : new Concat(op.axis());
+    return pass.evaluate(node.name(), scope.step(), join, elements, node.outputs()).get(0);
+  }
+
+  private TraceSequence split() {
+    TraceValue data = scope.get(node.inputs().get(0));
+    if (operand(1) == null) {
+      int length = data.tensor().dim(Shapes.axis(op.axis(), data.tensor().rank()));
+      TensorOp cut = op.newAxis() ? new Unstack(op.axis()) : new Split(op.axis(), length);
+      return parts(cut, List.of(data));
+    }
+    TraceValue lengths = scope.get(operand(1));
+    if (lengths.tensor().rank() == 0) {
+      lengths = constant(equalParts(data.tensor(), lengths.tensor().integer()));
+    }
+    return parts(new Split(op.axis(), lengths.tensor().size()), List.of(data, lengths));
+  }
+
+  private Tensor equalParts(Tensor data, long length) {
+    int dim = data.dim(Shapes.axis(op.axis(), data.rank()));
+    if (length < 1) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s%s': split is %d; expected a positive length",
+          op.name(), node.name(), scope.step(), length);
+    }
+    long[] lengths = new long[Math.toIntExact((dim + length - 1) / length)];
+    Arrays.setAll(lengths, k -> Math.min(length, dim - k * length));
+    return Tensor.vector(lengths);
+  }
+
+  /** The elements are called by the sequence and their position. */
+  private TraceSequence parts(TensorOp cut, List<TraceValue> operands) {
+    return new TraceSequence(pass.evaluate(node.name(), scope.step(), cut, operands, List.of()));
+  }
+
+  private TraceValue constant(Tensor tensor) {
+    return new TraceValue(node.name(), scope.step(), tensor, TraceValue.Origin.CONSTANT);
+  }
+}

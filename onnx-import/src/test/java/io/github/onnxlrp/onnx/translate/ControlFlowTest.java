@@ -1,0 +1,408 @@
+package io.github.onnxlrp.onnx.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.onnx.GraphText;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OnnxRuntimeReference;
+import io.github.onnxlrp.onnx.OnnxTestModel;
+import io.github.onnxlrp.onnx.RandomTensors;
+import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loop, Scan, If and sequences against ONNX Runtime. */
+class ControlFlowTest {
+  private static final Tensor TRUE = Tensor.integers(ElementType.BOOL, new long[] {1});
+  private static final Tensor FALSE = Tensor.integers(ElementType.BOOL, new long[] {0});
+
+  private final RandomTensors random = new RandomTensors(21);
+
+  private static Tensor scalar(long value) {
+    return Tensor.of(new long[] {value});
+  }
+
+  private OnnxTestModel model(int opset) {
+    return new OnnxTestModel(opset)
+        .input("x", random.floats(5, 3))
+        .input("h0", random.floats(3))
+        .constant("w", random.floats(3, 3))
+        .constant("one", scalar(1));
+  }
+
+  /** {@code h = tanh(x[i] + h w)}; reads w and x of the graph around it. */
+  private static final String STEP =
+      """
+      in i INT64
+      in going BOOL
+      in h FLOAT 3
+      xi = Gather(x, i) axis=0
+      hw = MatMul(h, w)
+      z = Add(xi, hw)
+      next = Tanh(z)
+      """;
+
+  private static Map<String, GraphProto> body(String text) {
+    return Map.of("body", GraphText.graph(text));
+  }
+
+  private static void assertAgrees(OnnxTestModel model, String... outputs) {
+    for (String output : outputs) {
+      model.output(output);
+    }
+    OnnxRuntimeReference.assertAgrees(model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 13, 16, 21})
+  void aLoopRunsAConstantNumberOfTimes(int opset) {
+    Map<String, GraphProto> body = body(STEP + outs("going", "next", "z"));
+    assertAgrees(
+        model(opset)
+            .constant("trips", scalar(4))
+            .nodes("last, all = Loop(trips, , h0) body=@body", body),
+        "last",
+        "all");
+  }
+
+  private static String outs(String condition, String... more) {
+    StringBuilder text = new StringBuilder("out " + condition + " BOOL\n");
+    for (String name : more) {
+      text.append("out ").append(name).append(" FLOAT 3\n");
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aLoopRunsAsOftenAsItsInputIsLong() {
+    Map<String, GraphProto> body = body(STEP + outs("going", "next", "z"));
+    assertAgrees(
+        model(17)
+            .constant("yes", TRUE)
+            .nodes(
+                """
+                shape = Shape(x) start=0 end=1
+                trips = Squeeze(shape)
+                last, all = Loop(trips, yes, h0) body=@body
+                """,
+                body),
+        "last",
+        "all");
+  }
+
+  /** The condition counts also where the node has none, as ONNX Runtime has it. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void aLoopEndsByItsCondition(boolean tripCount, boolean condition) {
+    String end =
+        """
+        two = Constant() value_float=0.9
+        sum = ReduceMax(next) keepdims=0
+        go = Less(sum, two)
+        """;
+    Map<String, GraphProto> body = body(STEP + end + outs("go", "next", "z"));
+    String operands = (tripCount ? "trips" : "") + ", " + (condition ? "yes" : "") + ", h0";
+    OnnxTestModel model =
+        model(17)
+            .constant("trips", scalar(5))
+            .constant("yes", TRUE)
+            .nodes("last, all = Loop(" + operands + ") body=@body", body);
+    assertAgrees(model, "last", "all");
+  }
+
+  @Test
+  void aStateChangesItsShape() {
+    String grow =
+        """
+        in i INT64
+        in going BOOL
+        in s FLOAT ?
+        more = Concat(s, h0) axis=0
+        out going BOOL
+        out more FLOAT ?
+        """;
+    assertAgrees(
+        model(17)
+            .constant("trips", scalar(3))
+            .nodes("last = Loop(trips, , h0) body=@body", body(grow)),
+        "last");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "4, false"})
+  void aLoopWithoutStepsGivesEmptyScanOutputs(int trips, boolean going) {
+    Map<String, GraphProto> body = body(STEP + outs("going", "next", "z"));
+    assertAgrees(
+        model(17)
+            .constant("trips", scalar(trips))
+            .constant("start", going ? TRUE : FALSE)
+            .nodes("last, all = Loop(trips, start, h0) body=@body", body),
+        "last",
+        "all");
+  }
+
+  @Test
+  void aLoopWithoutStepsAndWithoutADeclaredShapeIsRefused() {
+    String body = STEP + "out going BOOL\nout next FLOAT ?\nout z FLOAT ?";
+    OnnxTestModel model =
+        model(17)
+            .constant("trips", scalar(0))
+            .nodes("last, all = Loop(trips, , h0) body=@body", body(body))
+            .output("all");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "Loop node 'last': it runs no step, and the body does not declare the shape of its"
+                + " scan output z, so that the result has no known shape; give inputs with at least"
+                + " one step");
+  }
+
+  @Test
+  void loopsNestAndSeeTheGraphsAroundThem() {
+    String inner =
+        """
+        in j INT64
+        in going2 BOOL
+        in s FLOAT 3
+        scaled = Mul(s, h)
+        t = Add(scaled, w0)
+        out going2 BOOL
+        out t FLOAT 3
+        """;
+    String outer =
+        """
+        in i INT64
+        in going BOOL
+        in h FLOAT 3
+        row = Gather(w, one) axis=0
+        w0 = Add(row, h0)
+        two = Constant() value_int=2
+        next = Loop(two, , h) body=@inner
+        out going BOOL
+        out next FLOAT 3
+        out w0 FLOAT 3
+        """;
+    Map<String, GraphProto> graphs =
+        Map.of("body", GraphText.graph(outer, Map.of("inner", GraphText.graph(inner))));
+    assertAgrees(
+        model(17)
+            .constant("trips", scalar(3))
+            .nodes("last, all = Loop(trips, , h0) body=@body", graphs),
+        "last",
+        "all");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', ''",
+    "'[0,0]', '[1,0]', '[0,0]', '[0,1]'",
+    "'[0,1]', '[0,1]', '[1,2]', '[1,0]'",
+    "'[-2,-1]', '[1,1]', '[-1,-2]', '[0,1]'"
+  })
+  void aScanGoesAlongAllAxesAndDirections(
+      String inputAxes, String inputDirections, String outputAxes, String outputDirections) {
+    String body =
+        """
+        in a FLOAT 3
+        in n FLOAT
+        in xt FLOAT 3
+        in vt FLOAT 4
+        m = ReduceSum(vt) keepdims=0
+        n2 = Add(n, m)
+        k = Mul(a, n2)
+        a2 = Add(k, xt)
+        column = Unsqueeze(a2, axis1)
+        row = Unsqueeze(vt, axis0)
+        grid = MatMul(column, row)
+        out a2 FLOAT 3
+        out n2 FLOAT
+        out grid FLOAT ?
+        out grid2 FLOAT ?
+        grid2 = Neg(grid)
+        """;
+    String attributes =
+        " num_scan_inputs=2"
+            + attribute("scan_input_axes", inputAxes)
+            + attribute("scan_input_directions", inputDirections)
+            + attribute("scan_output_axes", outputAxes)
+            + attribute("scan_output_directions", outputDirections);
+    Tensor v = inputAxes.contains("1") ? random.floats(4, 5) : random.floats(5, 4);
+    assertAgrees(
+        new OnnxTestModel(17)
+            .input("x", random.floats(5, 3))
+            .input("v", v)
+            .input("a0", random.floats(3))
+            .input("n0", random.floats())
+            .constant("axis0", Tensor.vector(0))
+            .constant("axis1", Tensor.vector(1))
+            .nodes("a, n, g, g2 = Scan(a0, n0, x, v) body=@body" + attributes, body(body)),
+        "a",
+        "n",
+        "g",
+        "g2");
+  }
+
+  private static String attribute(String name, String value) {
+    return value.isEmpty() ? "" : " " + name + "=" + value;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " directions=[1]"})
+  void aScanOfOpset8GoesOverTheBatch(String directions) {
+    String body =
+        """
+        in h FLOAT 3
+        in xt FLOAT 3
+        s = Add(h, xt)
+        h2 = Tanh(s)
+        out h2 FLOAT 3
+        out s FLOAT 3
+        """;
+    assertAgrees(
+        new OnnxTestModel(8)
+            .input("h0", random.floats(2, 3))
+            .input("x", random.floats(2, 5, 3))
+            .nodes("h, all = Scan(, h0, x) body=@body num_scan_inputs=1" + directions, body(body)),
+        "h",
+        "all");
+  }
+
+  /** One graph serves both values of the input that decides. */
+  @Test
+  void anIfFollowsItsInput() {
+    OnnxTestModel model =
+        model(17)
+            .input("rate", scalar(16000))
+            .constant("high", scalar(16000))
+            .nodes(
+                """
+                is_high = Equal(rate, high)
+                y = If(is_high) then_branch=@then else_branch=@else
+                """,
+                Map.of(
+                    "then", GraphText.graph("a = MatMul(x, w)\nout a FLOAT ?"),
+                    "else", GraphText.graph("b = Add(x, h0)\nout b FLOAT ?")))
+            .output("y");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    for (long rate : new long[] {16000, 8000, 16000}) {
+      Map<String, Tensor> inputs = new HashMap<>(model.inputs());
+      inputs.put("rate", scalar(rate));
+      OnnxRuntimeReference.assertClose(
+          "y at " + rate,
+          ForwardPass.run(graph, inputs).outputs().get("y").tensor(),
+          OnnxRuntimeReference.run(model.build(), inputs).get("y"));
+    }
+  }
+
+  /** The form of a scripted loop: a list grows by one step at a time. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aSequenceIsCarriedThroughALoop(int newAxis) {
+    String body =
+        """
+        in i INT64
+        in going BOOL
+        in s
+        in h FLOAT 3
+        xi = Gather(x, i) axis=0
+        z = Add(xi, h)
+        next = Tanh(z)
+        s2 = SequenceInsert(s, next)
+        out going BOOL
+        out s2
+        out next FLOAT 3
+        """;
+    assertAgrees(
+        model(17)
+            .constant("trips", scalar(4))
+            .constant("minus_two", scalar(-2))
+            .nodes(
+                """
+                empty = SequenceEmpty()
+                full, last = Loop(trips, , empty, h0) body=@body
+                y = ConcatFromSequence(full) axis=0 new_axis=%d
+                second = SequenceAt(full, minus_two)
+                n = SequenceLength(full)
+                """
+                    .formatted(newAxis),
+                body(body)),
+        "y",
+        "second",
+        "n",
+        "last");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SplitToSequence(x) axis=1, ConcatFromSequence(s) axis=0",
+    "SplitToSequence(x) axis=1 keepdims=0, ConcatFromSequence(s) axis=0 new_axis=1",
+    "'SplitToSequence(x, two) axis=0', ConcatFromSequence(s) axis=0",
+    "'SplitToSequence(x, parts) axis=0 keepdims=0', 'SequenceAt(s, one)'",
+    "'SequenceConstruct(h0, b)', 'ConcatFromSequence(s) axis=-1 new_axis=1'",
+  })
+  void sequencesAreCutAndJoined(String make, String read) {
+    assertAgrees(
+        model(17)
+            .input("b", random.floats(3))
+            .constant("two", scalar(2))
+            .constant("parts", Tensor.vector(1, 3, 1))
+            .nodes("s = " + make + "\ny = " + read),
+        "y");
+  }
+
+  @Test
+  void sequencesLoseAndGainElements() {
+    assertAgrees(
+        model(17)
+            .input("b", random.floats(3))
+            .constant("zero", scalar(0))
+            .constant("last", scalar(-1))
+            .nodes(
+                """
+                s = SequenceConstruct(h0, b, h0)
+                first = SequenceInsert(s, b, zero)
+                before = SequenceInsert(first, h0, last)
+                less = SequenceErase(before, one)
+                least = SequenceErase(less)
+                y = ConcatFromSequence(least) axis=0
+                """),
+        "y");
+  }
+
+  @Test
+  void aPositionOutsideOfASequenceIsAnError() {
+    OnnxTestModel model =
+        model(17).nodes("s = SequenceConstruct(h0)\ny = SequenceAt(s, one)").output("y");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage("SequenceAt node 'y': position 1 is outside of a sequence of 1 elements");
+  }
+
+  @Test
+  void scannedInputsOfDifferentLengthAreAnError() {
+    String body = "in a FLOAT\nin b FLOAT\nc = Add(a, b)\nout c FLOAT";
+    OnnxTestModel model =
+        new OnnxTestModel(17)
+            .input("x", random.floats(5))
+            .input("v", random.floats(4))
+            .nodes("y = Scan(x, v) body=@body num_scan_inputs=2", body(body))
+            .output("y");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage("Scan node 'y': its scanned inputs have 5 and 4 steps");
+    assertThat(graph.nodes()).hasSize(1);
+  }
+}
