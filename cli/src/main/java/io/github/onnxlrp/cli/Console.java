@@ -37,14 +37,28 @@ record Console(
         isTerminal(2));
   }
 
-  /** Java tells only whether input and output both are terminals, so Linux is asked itself. */
+  /** Linux tells for each stream; Java only whether input and output both are terminals. */
   private static boolean isTerminal(int descriptor) {
-    Path link = Path.of("/proc/self/fd/" + descriptor);
     try {
+      Path link = Path.of("/proc/self/fd/" + descriptor);
       String target = Files.readSymbolicLink(link).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException e) {
-      return System.console() != null;
+      return isConsole();
+    }
+  }
+
+  /**
+   * Since JDK 22 there is always a console, which must be asked; before there was no such method.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isConsole() {
+    java.io.Console console = System.console();
+    try {
+      return console != null
+          && Boolean.TRUE.equals(java.io.Console.class.getMethod("isTerminal").invoke(console));
+    } catch (ReflectiveOperationException e) {
+      return console != null;
     }
   }
 

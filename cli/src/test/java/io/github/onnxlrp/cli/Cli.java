@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Runs commands in this process. */
 final class Cli {
   /** Exit code and what was written. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Result(int code, byte[] bytes, String err) {
     String out() {
       return new String(bytes, StandardCharsets.UTF_8);

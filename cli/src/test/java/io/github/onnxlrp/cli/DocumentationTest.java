@@ -28,6 +28,7 @@ class DocumentationTest {
   private static final Path MODELS = TestModels.directory();
   private static final String IN_REPOSITORY = "testmodels/models/";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)( \\S+)?\n(.*?)^```$");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^(?=\\$ )");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
 
@@ -49,7 +50,7 @@ class DocumentationTest {
         Files.writeString(folder.resolve(name), block.group(3));
         files.add(name);
       } else if (block.group(1).equals("console")) {
-        for (String example : block.group(3).split("(?m)^(?=\\$ )")) {
+        for (String example : COMMAND.splitAsStream(block.group(3)).toList()) {
           check(example);
           commands++;
         }

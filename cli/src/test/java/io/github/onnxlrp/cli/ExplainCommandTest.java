@@ -153,6 +153,24 @@ class ExplainCommandTest {
     assertThat(result.bytes()).isEmpty();
     Map<String, Tensor> arrays = Npz.read(file);
     assertThat(arrays.get("relevance.x").shape()).containsExactly(180, 16, 12);
+    Tensor inputs = Npz.read(Path.of(VOWELS_DATA)).get("x");
+    for (int sample : new int[] {0, 91, 179}) {
+      int from = sample * 16 * 12;
+      double[] one = Arrays.copyOfRange(inputs.doubles(), from, from + 16 * 12);
+      Path single = Files.write(folder.resolve("one.npy"), Npy.write(Tensor.of(one, 1, 16, 12)));
+      Path alone = folder.resolve("alone.npz");
+      Cli.run(
+          "explain",
+          VOWELS,
+          "--data",
+          single.toString(),
+          "--format",
+          "npz",
+          "-o",
+          alone.toString());
+      assertThat(Npz.read(alone).get("relevance.x").doubles())
+          .isEqualTo(Arrays.copyOfRange(arrays.get("relevance.x").doubles(), from, from + 16 * 12));
+    }
     assertThat(arrays.get("score").shape()).containsExactly(180);
     assertThat(arrays.get("target").shape()).containsExactly(180);
     assertThat(result.err())

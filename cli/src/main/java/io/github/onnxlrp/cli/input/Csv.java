@@ -75,6 +75,6 @@ final class Csv {
   }
 
   private boolean endOfLine() {
-    return skip('\r') | skip('\n');
+    return skip('\r') || skip('\n');
   }
 }

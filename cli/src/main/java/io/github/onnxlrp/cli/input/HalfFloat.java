@@ -38,6 +38,6 @@ final class HalfFloat {
     int exponent = Math.getExponent(magnitude);
     int fraction = (int) Math.rint(Math.scalb(magnitude, 10 - exponent)) - 1024;
     // A fraction that rounds up to 1024 carries into the exponent, which is what it should do.
-    return sign | ((exponent + 15 << 10) + fraction);
+    return sign | (((exponent + 15) << 10) + fraction);
   }
 }

@@ -33,14 +33,15 @@ public final class Npy {
   public static Tensor read(byte[] content, String where) {
     ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     NpyHeader header = header(buffer, where);
-    long expected = (long) Shapes.size(header.shape()) * header.type().bytes();
+    int[] shape = header.shape().stream().mapToInt(Integer::intValue).toArray();
+    long expected = (long) Shapes.size(shape) * header.type().bytes();
     if (buffer.remaining() != expected) {
       throw OnnxLrpException.invalid(
           "%s: %d bytes follow the header; shape %s of %s needs %d",
-          where, buffer.remaining(), Shapes.toString(header.shape()), header.type(), expected);
+          where, buffer.remaining(), Shapes.toString(shape), header.type(), expected);
     }
     buffer.order(header.bigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-    return elements(buffer, header, where);
+    return elements(buffer, header, shape, where);
   }
 
   private static NpyHeader header(ByteBuffer buffer, String where) {
@@ -69,8 +70,7 @@ public final class Npy {
     return NpyHeader.parse(new String(text, charset), where);
   }
 
-  private static Tensor elements(ByteBuffer buffer, NpyHeader header, String where) {
-    int[] shape = header.shape();
+  private static Tensor elements(ByteBuffer buffer, NpyHeader header, int[] shape, String where) {
     int[] places = header.fortranOrder() ? fortranPlaces(shape) : null;
     int size = Shapes.size(shape);
     if (header.type().isFloating()) {

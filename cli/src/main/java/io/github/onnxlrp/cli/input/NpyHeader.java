@@ -16,7 +16,7 @@ import java.util.Map;
  * @param fortranOrder whether the first axis changes fastest
  * @param shape lengths of the axes; empty for a scalar
  */
-record NpyHeader(ElementType type, boolean bigEndian, boolean fortranOrder, int[] shape) {
+record NpyHeader(ElementType type, boolean bigEndian, boolean fortranOrder, List<Integer> shape) {
   private static final Map<String, ElementType> TYPES =
       Map.ofEntries(
           Map.entry("f2", ElementType.FLOAT16),
@@ -58,15 +58,15 @@ record NpyHeader(ElementType type, boolean bigEndian, boolean fortranOrder, int[
     return new NpyHeader(type, description.startsWith(">"), fortranOrder, shape(dimensions, where));
   }
 
-  private static int[] shape(List<?> dimensions, String where) {
+  private static List<Integer> shape(List<?> dimensions, String where) {
     long size = 1;
-    int[] shape = new int[dimensions.size()];
-    for (int k = 0; k < shape.length; k++) {
-      if (!(dimensions.get(k) instanceof Long dim) || dim > Integer.MAX_VALUE) {
+    List<Integer> shape = new ArrayList<>();
+    for (Object dimension : dimensions) {
+      if (!(dimension instanceof Long dim) || dim > Integer.MAX_VALUE) {
         throw OnnxLrpException.invalid("%s: impossible shape %s", where, dimensions);
       }
-      shape[k] = dim.intValue();
-      size = Math.multiplyExact(size, dim);
+      shape.add(dim.intValue());
+      size *= dim;
       if (size > Integer.MAX_VALUE) {
         throw OnnxLrpException.invalid("%s: shape %s has too many elements", where, dimensions);
       }

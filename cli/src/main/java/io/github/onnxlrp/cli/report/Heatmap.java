@@ -12,10 +12,10 @@ import java.util.Map;
  * @param name name of the input
  * @param rows number of time steps
  * @param columns number of features
- * @param values relevance, row by row
+ * @param relevance relevance, row by row
  * @param scale the largest absolute value, or 1 where all are 0
  */
-record Heatmap(String name, int rows, int columns, double[] values, double scale) {
+record Heatmap(String name, int rows, int columns, Tensor relevance, double scale) {
   /** One table an input, by name; axes behind the first are laid out one after the other. */
   static Map<String, Heatmap> of(SampleReport sample) {
     Map<String, Heatmap> result = new LinkedHashMap<>();
@@ -29,11 +29,11 @@ record Heatmap(String name, int rows, int columns, double[] values, double scale
     int columns = shape.length < 2 ? 1 : Shapes.inner(shape, 0);
     double scale = Arrays.stream(tensor.doubles()).map(Math::abs).max().orElse(0);
     boolean usable = scale > 0 && Double.isFinite(scale);
-    return new Heatmap(name, rows, columns, tensor.doubles(), usable ? scale : 1);
+    return new Heatmap(name, rows, columns, tensor, usable ? scale : 1);
   }
 
   double at(int row, int column) {
-    return values[row * columns + column];
+    return relevance.doubles()[row * columns + column];
   }
 
   /** Relevance over the largest, in [-1,1]. */

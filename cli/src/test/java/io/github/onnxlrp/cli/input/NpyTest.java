@@ -95,7 +95,7 @@ class NpyTest {
             Double.NEGATIVE_INFINITY,
             Double.NaN);
     assertThat(Npy.read(Resources.path("npy/double_values.npy")).doubles())
-        .containsExactly(0.1, -1e300, 5e-324, Double.POSITIVE_INFINITY, Double.NaN);
+        .containsExactly(0.1, -1e300, Double.MIN_VALUE, Double.POSITIVE_INFINITY, Double.NaN);
   }
 
   @ParameterizedTest
