@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class Vocabulary {
   private static final String UNKNOWN = "<unk>";
+  private static final int MOST_NAMED = 20;
 
   private final Map<String, Integer> ids = new HashMap<>();
   private final String where;
@@ -84,12 +85,17 @@ public final class Vocabulary {
       result[k] = id;
     }
     if (!unknown.isEmpty() && !ids.containsKey(UNKNOWN)) {
-      throw OnnxLrpException.invalid(
-          "not in the vocabulary %s: %s", where, String.join(", ", unknown));
+      throw OnnxLrpException.invalid("not in the vocabulary %s: %s", where, listed(unknown));
     }
     if (!unknown.isEmpty()) {
-      notes.add("read as <unk>: " + String.join(", ", unknown));
+      notes.add("read as <unk>: " + listed(unknown));
     }
     return result;
+  }
+
+  private static String listed(List<String> unknown) {
+    int named = Math.min(unknown.size(), MOST_NAMED);
+    String more = named == unknown.size() ? "" : " and %d more".formatted(unknown.size() - named);
+    return String.join(", ", unknown.subList(0, named)) + more;
   }
 }

@@ -44,6 +44,9 @@ class TextEncoderTest {
     assertThatThrownBy(() -> encoder.encode("axbß"))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("m.vocab.txt: 'x' at 2, 'ß' at 4");
+    assertThatThrownBy(() -> encoder.encode("x".repeat(25)))
+        .hasMessageContaining("'x' at 1, 'x' at 2,")
+        .hasMessageEndingWith("'x' at 20 and 5 more");
     assertThatThrownBy(() -> encoder.encode("")).hasMessage("the text is empty");
   }
 
