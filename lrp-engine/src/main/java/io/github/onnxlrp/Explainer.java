@@ -82,7 +82,7 @@ public final class Explainer {
       return this;
     }
 
-    /** Inputs that are not explained: they count as constants. */
+    /** Inputs that are not explained: they count as constants, or as initial states. */
     public Builder fixed(String... inputs) {
       fixed.addAll(List.of(inputs));
       return this;
@@ -165,13 +165,11 @@ public final class Explainer {
 
   private Explanation explain(
       Trace trace, SampleAxes axes, TraceAnalysis analysis, Resolution resolution) {
-    TraceValue start = resolution.head().start();
-    Tensor relevance = start.tensor().times(resolution.head().weights());
-    RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, start, relevance);
+    RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
     List<String> notes = new ArrayList<>();
-    if (resolution.head().operator() != null) {
+    for (String operator : resolution.head().operators()) {
       notes.add(
-          "explains the logit '%s' below %s".formatted(start.name(), resolution.head().operator()));
+          "explains the logit '%s' below %s".formatted(resolution.target().start(), operator));
     }
     notes.addAll(walk.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
@@ -188,6 +186,9 @@ public final class Explainer {
     Map<String, Tensor> layers = new LinkedHashMap<>();
     for (String name : kept) {
       layers.put(name, axes.layer(trace, name, walk));
+    }
+    if (!kept.isEmpty() && !axes.canMeasure()) {
+      notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
     }
     Ledger ledger = walk.ledger();
     if (ledger.amplification() > 1e3) {

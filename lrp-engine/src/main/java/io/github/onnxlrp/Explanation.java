@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The explanation of one sample for one target. All shapes are without the batch axis.
+ * The explanation of one sample for one target. All shapes are without the batch axis, but for
+ * layers of models that run only one sample at a time, which a note says.
  *
  * @param target what was explained
  * @param prediction index of the output's largest element, or an empty list where it is a scalar

@@ -39,7 +39,8 @@ final class SampleAxes {
   }
 
   /**
-   * For an output, whose declared shape often is wrong, axis 0 where that does not tell another.
+   * For an output, whose declared shape often is wrong, axis 0 where that does not tell another and
+   * the inputs have a batch axis; for another value that a target names, what is measured.
    */
   int ofOutput(Trace trace, TraceValue value) {
     for (Value output : graph.outputs()) {
@@ -47,11 +48,26 @@ final class SampleAxes {
         OptionalInt axis = declared.axisOf(output);
         int found = axis.isEmpty() ? 0 : axis.getAsInt();
         int positive = found < 0 ? found + value.tensor().rank() : found;
+        boolean batched =
+            !declared.isGivenAsShared(output)
+                && (axis.isPresent() || graph.inputs().stream().anyMatch(this::isBatched));
         boolean there = positive < value.tensor().rank() && value.tensor().dim(positive) == 1;
-        return there && !declared.isGivenAsShared(output) ? positive : -1;
+        return there && batched ? positive : -1;
       }
     }
     return measured(value);
+  }
+
+  private boolean isBatched(Value input) {
+    return samples.axisOf(input).isPresent();
+  }
+
+  /** Whether the batch axes of values inside the graph can be measured. */
+  boolean canMeasure() {
+    if (doubled == null) {
+      doubled = runTwice();
+    }
+    return !doubled.nodes().isEmpty();
   }
 
   /**
@@ -81,8 +97,8 @@ final class SampleAxes {
 
   /** -1 where the model does not run two samples at once, or the value does not grow with them. */
   private int measured(TraceValue value) {
-    if (doubled == null) {
-      doubled = runTwice();
+    if (!canMeasure()) {
+      return -1;
     }
     for (TraceValue twin : doubled.values().getOrDefault(value.name(), List.of())) {
       if (twin.step().equals(value.step()) && twin.tensor().rank() == value.tensor().rank()) {

@@ -43,8 +43,23 @@ public final class Samples {
   public static Samples of(
       Graph graph, Map<String, Tensor> inputs, Map<String, Integer> batchAxes) {
     for (Value input : graph.inputs()) {
-      if (!inputs.containsKey(input.name())) {
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
+      }
+      if (input.shape() != null && input.shape().size() != tensor.rank()) {
+        throw OnnxLrpException.invalid(
+            "input '%s' is declared %s; found shape %s",
+            input.name(),
+            input.shape().toString().replace(" ", ""),
+            Shapes.toString(tensor.shape()));
+      }
+    }
+    for (String name : inputs.keySet()) {
+      if (graph.input(name) == null) {
+        throw OnnxLrpException.invalid(
+            "the model has no input '%s'; it takes %s",
+            name, graph.inputs().stream().map(Value::name).toList());
       }
     }
     return new Samples(graph, inputs, new BatchAxes(graph, batchAxes));
@@ -96,6 +111,7 @@ public final class Samples {
     for (Value input : graph.inputs()) {
       Tensor tensor = inputs.get(input.name());
       OptionalInt axis = axisOf(input, tensor);
+      checkLengths(input, tensor, axis);
       int here = axis.isPresent() ? tensor.dim(axis.getAsInt()) : 1;
       if (here == 0) {
         throw OnnxLrpException.invalid("input '%s' %s holds no sample", input, tensor);
@@ -116,6 +132,22 @@ public final class Samples {
   /** The batch axis of an input, counted from the front; empty where it has none. */
   OptionalInt axisOf(Value input) {
     return axisOf(input, inputs.get(input.name()));
+  }
+
+  /** A dimension that is declared with a length has it; that of the batch may be cut. */
+  private void checkLengths(Value input, Tensor tensor, OptionalInt axis) {
+    for (int k = 0; input.shape() != null && k < tensor.rank(); k++) {
+      boolean isBatch = axis.isPresent() && axis.getAsInt() == k;
+      if (input.shape().get(k).isFixed()
+          && input.shape().get(k).size() != (isBatch ? 1 : tensor.dim(k))) {
+        throw OnnxLrpException.invalid(
+            "input '%s' is declared %s; found shape %s%s",
+            input.name(),
+            input.shape().toString().replace(" ", ""),
+            Shapes.toString(tensor.shape()),
+            isBatch ? "; only a batch of open length, or of 1, can be explained" : "");
+      }
+    }
   }
 
   private OptionalInt axisOf(Value input, Tensor tensor) {

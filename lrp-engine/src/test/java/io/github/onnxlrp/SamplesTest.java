@@ -26,7 +26,9 @@ class SamplesTest {
         "time,batch,4 | batch,3      | 5,2,4 | 2",
         "time,batch,4 | time,batch,3 | 5,2,4 | 2",
         "L,N,4        | N,3          | 5,2,4 | 2",
-        "s0,s1,4      | s1,3         | 5,2,4 | 2",
+        "batch,2      | batch_1,3    | 4,2   | 4",
+        "unk__1,7,4   | unk__2,3     | 5,7,4 | 5",
+        "1,N,2        | 1,2          | 1,20,2 | 1",
         "?,7,4        | ?,3          | 5,7,4 | 5",
         "1,7,4        | 1,3          | 5,7,4 | 5",
         "1,7,4        | 1,3          | 1,7,4 | 1",
@@ -43,7 +45,10 @@ class SamplesTest {
       value = {
         "?,?,4   | ?,3   | 5,2,4",
         "?,?,4   | ?,3   | 1,2,4",
-        "s0,s1,4 | s2,3  | 5,2,4",
+        "s0,s1,4 | s1,3  | 5,2,4",
+        "time,1,1 | time,1,1 | 20,1,1",
+        "time,1,1 | ?,1,1 | 20,1,1",
+        "batch*seq,2 | ?,2 | 20,2",
         "5,2,4   | 5,3   | 5,2,4",
         "?,4     | 3     | 5,4",
       })
@@ -88,6 +93,49 @@ class SamplesTest {
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("'x' holds 3 samples")
         .hasMessageContaining("'h' 2");
+  }
+
+  @Test
+  void everyInputHasItsOwnBatchSymbol() {
+    Graph graph = graph(List.of("x:batch,2", "y:batch_1,2"), "batch,2");
+    Tensor four = Tensor.of(new double[8], 4, 2);
+    assertThat(Samples.of(graph, Map.of("x", four, "y", four), Map.of()).get(1).get("y").dim(0))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aSharedAxisIsKnownFromAnotherInput() {
+    Graph graph = graph(List.of("x:batch,time,1", "mask:time"), "batch,2");
+    Map<String, Tensor> inputs =
+        Map.of("x", Tensor.of(new double[6], 2, 3, 1), "mask", Tensor.of(new double[3], 3));
+    assertThat(Samples.of(graph, inputs, Map.of()).get(1).get("mask").dim(0)).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"batch,2 | 1,5 | [1,5]", "batch,2 | 4 | [4]", "3,2 | 3,2,1 | [3,2,1]"})
+  void lengthsMustBeAsDeclared(String declared, String given, String found) {
+    assertThatThrownBy(() -> samples(declared, "batch,3", given, Map.of()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("input 'x'")
+        .hasMessageContaining(found);
+  }
+
+  @Test
+  void unknownNamesAreRefused() {
+    assertThatThrownBy(() -> samples("batch,2", "batch,3", "4,2", Map.of("z", 1)))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("'z'");
+    Tensor tensor = Tensor.of(new double[2], 1, 2);
+    assertThatThrownBy(
+            () ->
+                Samples.of(
+                    graph(List.of("x:batch,2"), "batch,3"),
+                    Map.of("x", tensor, "extra", tensor),
+                    Map.of()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("no input 'extra'");
   }
 
   @Test

@@ -78,7 +78,9 @@ final class Account {
   void close(TraceNode node) {
     double imbalance = Math.abs(arrived - passedOn);
     double relative = imbalance == 0 ? 0 : imbalance / scale;
-    if (!(relative <= Math.max(NODE_TOLERANCE, worstImbalance))) {
+    // A NaN is worse than anything, and the first one is where it came from.
+    boolean worse = !(relative <= Math.max(NODE_TOLERANCE, worstImbalance));
+    if (worse && !Double.isNaN(worstImbalance)) {
       worstImbalance = relative;
       worstNode = node;
     }

@@ -29,7 +29,8 @@ final class Flow {
   /** Adds a message to a value inside a region; constants have had theirs as the region's bias. */
   void send(TraceValue value, Message message) {
     if (analysis.activity().isActive(value)) {
-      account.pass(worth(value, message), magnitude(value, message));
+      Tensor worth = asRelevance(value, message);
+      account.pass(worth.sum(), worth.absoluteSum());
       messages.merge(value, message, Message::plus);
     }
   }
@@ -44,7 +45,7 @@ final class Flow {
     return messages.get(value);
   }
 
-  /** At the boundary of a region a message becomes relevance: {@code x * m + share}. */
+  /** At the boundary of a region a message becomes relevance. */
   void settle(TraceValue value) {
     Message message = messages.remove(value);
     if (message != null) {
@@ -63,26 +64,24 @@ final class Flow {
     return direct == null ? settled : direct.plus(settled);
   }
 
-  private static Tensor asRelevance(TraceValue value, Message message) {
-    Tensor product = value.tensor().times(message.multiplier());
-    return message.hasShares() ? product.plus(message.unitShare()) : product;
-  }
-
-  /** The relevance that a message will have delivered when it has reached the boundary. */
-  double worth(TraceValue value, Message message) {
-    double worth = variable(value).times(message.multiplier()).sum();
-    if (message.hasShares()) {
-      worth += analysis.linearUnits().at(value).times(message.linearShare()).sum();
-      worth += analysis.termUnits().at(value).times(message.unitShare()).sum();
+  /**
+   * The relevance that a message will have delivered when it has reached the boundary, for each
+   * element of the value that it is at: {@code (z - b) m}, and the shares of the units that it is
+   * made of.
+   */
+  Tensor asRelevance(TraceValue value, Message message) {
+    Tensor variable = value.tensor().zip(analysis.bias().at(value), Flow::difference);
+    Tensor product = variable.weightedBy(message.multiplier());
+    if (!message.hasShares()) {
+      return product;
     }
-    return worth;
+    return product
+        .plus(analysis.linearUnits().at(value).times(message.linearShare()))
+        .plus(analysis.termUnits().at(value).times(message.unitShare()));
   }
 
-  double magnitude(TraceValue value, Message message) {
-    return variable(value).times(message.multiplier()).absoluteSum();
-  }
-
-  private Tensor variable(TraceValue value) {
-    return value.tensor().zip(analysis.bias().at(value), (z, b) -> z - b);
+  /** Of a mask of minus infinity nothing is left. */
+  private static double difference(double z, double bias) {
+    return z == bias ? 0 : z - bias;
   }
 }

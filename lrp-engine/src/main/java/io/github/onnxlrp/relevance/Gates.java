@@ -9,17 +9,34 @@ import io.github.onnxlrp.tensor.Tensor;
 
 /** Recognises gates: what comes, through movement or {@code 1 - x}, from a squashing function. */
 final class Gates {
-  private Gates() {}
+  private final Activity activity;
 
-  static boolean isGate(TraceValue value) {
-    for (TraceNode node = value.producer(); node != null; ) {
-      if (isSquashing(node)) {
-        return true;
-      }
-      TraceValue next = lookThrough(node);
-      node = next == null ? null : next.producer();
+  Gates(Activity activity) {
+    this.activity = activity;
+  }
+
+  boolean isGate(TraceValue value) {
+    TraceNode node = value.producer();
+    if (node == null) {
+      return false;
     }
-    return false;
+    if (isSquashing(node)) {
+      return true;
+    }
+    if (isOneMinus(node)) {
+      return isGate(node.input(1));
+    }
+    boolean through = node.op().name().equals("OneMinus") || node.op().name().equals("Clip");
+    return through ? isGate(node.input(0)) : Movement.isMovement(node) && movesOnlyGates(node);
+  }
+
+  private boolean movesOnlyGates(TraceNode node) {
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null && operand.tensor().isFloating() && !isGate(operand)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSquashing(TraceNode node) {
@@ -27,21 +44,10 @@ final class Gates {
         || (node.op() instanceof Softmax softmax && !softmax.logarithm());
   }
 
-  private static TraceValue lookThrough(TraceNode node) {
-    if (isOneMinus(node)) {
-      return node.input(1);
-    }
-    boolean through =
-        Movement.isMovement(node)
-            || node.op().name().equals("OneMinus")
-            || node.op().name().equals("Clip");
-    return through ? node.input(0) : null;
-  }
-
-  /** Whether the node is {@code 1 - x}. */
-  static boolean isOneMinus(TraceNode node) {
+  /** Whether the node is {@code 1 - x}, however the 1 came about. */
+  boolean isOneMinus(TraceNode node) {
     return node.op() instanceof Sub
-        && node.input(0).origin() == TraceValue.Origin.CONSTANT
+        && !activity.isActive(node.input(0))
         && isAllOnes(node.input(0).tensor());
   }
 

@@ -22,29 +22,50 @@ public final class Marking {
 
   private final Trace trace;
   private final Activity activity;
+  private final Gates gates;
+  private final Ids ids;
   private PointwiseSources sources;
 
   /** Markings of a trace under the given activity. */
   public Marking(Trace trace, Activity activity) {
     this.trace = trace;
     this.activity = activity;
+    this.gates = new Gates(activity);
+    this.ids = new Ids(trace, activity);
   }
 
   /** The kind of an evaluation that relevance reached. */
   public Kind kind(TraceNode node) {
     boolean[] active = activity.activeOperands(node);
     Kind kind = node.op().kind(active);
-    if (kind != Kind.LOOKUP && !node.output().tensor().isFloating()) {
-      return kind == Kind.MOVEMENT ? kind : integerKind(node, active);
-    }
-    if (kind == Kind.SUM && Gates.isOneMinus(node)) {
-      return Kind.ELEMENTWISE;
+    if (kind == Kind.SUM || kind == Kind.ELEMENTWISE || kind == Kind.PRODUCT) {
+      if (ids.contains(node.output())) {
+        return renumbering(node, active);
+      }
+      if (gates.isOneMinus(node)) {
+        return Kind.ELEMENTWISE;
+      }
     }
     return kind;
   }
 
+  /**
+   * Whether an affine region goes on through an evaluation: sums, linear operations and movement of
+   * numbers, but not of ids that become numbers.
+   */
+  boolean isInsideRegion(TraceNode node) {
+    Kind kind = kind(node);
+    return kind == Kind.SUM
+        || kind == Kind.LINEAR
+        || (kind == Kind.MOVEMENT && node.inputs().stream().anyMatch(this::isActiveNumber));
+  }
+
+  private boolean isActiveNumber(TraceValue operand) {
+    return operand != null && operand.tensor().isFloating() && activity.isActive(operand);
+  }
+
   /** Ids pass through arithmetic with constants; two sources cannot be told apart. */
-  private static Kind integerKind(TraceNode node, boolean[] active) {
+  private static Kind renumbering(TraceNode node, boolean[] active) {
     int sources = 0;
     for (boolean flag : active) {
       sources += flag ? 1 : 0;
@@ -66,8 +87,8 @@ public final class Marking {
     if (isExplicit(product)) {
       return ((Mul) product.op()).gate() == Mul.Gate.LEFT ? Gate.LEFT : Gate.RIGHT;
     }
-    boolean left = Gates.isGate(product.input(0));
-    boolean right = Gates.isGate(product.input(1));
+    boolean left = gates.isGate(product.input(0));
+    boolean right = gates.isGate(product.input(1));
     if (left == right) {
       return Gate.UNKNOWN;
     }

@@ -7,6 +7,7 @@ import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,53 +30,56 @@ final class Region {
     this.account = account;
   }
 
-  /** Whether an evaluation of this kind passes messages on. */
-  static boolean isInterior(Kind kind) {
-    return kind == Kind.SUM || kind == Kind.MOVEMENT || kind == Kind.LINEAR;
-  }
-
   /** Turns the relevance of a pre-activation into the message of its region, and pays the sinks. */
   Message open(TraceValue root, Tensor relevance) {
     double[] z = root.tensor().doubles();
     double[] b = analysis.bias().at(root).doubles();
     double[] r = relevance.doubles();
     double[] m = new double[z.length];
-    double[] shared = new double[z.length];
-    double biases = 0;
-    double stabilizer = 0;
+    double[] ofBias = new double[z.length];
+    double[] ofStabilizer = new double[z.length];
     double unassigned = 0;
-    double kept = 1 - rule.biasFactor();
     for (int j = 0; j < z.length; j++) {
-      m[j] = rule.multiplier(z[j], r[j]);
-      unassigned += rule.isUndefined(z[j]) ? r[j] : 0;
-      biases += kept * b[j] * m[j];
-      stabilizer += kept * rule.stabilizer(z[j]) * m[j];
-      shared[j] = rule.biasFactor() * (b[j] + rule.stabilizer(z[j])) * m[j];
+      if (r[j] != 0) {
+        m[j] = rule.multiplier(z[j], r[j]);
+        ofBias[j] = b[j] * m[j];
+        ofStabilizer[j] = rule.stabilizer(z[j]) * m[j];
+        unassigned += rule.isUndefined(z[j]) ? r[j] : 0;
+      }
     }
-    account.toBiases(biases);
-    account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);
     Tensor multiplier = Tensor.of(m, root.tensor().shape());
-    return rule.biasFactor() == 0 ? new Message(multiplier) : share(root, multiplier, shared);
+    if (rule.biasFactor() == 0) {
+      account.toBiases(Arrays.stream(ofBias).sum());
+      account.toStabilizer(Arrays.stream(ofStabilizer).sum());
+      return new Message(multiplier);
+    }
+    return share(root, multiplier, ofBias, ofStabilizer);
   }
 
-  /** Spreads what a row shares evenly over the lower units of that row. */
-  private Message share(TraceValue root, Tensor multiplier, double[] shared) {
+  /** Spreads what a row shares evenly over the lower units of that row, if it has any. */
+  private Message share(
+      TraceValue root, Tensor multiplier, double[] ofBias, double[] ofStabilizer) {
     double[] linear = analysis.linearUnits().at(root).doubles();
     double[] terms = analysis.termUnits().at(root).doubles();
     int width = root.tensor().rank() == 0 ? 1 : root.tensor().dim(-1);
-    double[] linearShare = new double[shared.length];
-    double[] unitShare = new double[shared.length];
-    for (int start = 0; start < shared.length; start += width) {
-      double row = 0;
+    double[] linearShare = new double[linear.length];
+    double[] unitShare = new double[linear.length];
+    for (int start = 0; start < linear.length; start += width) {
+      double bias = 0;
+      double stabilizer = 0;
       double units = 0;
       for (int j = start; j < start + width; j++) {
-        row += shared[j];
+        bias += ofBias[j];
+        stabilizer += ofStabilizer[j];
         units += linear[j] / width + terms[j];
       }
-      for (int j = start; j < start + width; j++) {
-        unitShare[j] = row / units;
-        linearShare[j] = unitShare[j] / width;
+      double shared = units == 0 ? 0 : rule.biasFactor();
+      account.toBiases((1 - shared) * bias);
+      account.toStabilizer((1 - shared) * stabilizer);
+      if (units != 0) {
+        Arrays.fill(unitShare, start, start + width, shared * (bias + stabilizer) / units);
+        Arrays.fill(linearShare, start, start + width, unitShare[start] / width);
       }
     }
     int[] shape = root.tensor().shape();
@@ -95,7 +99,7 @@ final class Region {
       }
       TraceValue operand = node.input(k);
       if (kind == Kind.LINEAR) {
-        Tensor product = operand.tensor().times(multipliers.get(k));
+        Tensor product = operand.tensor().weightedBy(multipliers.get(k));
         flow.send(operand, shares ? product.plus(linear.get(k)) : product);
       } else if (shares) {
         flow.send(operand, new Message(multipliers.get(k), linear.get(k), units.get(k)));

@@ -6,8 +6,10 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -40,36 +42,67 @@ abstract class RegionQuantity {
 
   /** What it is at {@code value}, in the value's shape. */
   final Tensor at(TraceValue value) {
-    Tensor found = known.get(value);
-    if (found == null) {
-      found = compute(value);
-      known.put(value, found);
+    // Not by recursion: sums may be as deep as a sequence is long.
+    Deque<TraceValue> pending = new ArrayDeque<>(List.of(value));
+    while (!pending.isEmpty()) {
+      TraceValue next = pending.peek();
+      int before = pending.size();
+      if (!known.containsKey(next)) {
+        operandsInside(next).stream().filter(o -> !known.containsKey(o)).forEach(pending::push);
+      }
+      if (pending.size() == before) {
+        pending.pop();
+        compute(next);
+      }
     }
-    return found;
+    return known.get(value);
   }
 
-  private Tensor compute(TraceValue value) {
-    if (!activity.isActive(value)) {
-      return ofConstant(value);
+  /** The operands that lie in the same region; empty at its boundary. */
+  private List<TraceValue> operandsInside(TraceValue value) {
+    Kind kind = kindInside(value);
+    if (kind != Kind.SUM && kind != Kind.MOVEMENT) {
+      return List.of();
     }
+    return value.producer().inputs().stream().filter(RegionQuantity::isData).toList();
+  }
+
+  /** The kind of the evaluation that gave a value of the region, or null at a term. */
+  private Kind kindInside(TraceValue value) {
     TraceNode node = value.producer();
-    if (node == null || activity.isInitialState(value)) {
-      return ofTerm(value);
+    if (!activity.isActive(value) || node == null || activity.isInitialState(value)) {
+      return null;
     }
-    Kind kind = marking.kind(node);
-    return switch (kind) {
-      case LINEAR -> ofLinear(node);
-      case SUM -> ofSum(node, operands(node));
-      case MOVEMENT -> node.op().forward(operands(node)).get(value.outputIndex());
-      default -> ofTerm(value);
-    };
+    return marking.isInsideRegion(node) ? marking.kind(node) : null;
+  }
+
+  private static boolean isData(TraceValue operand) {
+    return operand != null && operand.tensor().isFloating();
+  }
+
+  private void compute(TraceValue value) {
+    if (known.containsKey(value)) {
+      return;
+    }
+    Kind kind = kindInside(value);
+    if (kind == null) {
+      known.put(value, activity.isActive(value) ? ofTerm(value) : ofConstant(value));
+    } else if (kind == Kind.LINEAR) {
+      known.put(value, ofLinear(value.producer()));
+    } else if (kind == Kind.SUM) {
+      known.put(value, ofSum(value.producer(), operands(value.producer())));
+    } else {
+      List<Tensor> moved = value.producer().op().forward(operands(value.producer()));
+      for (int k = 0; k < moved.size(); k++) {
+        known.put(value.producer().outputs().get(k), moved.get(k));
+      }
+    }
   }
 
   private List<Tensor> operands(TraceNode node) {
     List<Tensor> result = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
-      boolean data = operand != null && operand.tensor().isFloating();
-      result.add(data ? at(operand) : operand == null ? null : operand.tensor());
+      result.add(isData(operand) ? known.get(operand) : operand == null ? null : operand.tensor());
     }
     return result;
   }

@@ -6,6 +6,7 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
@@ -38,19 +39,15 @@ public final class RelevanceWalk {
   /**
    * Propagates.
    *
-   * @param start where relevance starts
-   * @param relevance what it is there, in the value's shape; its sum is the score
+   * @param head where relevance starts
    * @param strict whether a product without a recognised gate is an error
    */
   public static RelevanceWalk run(
-      TraceAnalysis analysis,
-      Composite composite,
-      boolean strict,
-      TraceValue start,
-      Tensor relevance) {
-    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, relevance.sum());
+      TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
+    double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
+    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, score);
     walk.account.open();
-    walk.flow.send(start, relevance);
+    head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     List<TraceNode> nodes = analysis.trace().nodes();
     for (int k = nodes.size() - 1; k >= 0; k--) {
       walk.visit(nodes.get(k));
@@ -88,7 +85,7 @@ public final class RelevanceWalk {
       return;
     }
     Kind kind = analysis.marking().kind(node);
-    if (!Region.isInterior(kind)) {
+    if (!analysis.marking().isInsideRegion(node)) {
       node.outputs().forEach(flow::settle);
     }
     account.open();
@@ -98,8 +95,8 @@ public final class RelevanceWalk {
       relevance.add(arriving(output));
       messages.add(flow.message(output));
       if (flow.message(output) != null) {
-        account.arrive(
-            flow.worth(output, flow.message(output)), flow.magnitude(output, flow.message(output)));
+        Tensor worth = flow.asRelevance(output, flow.message(output));
+        account.arrive(worth.sum(), worth.absoluteSum());
       }
     }
     apply(node, kind, relevance, messages);
@@ -156,7 +153,7 @@ public final class RelevanceWalk {
     boolean[] wanted = new boolean[active.length];
     for (int k = 0; k < wanted.length; k++) {
       TraceValue operand = node.input(k);
-      wanted[k] = active[k] || (operand != null && operand.tensor().isFloating());
+      wanted[k] = active[k] || (operand != null && copies(node, k));
     }
     List<Tensor> routed = node.op().vjps(wanted, node.call(), relevance);
     for (int k = 0; k < wanted.length; k++) {
@@ -164,6 +161,12 @@ public final class RelevanceWalk {
         flow.send(node.input(k), routed.get(k));
       }
     }
+  }
+
+  private static boolean copies(TraceNode node, int operand) {
+    return node.op() instanceof RoutingOp routing
+        ? routing.copies(operand)
+        : node.input(operand).tensor().isFloating();
   }
 
   private void pass(TraceNode node, int operand, Tensor relevance) {

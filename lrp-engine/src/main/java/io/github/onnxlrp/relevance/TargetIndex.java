@@ -95,12 +95,13 @@ final class TargetIndex {
 
   /** Position of the largest element among those that agree with the fixed components. */
   private int largest(int[] index, boolean[] fixed) {
+    int[] strides = Shapes.strides(sample.shape());
     int best = -1;
     for (int position = 0; position < sample.size(); position++) {
-      List<Integer> candidate = indexOf(position);
       boolean agrees = true;
       for (int axis = 0; axis < index.length; axis++) {
-        agrees &= !fixed[axis] || candidate.get(axis) == index[axis];
+        int component = position / strides[axis] % sample.dim(axis);
+        agrees &= !fixed[axis] || component == index[axis];
       }
       if (agrees && (best < 0 || sample.get(position) > sample.get(best))) {
         best = position;

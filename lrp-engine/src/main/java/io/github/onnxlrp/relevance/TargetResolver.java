@@ -61,12 +61,17 @@ public final class TargetResolver {
     Tensor weights = weights(terms, shape).reshaped(value.tensor().shape());
     Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(value, weights);
     return new Resolution(
-        new ResolvedTarget(nameOf(value), head.start().name(), specification, terms),
+        new ResolvedTarget(nameOf(target, value), head.name(), specification, terms),
         head,
         index.largest());
   }
 
   private Resolution weighted(Target target, TraceValue value, int[] shape) {
+    if (target.versus() != null) {
+      throw OnnxLrpException.invalid(
+          "target '%s': weights and versus exclude each other; put both into the weights",
+          target.value());
+    }
     if (!target.weights().hasShape(shape)) {
       throw OnnxLrpException.invalid(
           "target '%s': the weights have shape %s; expected %s, the value's without the batch axis",
@@ -135,7 +140,10 @@ public final class TargetResolver {
   }
 
   /** The graph's name of an output, which may come out of a branch under another one. */
-  private String nameOf(TraceValue value) {
+  private String nameOf(Target target, TraceValue value) {
+    if (target.value() != null) {
+      return target.value();
+    }
     return trace.outputs().entrySet().stream()
         .filter(entry -> entry.getValue() == value)
         .findFirst()

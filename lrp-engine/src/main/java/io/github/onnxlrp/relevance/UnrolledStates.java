@@ -6,8 +6,10 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Finds the initial states of recurrences that an exporter unrolled, where nothing but their place
@@ -19,49 +21,101 @@ import java.util.List;
  * </pre>
  */
 final class UnrolledStates {
+  /**
+   * What a value is a sum of, as far as it matters here.
+   *
+   * @param dataOperand which operand of its linear terms is the data; -1 without linear terms
+   * @param gatedSignal whether a term is a product of a gate and a signal
+   * @param constants terms that might hold an initial state
+   */
+  private record Terms(int dataOperand, boolean gatedSignal, Set<TraceNode> constants) {
+    static final Terms NONE = new Terms(-1, false, Set.of());
+
+    Terms plus(Terms other) {
+      Set<TraceNode> all = constants;
+      if (!other.constants.isEmpty()) {
+        all = new LinkedHashSet<>(constants);
+        all.addAll(other.constants);
+      }
+      return new Terms(
+          Math.max(dataOperand, other.dataOperand), gatedSignal || other.gatedSignal, all);
+    }
+  }
+
   private final Activity activity;
-  private final List<TraceValue> found = new ArrayList<>();
+  private final Gates gates;
+  private final IdentityHashMap<TraceValue, Terms> terms = new IdentityHashMap<>();
+  private final Set<TraceValue> found = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private UnrolledStates(Activity activity) {
     this.activity = activity;
+    this.gates = new Gates(activity);
   }
 
-  static List<TraceValue> find(Trace trace, Activity activity) {
+  static Set<TraceValue> find(Trace trace, Activity activity) {
     UnrolledStates states = new UnrolledStates(activity);
-    for (TraceNode node : trace.nodes()) {
-      if (activity.isActive(node.output()) && isSum(node)) {
-        states.search(node);
-      }
-    }
+    trace.nodes().forEach(states::visit);
     return states.found;
   }
 
-  private void search(TraceNode sum) {
-    List<TraceNode> terms = new ArrayList<>();
-    collectTerms(sum.output(), terms);
-    boolean dataUnderWeights = terms.stream().anyMatch(t -> isActiveOf(t, Kind.LINEAR));
-    boolean gatedSignal = terms.stream().anyMatch(this::isGatedSignal);
-    for (TraceNode term : terms) {
-      if (dataUnderWeights && term.op() instanceof MatMul && !activity.isActive(term.output())) {
-        found.add(term.input(0));
-      } else if (gatedSignal && term.op() instanceof Mul && !isGatedSignal(term)) {
-        constantBesideGate(term);
-      }
+  private void visit(TraceNode node) {
+    Terms of = termsOf(node);
+    if (of == Terms.NONE) {
+      return;
+    }
+    node.outputs().forEach(output -> terms.put(output, of));
+    if (isSum(node) && activity.isActive(node.output())) {
+      of.constants.forEach(term -> judge(term, of));
     }
   }
 
-  /** The nodes behind the terms of a sum; nested sums flatten, movement is looked through. */
-  private void collectTerms(TraceValue value, List<TraceNode> terms) {
-    TraceNode producer = value.producer();
-    if (producer == null || !value.tensor().isFloating()) {
-      return;
+  private Terms termsOf(TraceNode node) {
+    if (!node.output().tensor().isFloating()) {
+      return Terms.NONE;
     }
-    if (isSum(producer)) {
-      producer.inputs().forEach(operand -> collectTerms(operand, terms));
-    } else if (Movement.isMovement(producer)) {
-      collectTerms(producer.input(0), terms);
-    } else {
-      terms.add(producer);
+    if (isSum(node)) {
+      return known(node.input(0)).plus(known(node.input(1)));
+    }
+    if (Movement.isMovement(node)) {
+      return known(node.input(0));
+    }
+    if (node.op() instanceof MatMul || node.op() instanceof Mul) {
+      return termsOfProduct(node);
+    }
+    return Terms.NONE;
+  }
+
+  private Terms known(TraceValue value) {
+    return terms.getOrDefault(value, Terms.NONE);
+  }
+
+  private Terms termsOfProduct(TraceNode node) {
+    boolean[] active = activity.activeOperands(node);
+    if (node.op() instanceof MatMul && (active[0] ^ active[1])) {
+      return new Terms(active[0] ? 0 : 1, false, Set.of());
+    }
+    if (node.op() instanceof Mul && active[0] && active[1]) {
+      return new Terms(-1, true, Set.of());
+    }
+    return active[0] && active[1] ? Terms.NONE : new Terms(-1, false, Set.of(node));
+  }
+
+  private void judge(TraceNode term, Terms sum) {
+    if (term.op() instanceof MatMul) {
+      if (sum.dataOperand >= 0) {
+        found.add(term.input(sum.dataOperand));
+      }
+    } else if (sum.gatedSignal) {
+      constantBesideGate(term);
+    }
+  }
+
+  private void constantBesideGate(TraceNode product) {
+    for (int k = 0; k < 2; k++) {
+      TraceValue constant = product.input(k);
+      if (!activity.isActive(constant) && gates.isGate(product.input(1 - k))) {
+        found.add(constant);
+      }
     }
   }
 
@@ -69,23 +123,5 @@ final class UnrolledStates {
     return node.output().tensor().isFloating()
         && node.inputs().size() == 2
         && node.op().kind(new boolean[] {true, true}) == Kind.SUM;
-  }
-
-  private boolean isActiveOf(TraceNode node, Kind kind) {
-    return activity.isActive(node.output())
-        && node.op().kind(activity.activeOperands(node)) == kind;
-  }
-
-  private boolean isGatedSignal(TraceNode node) {
-    return node.op() instanceof Mul && isActiveOf(node, Kind.PRODUCT);
-  }
-
-  private void constantBesideGate(TraceNode product) {
-    for (int k = 0; k < 2; k++) {
-      TraceValue constant = product.input(k);
-      if (!activity.isActive(constant) && Gates.isGate(product.input(1 - k))) {
-        found.add(constant);
-      }
-    }
   }
 }

@@ -177,6 +177,11 @@ public final class Tensor {
     return zip(other, (a, b) -> a * b);
   }
 
+  /** Elementwise product in which a weight of 0 leaves nothing, not even of an infinite element. */
+  public Tensor weightedBy(Tensor weights) {
+    return zip(weights, (a, w) -> w == 0 ? 0 : a * w);
+  }
+
   /** Sum of all elements. */
   public double sum() {
     double sum = 0;

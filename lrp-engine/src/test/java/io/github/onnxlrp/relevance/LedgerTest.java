@@ -101,7 +101,7 @@ class LedgerTest {
     assertThat(right.ledger().closure()).isLessThan(CLOSED);
     assertThat(right.relevance("ids").shape()).containsExactly(TIME);
     GraphBuilder builder = new GraphBuilder();
-    Value input = builder.input("ids", ElementType.INT64);
+    Value input = builder.input(new Value("ids", ElementType.INT64, null));
     Value table = builder.constant("table", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
     Value rows = builder.add("rows", new HalvedLookup(), table, input);
     Graph broken = builder.outputs(rows).build();
@@ -130,7 +130,7 @@ class LedgerTest {
 
   private static Explanation explainThrough(TensorOp op) {
     GraphBuilder builder = new GraphBuilder();
-    Value x = builder.input("x", ElementType.DOUBLE);
+    Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
     Graph graph = builder.outputs(builder.add("y", op, x)).build();
     return Explainer.of(graph)
         .batchAxis("x", 0)

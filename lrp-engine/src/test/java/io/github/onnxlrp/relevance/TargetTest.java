@@ -13,6 +13,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
@@ -97,6 +98,39 @@ class TargetTest {
     assertThat(explanation.target().output()).isEqualTo("y");
     assertThat(explanation.target().start()).isEqualTo("inside");
     assertThat(explanation.notes()).anyMatch(note -> note.contains(name));
+  }
+
+  /** Relevance starts at the logits of those steps that count. */
+  @ParameterizedTest
+  @CsvSource({"0, 3", "1, 4", "sum, 7"})
+  void headsAreStrippedBehindWhatJoinsThem(String specification, double score) {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
+    Value z = builder.input(new Value("z", ElementType.DOUBLE, null));
+    Value left = builder.add("left", Functions.sigmoid(), x);
+    Value right = builder.add("right", Functions.sigmoid(), z);
+    Graph graph = builder.outputs(builder.add("y", new Concat(1), left, right)).build();
+    Explanation explanation =
+        Explainer.of(graph)
+            .batchAxis("x", 0)
+            .batchAxis("z", 0)
+            .build()
+            .explain(
+                Map.of(
+                    "x", Tensor.of(new double[] {3}, 1, 1), "z", Tensor.of(new double[] {4}, 1, 1)),
+                Target.of("y", specification));
+    assertThat(explanation.score()).isEqualTo(score);
+    assertThat(explanation.relevance("x").sum() + explanation.relevance("z").sum())
+        .isEqualTo(score);
+    assertThat(explanation.notes()).anyMatch(note -> note.contains("below Sigmoid"));
+  }
+
+  @Test
+  void weightsExcludeVersus() {
+    Target target = Target.weights("inside", Tensor.of(new double[6], 2, 3)).versus("0,0");
+    assertThatThrownBy(() -> explain(target))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("versus");
   }
 
   @Test

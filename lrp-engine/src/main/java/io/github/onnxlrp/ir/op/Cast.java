@@ -20,7 +20,7 @@ public record Cast(ElementType type) implements SingleOutputOp {
 
   @Override
   public Kind kind(boolean[] active) {
-    return Kind.MOVEMENT;
+    return type == ElementType.BOOL ? Kind.DISCRETE : Kind.MOVEMENT;
   }
 
   @Override

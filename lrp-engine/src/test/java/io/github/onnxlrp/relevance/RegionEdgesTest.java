@@ -1,0 +1,147 @@
+package io.github.onnxlrp.relevance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What lies at the edges of affine regions, by numbers chosen by hand. */
+class RegionEdgesTest {
+  private static final double INFINITY = Double.NEGATIVE_INFINITY;
+
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
+
+  @Test
+  void maskedClassesDoNotMatter() {
+    Value mask = builder.constant("mask", Tensor.of(new double[] {0, INFINITY}, 1, 2));
+    Value y = builder.add("y", new Add(), x, mask);
+    Explanation explanation = explain(y, Tensor.of(new double[] {3, 4}, 1, 2), 0, "0");
+    assertThat(explanation.score()).isEqualTo(3);
+    assertThat(explanation.relevance("x").doubles()).containsExactly(3, 0);
+    assertThat(explanation.ledger().closure()).isZero();
+  }
+
+  @Test
+  void numbersMadeOfIdsAreTerms() {
+    GraphBuilder graph = new GraphBuilder();
+    Value ids = graph.input(new Value("x", ElementType.INT64, null));
+    Value number = graph.add("number", new Cast(ElementType.DOUBLE), ids);
+    Value y = graph.add("y", new Add(), number, graph.constant("b", Tensor.scalar(1)));
+    Explanation explanation =
+        Explainer.of(graph.outputs(y).build())
+            .composite(Composites.arras().withLinear(new EpsilonRule(0, 0)))
+            .batchAxis("x", 0)
+            .build()
+            .explain(Map.of("x", Tensor.of(new long[] {2, 3}, 1, 2)), Target.sum("y"));
+    assertThat(explanation.relevance("x").doubles()).containsExactly(2, 3);
+    assertThat(explanation.ledger().biases()).isEqualTo(2);
+  }
+
+  /** Row 1 of the joined value has no lower units, so its bias cannot be shared. */
+  @Test
+  void aRowOfConstantsKeepsItsBias() {
+    Value row = builder.constant("row", Tensor.of(new double[] {5, 6}, 1, 1, 2));
+    Value joined = builder.add("joined", new Concat(1), x, row);
+    Value y = builder.add("y", new Add(), joined, builder.constant("b", Tensor.scalar(1)));
+    Explanation explanation = explain(y, Tensor.of(new double[] {1, 2}, 1, 1, 2), 1, "sum");
+    assertThat(explanation.score()).isEqualTo(2 + 3 + 6 + 7);
+    assertThat(explanation.relevance("x").sum()).isCloseTo(2 + 3, Offset.offset(1e-12));
+    assertThat(explanation.ledger().biases()).isCloseTo(6 + 7, Offset.offset(1e-12));
+    assertThat(explanation.ledger().closure()).isLessThan(1e-15);
+  }
+
+  /** With all bias shared, what a term inside the region has is what its units below will have. */
+  @Test
+  void layersInsideARegionHaveWhatIsBelow() {
+    Value weights = builder.constant("W", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    Value product = builder.add("xW", new MatMul(), x, weights);
+    Value sum = builder.add("sum", new Add(), product, x);
+    Value bias = builder.constant("b", Tensor.of(new double[] {1, -4}, 2));
+    Value y = builder.add("y", new Add(), sum, bias);
+    Explanation explanation =
+        Explainer.of(builder.outputs(y).build())
+            .composite(Composites.arras().withLinear(new EpsilonRule(0.1, 1)))
+            .batchAxis("x", 0)
+            .keep("sum")
+            .build()
+            .explain(Map.of("x", Tensor.of(new double[] {1, 2}, 1, 2)), Target.sum("y"));
+    assertThat(explanation.relevance("sum").sum())
+        .isCloseTo(explanation.relevance("x").sum(), Offset.offset(1e-12));
+  }
+
+  /** The state stands right of its weights, as in {@code W x + U h0}. */
+  @Test
+  void columnVectors() {
+    Value w = builder.constant("W", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    Value u = builder.constant("U", Tensor.of(new double[] {4, 3, 2, 1}, 2, 2));
+    Value h = builder.constant("h0", Tensor.of(new double[] {1, 1}, 2, 1));
+    Value wx = builder.add("Wx", new MatMul(), w, x);
+    Value y = builder.add("y", new Add(), wx, builder.add("Uh", new MatMul(), u, h));
+    Explanation explanation = explain(y, Tensor.of(new double[] {1, 2}, 1, 2, 1), 0, "sum");
+    assertThat(explanation.relevance("x").sum()).isCloseTo(5 + 11, Offset.offset(1e-12));
+    assertThat(explanation.ledger().initialStates()).isCloseTo(7 + 3, Offset.offset(1e-12));
+  }
+
+  /** Gates beside signals, joined: what is joined is no gate. */
+  @Test
+  void aJoinedSignalIsNoGate() {
+    Value gate = builder.add("gate", Functions.sigmoid(), x);
+    Value signal = builder.add("signal", Functions.tanh(), x);
+    Value joined = builder.add("joined", new Concat(1), gate, signal);
+    Value twice = builder.add("twice", new Concat(1), x, x);
+    Value y = builder.add("y", new Mul(), joined, twice);
+    Explanation explanation = explain(y, Tensor.of(new double[] {1, 2}, 1, 2), 0, "sum");
+    assertThat(explanation.notes()).anyMatch(note -> note.contains("both get half"));
+  }
+
+  /** Neither recursion nor repeated work: the sum is as deep as the sequence is long. */
+  @ParameterizedTest
+  @ValueSource(ints = {20_000})
+  void longSums(int length) {
+    Value sum = x;
+    for (int k = 0; k < length; k++) {
+      sum = builder.add("sum" + k, new Add(), sum, x);
+    }
+    Explanation explanation = explain(sum, Tensor.of(new double[] {1, 2}, 1, 2), 0, "sum");
+    assertThat(explanation.relevance("x").doubles())
+        .containsExactly(new double[] {length + 1.0, 2 * (length + 1.0)}, Offset.offset(1e-6));
+  }
+
+  @Test
+  void sharedSums() {
+    Value sum = x;
+    for (int k = 0; k < 60; k++) {
+      sum = builder.add("sum" + k, new Add(), sum, sum);
+    }
+    Explanation explanation = explain(sum, Tensor.of(new double[] {1, 2}, 1, 2), 0, "sum");
+    assertThat(explanation.score()).isEqualTo(3 * Math.pow(2, 60));
+    assertThat(explanation.ledger().closure()).isLessThan(1e-15);
+  }
+
+  private Explanation explain(Value y, Tensor input, double biasFactor, String target) {
+    return Explainer.of(builder.outputs(y).build())
+        .composite(Composites.arras().withLinear(new EpsilonRule(0, biasFactor)))
+        .batchAxis("x", 0)
+        .build()
+        .explain(Map.of("x", input), Target.of("y".equals(y.name()) ? "y" : null, target));
+  }
+}
