@@ -9,6 +9,7 @@ import numpy
 import onnx
 
 from bank import hand_forms as forms
+from bank import hand_gru
 from bank import hand_others as others
 from bank.files import file_name, one_by_one, refused, run, save
 from bank.hand_cells import FEATURES, SAMPLES, TIME, stages, weights
@@ -30,7 +31,9 @@ def lstm_forms():
         ("scan", forms.scan(own, 11)),
         ("scan", forms.scan(own, 21)),
         ("scan-axis1", forms.scan(own, 16, axis=1)),
+        ("scan-hoisted", forms.hoisted_scan(own, 16)),
         ("unrolled", forms.unrolled(own, 13)),
+        ("unrolled-wide", forms.wide_unrolled(own, 18)),
         ("function", forms.function(own, 18)),
         ("function-in-scan", forms.function(own, 18, in_scan=True)),
         ("function-overload", forms.function(own, 20, overload=True)),
@@ -59,10 +62,10 @@ def gru_forms():
         group = f"hand-gru-lbr{before}"
         operator = forms.operator(own, 14, "GRU", linear_before_reset=before)
         yield f"{group}-operator", operator, known, group, {}
-        yield f"{group}-unrolled", forms.gru_unrolled(own, 13, before), known, group, {}
-        difference = forms.gru_unrolled(own, 13, before, by_difference=True)
+        yield f"{group}-unrolled", hand_gru.unrolled(own, 13, before), known, group, {}
+        difference = hand_gru.unrolled(own, 13, before, by_difference=True)
         yield f"{group}-difference", difference, known, group, {}
-        yield f"{group}-scan", forms.gru_scan(own, 16, before), known, group, {}
+        yield f"{group}-scan", hand_gru.scan(own, 16, before), known, group, {}
 
 
 def attributes():

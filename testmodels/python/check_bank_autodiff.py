@@ -59,7 +59,8 @@ def recurrent(stage, states, xs, epsilon):
             row: {key: tensor(values) for key, values in parts.items()}
             for row, parts in direction["rows"].items()
         }
-        h, c = (tensor(values).requires_grad_(True) for values in (*states[number], states[number][0])[:2])
+        both = (*states[number], states[number][0])[:2]  # a GRU has no c
+        h, c = (tensor(values).requires_grad_(True) for values in both)
         order = list(range(len(xs)))
         if number == 1 or stage.get("reverse"):
             order.reverse()

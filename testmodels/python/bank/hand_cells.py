@@ -85,7 +85,12 @@ def lstm_cell(builder, x, h, c, matrices=("of_x", "of_h", "bias_x")):
     of_x, of_h, bias = matrices
     node = builder.node
     z = node("Add", [node("MatMul", [x, of_x]), node("MatMul", [h, of_h])])
-    z = node("Add", [z, bias])
+    return lstm_gates(builder, node("Add", [z, bias]), c)
+
+
+def lstm_gates(builder, z, c):
+    """(h, c) from the pre-activations of all gates."""
+    node = builder.node
     i, o, f, g = builder.split(z, 4, HIDDEN)
     kept = node("Mul", [node("Sigmoid", [f]), c])
     new = node("Mul", [node("Sigmoid", [i]), node("Tanh", [g])])

@@ -1,4 +1,4 @@
-"""One LSTM and one GRU, each with the same weights in many forms."""
+"""One LSTM with the same weights in many forms."""
 
 import numpy
 from onnx import helper
@@ -10,8 +10,8 @@ from .hand_cells import (
     HIDDEN,
     TIME,
     add_matrices,
-    gru_cell,
     lstm_cell,
+    lstm_gates,
 )
 
 X_SHAPE = ["batch", TIME, FEATURES]
@@ -160,6 +160,41 @@ def scan(own, opset, axis=0, reverse=False, double=False):
     return builder.model(x, [value("logits", DOUBLE, ["batch", CLASSES])], opset)
 
 
+def hoisted_scan(own, opset):
+    """x times its matrix, with the bias, before the Scan: the projections are scanned."""
+    builder = start(own)
+    add_matrices(builder, own)
+    h0, c0 = expanded(builder, "h0", own.h[0]), expanded(builder, "c0", own.c[0])
+    projected = builder.node("Add", [builder.node("MatMul", ["x", "of_x"]), "bias_x"])
+    body = Builder("body_", builder.constants)
+    z = body.node("Add", ["step", body.node("MatMul", ["h", "of_h"])])
+    h, c = lstm_gates(body, z, "c")
+    body.node("Identity", [h], ["h_out"])
+    body.node("Identity", [c], ["c_out"])
+    step = value("step", FLOAT, ["batch", 4 * HIDDEN])
+    inputs = [value("h", FLOAT, STATE), value("c", FLOAT, STATE), step]
+    inner = body.body("cell", inputs, [value(name, FLOAT, STATE) for name in ("h_out", "c_out")])
+    last, _ = builder.node(
+        "Scan", [h0, c0, projected], 2, body=inner, num_scan_inputs=1, scan_input_axes=[1]
+    )
+    return finish(builder, last, opset)
+
+
+def wide_unrolled(own, opset):
+    """[x, h] times one matrix, by a Gemm for each step."""
+    builder = start(own)
+    wide = numpy.concatenate([own.w[0], own.r[0]], axis=1)
+    builder.constant("wide", wide)
+    builder.constant("bias", own.b[0, : 4 * HIDDEN])
+    h, c = expanded(builder, "h0", own.h[0]), expanded(builder, "c0", own.c[0])
+    steps = builder.node("Split", ["x"], TIME, axis=1, num_outputs=TIME)
+    for step in steps:
+        joined = builder.node("Concat", [squeeze(builder, step, 1, opset), h], axis=1)
+        z = builder.node("Gemm", [joined, "wide", "bias"], transB=1)
+        h, c = lstm_gates(builder, z, c)
+    return finish(builder, h, opset)
+
+
 def unrolled(own, opset):
     builder = start(own)
     add_matrices(builder, own)
@@ -256,28 +291,3 @@ def reverse_by_slices(own, opset):
     inputs = [flipped, "w", "r", "b", "", *states]
     _, h = builder.node("LSTM", inputs, 2, hidden_size=HIDDEN)
     return finish(builder, squeeze(builder, h, 0, opset), opset)
-
-
-def gru_unrolled(own, opset, linear_before_reset, by_difference=False):
-    builder = start(own)
-    add_matrices(builder, own)
-    h = expanded(builder, "h0", own.h[0])
-    for t in range(TIME):
-        place = builder.constant(f"place_{t}", numpy.int64(t))
-        step = builder.node("Gather", ["x", place], axis=1)
-        h = gru_cell(builder, step, h, linear_before_reset, by_difference)
-    return finish(builder, h, opset)
-
-
-def gru_scan(own, opset, linear_before_reset):
-    builder = start(own)
-    add_matrices(builder, own)
-    h0 = expanded(builder, "h0", own.h[0])
-    sequence = time_major(builder)
-    body = Builder("body_", builder.constants)
-    h = gru_cell(body, "step", "h", linear_before_reset)
-    body.node("Identity", [h], ["h_out"])
-    inputs = [value("h", FLOAT, STATE), value("step", FLOAT, STEP)]
-    inner = body.body("cell", inputs, [value("h_out", FLOAT, STATE)])
-    last = builder.node("Scan", [h0, sequence], 1, body=inner, num_scan_inputs=1)
-    return finish(builder, last, opset)
