@@ -66,7 +66,7 @@ public final class ForwardPass {
     } else if (node.op() instanceof Recurrent recurrent) {
       bind(node, scope, new RecurrentRun(this, trace, node, recurrent, scope).run());
     } else if (node.op() instanceof Branch branch) {
-      boolean condition = scope.get(node.inputs().get(0)).tensor().integer() != 0;
+      boolean condition = isTrue(node, scope.get(node.inputs().get(0)));
       Graph taken = condition ? branch.thenGraph() : branch.elseGraph();
       Scope inner = new Scope(scope, scope.step());
       runNodes(taken, inner);
@@ -79,10 +79,28 @@ public final class ForwardPass {
     }
   }
 
+  /** Whether a condition holds, which has to be one element. */
+  static boolean isTrue(Node node, TraceValue condition) {
+    if (condition.tensor().size() != 1) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s': the condition %s is %s; expected one element",
+          node.op().name(), node.name(), condition, condition.tensor());
+    }
+    return condition.tensor().get(0) != 0;
+  }
+
+  /**
+   * Each use of a constant is a value of its own: one may be an initial state, another a weight.
+   */
   private static List<TraceValue> operands(Node node, Scope scope) {
     List<TraceValue> operands = new ArrayList<>();
     for (Value input : node.inputs()) {
-      operands.add(input == null ? null : scope.get(input));
+      TraceValue value = input == null ? null : scope.get(input);
+      boolean constant = value != null && value.origin() == TraceValue.Origin.CONSTANT;
+      operands.add(
+          constant
+              ? new TraceValue(value.name(), value.step(), value.tensor(), value.origin())
+              : value);
     }
     return operands;
   }
@@ -130,7 +148,10 @@ public final class ForwardPass {
         operand.consumers().add(node);
       }
     }
-    trace.add(node);
+    // A recurrence without steps cuts its inputs into nothing.
+    if (!results.isEmpty()) {
+      trace.add(node);
+    }
     return node.outputs();
   }
 }

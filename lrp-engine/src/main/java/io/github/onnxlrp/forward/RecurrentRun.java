@@ -128,8 +128,8 @@ final class RecurrentRun {
     return limit;
   }
 
-  private static boolean conditionHolds(TraceValue condition) {
-    return condition == null || condition.tensor().integer() != 0;
+  private boolean conditionHolds(TraceValue condition) {
+    return condition == null || ForwardPass.isTrue(node, condition);
   }
 
   /** Whether steps go back in time; they are labelled with their time. */

@@ -113,6 +113,21 @@ class RegionEdgesTest {
     assertThat(explanation.notes()).anyMatch(note -> note.contains("both get half"));
   }
 
+  /** A constant may be an initial state in one place and a weight in another. */
+  @Test
+  void aSharedConstantIsOnlyAStateWhereItIsOne() {
+    Value ones = builder.constant("ones", Tensor.of(new double[] {1, 1}, 1, 2));
+    Value gate = builder.add("gate", Functions.sigmoid(), x);
+    Value signal = builder.add("signal", Functions.tanh(), builder.add("same", new Mul(), x, ones));
+    Value kept = builder.add("kept", new Mul(), gate, ones);
+    Value y = builder.add("y", new Add(), kept, builder.add("in", new Mul(), gate, signal));
+    Tensor input = Tensor.of(new double[] {1, 2}, 1, 2);
+    Explanation explanation = explain(y, input, 0, "sum");
+    assertThat(explanation.notes()).isEmpty();
+    double carried = 1 / (1 + Math.exp(-1)) + 1 / (1 + Math.exp(-2));
+    assertThat(explanation.ledger().initialStates()).isCloseTo(carried, Offset.offset(1e-12));
+  }
+
   /** Neither recursion nor repeated work: the sum is as deep as the sequence is long. */
   @ParameterizedTest
   @ValueSource(ints = {20_000})
