@@ -88,7 +88,7 @@ class LstmErrorsTest {
         refusal("hidden_size is -2", l -> l.with("hidden_size", -2)),
         refusal("hidden_size is 1099511627776", l -> l.with("hidden_size", 1L << 40)),
         refusal(
-            "W is float[1,8,3]; expected [num_directions=1, gates*hidden_size=12, input_size]",
+            "W is float[1,8,3]; expected [num_directions=1, 4*hidden_size=12, input_size]",
             l -> l.with("hidden_size", 3)),
         refusal(
             "W is float[1,8,3]; expected [num_directions=2,",
