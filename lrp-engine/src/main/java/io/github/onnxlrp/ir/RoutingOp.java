@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir;
 
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,15 @@ public interface RoutingOp extends TensorOp {
     }
     List<Tensor> result = new ArrayList<>();
     for (int k = 0; k < wanted.length; k++) {
-      result.add(wanted[k] ? part(routed, starts[k], call.input(k)) : null);
+      // What is not copied, such as ids, has no part in the result.
+      Tensor operand = call.input(k);
+      Tensor product =
+          !wanted[k]
+              ? null
+              : copies(k)
+                  ? part(routed, starts[k], operand)
+                  : Tensor.zeros(ElementType.DOUBLE, operand.shape());
+      result.add(product);
     }
     return result;
   }

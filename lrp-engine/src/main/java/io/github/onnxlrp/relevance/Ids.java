@@ -4,6 +4,7 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -50,6 +51,10 @@ final class Ids {
 
   private static boolean renumbers(TraceNode node, Activity activity) {
     Kind kind = node.op().kind(activity.activeOperands(node));
+    if (node.op() instanceof Quantize) {
+      // Quantised numbers are numbers.
+      return false;
+    }
     return kind == Kind.SUM
         || kind == Kind.ELEMENTWISE
         || kind == Kind.MOVEMENT

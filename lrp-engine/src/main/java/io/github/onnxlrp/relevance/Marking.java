@@ -46,6 +46,10 @@ public final class Marking {
         return Kind.ELEMENTWISE;
       }
     }
+    if (kind == Kind.LINEAR && !node.output().tensor().isFloating()) {
+      // No rule splits relevance between integers.
+      return Kind.BILINEAR;
+    }
     return kind;
   }
 

@@ -42,14 +42,28 @@ final class Products {
       flow.send(source, relevance);
       return;
     }
-    switch (marking.gate(node)) {
-      case LEFT -> split(composite.product(), node.input(0), node.input(1), relevance);
-      case RIGHT -> split(composite.product(), node.input(1), node.input(0), relevance);
-      case UNKNOWN -> splitUngated(node, relevance);
-    }
+    Choice choice = choose(node);
+    split(choice.rule(), node.input(choice.gate()), node.input(1 - choice.gate()), relevance);
   }
 
-  private void splitUngated(TraceNode node, Tensor relevance) {
+  /**
+   * The rule for a product.
+   *
+   * @param rule the rule
+   * @param gate which operand is the gate
+   */
+  record Choice(ProductRule rule, int gate) {}
+
+  /** The rule for a product of two data operands; without one gate, both get half. */
+  Choice choose(TraceNode node) {
+    return switch (analysis.marking().gate(node)) {
+      case LEFT -> new Choice(composite.product(), 0);
+      case RIGHT -> new Choice(composite.product(), 1);
+      case UNKNOWN -> ungated(node);
+    };
+  }
+
+  private Choice ungated(TraceNode node) {
     String what =
         "%s node '%s': neither factor or both come from a gate"
             .formatted(node.op().name(), node.name());
@@ -58,7 +72,7 @@ final class Products {
           "%s; expected one gate; without --strict both factors get half", what);
     }
     notes.add(what + "; both get half");
-    split(GateRule.HALF, node.input(0), node.input(1), relevance);
+    return new Choice(GateRule.HALF, 0);
   }
 
   private void split(ProductRule rule, TraceValue gate, TraceValue signal, Tensor relevance) {

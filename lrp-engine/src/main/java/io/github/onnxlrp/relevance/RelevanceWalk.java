@@ -25,6 +25,8 @@ public final class RelevanceWalk {
   private final Flow flow;
   private final Region region;
   private final Products products;
+  private final Bilinear bilinear;
+  private final SoftmaxRule softmax;
   private final Set<String> notes = new LinkedHashSet<>();
   private final double score;
 
@@ -34,6 +36,8 @@ public final class RelevanceWalk {
     this.flow = new Flow(analysis, account);
     this.region = new Region(analysis, composite.linear(), flow, account);
     this.products = new Products(analysis, composite, strict, flow, account, notes);
+    this.bilinear = new Bilinear(products, composite.linear(), flow, account);
+    this.softmax = new SoftmaxRule(composite.linear(), flow, account);
   }
 
   /**
@@ -139,7 +143,9 @@ public final class RelevanceWalk {
         Tensor ids = lookup.relevanceOfIds(node.call(), relevance.get(0));
         flow.send(node.input(lookup.idsOperand()), ids);
       }
-      case BILINEAR, SOFTMAX, DISCRETE ->
+      case BILINEAR -> bilinear.apply(node, relevance.get(0));
+      case SOFTMAX -> softmax.apply(node, relevance.get(0));
+      case DISCRETE ->
           throw OnnxLrpException.unsupported(
               "%s: relevance reached it and there is no rule for %s operations yet; explain a value"
                   + " below it, or hold the inputs behind it fixed",

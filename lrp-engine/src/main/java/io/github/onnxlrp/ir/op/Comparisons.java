@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoublePredicate;
 import java.util.function.LongBinaryOperator;
 
 /** Comparisons and logic, with broadcasting; the results are of type BOOL. */
@@ -65,6 +66,30 @@ public final class Comparisons {
             result[k] = 1 - result[k];
           }
           return Tensor.integers(ElementType.BOOL, result, inputs.get(0).shape());
+        });
+  }
+
+  /** It is not a number. */
+  public static Discrete isNaN() {
+    return test("IsNaN", Double::isNaN);
+  }
+
+  /** It is infinite, of a sign that is asked for. */
+  public static Discrete isInfinite(boolean negative, boolean positive) {
+    return test("IsInf", x -> Double.isInfinite(x) && (x > 0 ? positive : negative));
+  }
+
+  private static Discrete test(String name, DoublePredicate predicate) {
+    return new Discrete(
+        name,
+        inputs -> {
+          Tensor data = inputs.get(0);
+          long[] result = new long[data.size()];
+          for (int k = 0; k < result.length; k++) {
+            double seen = FloatFormats.round(data.doubles()[k], data.type());
+            result[k] = predicate.test(seen) ? 1 : 0;
+          }
+          return Tensor.integers(ElementType.BOOL, result, data.shape());
         });
   }
 

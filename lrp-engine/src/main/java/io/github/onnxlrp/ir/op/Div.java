@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
@@ -16,14 +17,18 @@ public record Div() implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a / b, Div::truncated);
+    return Binary.apply(
+        inputs.get(0),
+        inputs.get(1),
+        (a, b) -> a / b,
+        (a, b) -> truncated(a, b, inputs.get(0).type()));
   }
 
-  private static long truncated(long a, long b) {
+  private static long truncated(long a, long b, ElementType type) {
     if (b == 0) {
       throw new IllegalArgumentException("integer division by zero");
     }
-    return a / b;
+    return type == ElementType.UINT64 ? Long.divideUnsigned(a, b) : a / b;
   }
 
   @Override

@@ -64,4 +64,39 @@ final class Elements {
         ? Tensor.floating(like.type(), (double[]) storage, shape)
         : Tensor.integers(like.type(), (long[]) storage, shape);
   }
+
+  /** Counts on to the next coordinates of a shape in C order. */
+  static void advance(int[] counter, int... shape) {
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      if (++counter[axis] < shape[axis]) {
+        return;
+      }
+      counter[axis] = 0;
+    }
+  }
+
+  /**
+   * A tensor whose element at {@code [i, j, ...]} is {@code data[maps[0][i], maps[1][j], ...]}, or
+   * the one element of {@code fill} where one of these is -1.
+   */
+  static Tensor mapped(Tensor data, int[][] maps, Tensor fill) {
+    int[] shape = new int[maps.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = maps[axis].length;
+    }
+    int[] strides = Shapes.strides(data.shape());
+    int[] counter = new int[shape.length];
+    Object result = storage(data, Shapes.size(shape));
+    int size = Shapes.size(shape);
+    for (int k = 0; k < size; k++) {
+      int source = 0;
+      for (int axis = 0; axis < shape.length && source >= 0; axis++) {
+        int position = maps[axis][counter[axis]];
+        source = position < 0 ? -1 : source + position * strides[axis];
+      }
+      copy(source < 0 ? fill : data, Math.max(0, source), result, k, 1);
+      advance(counter, shape);
+    }
+    return tensor(data, result, shape);
+  }
 }

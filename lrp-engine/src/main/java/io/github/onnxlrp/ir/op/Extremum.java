@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
@@ -24,9 +25,15 @@ public record Extremum(boolean largest) implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return largest
-        ? Binary.apply(inputs.get(0), inputs.get(1), Math::max, Math::max)
-        : Binary.apply(inputs.get(0), inputs.get(1), Math::min, Math::min);
+    boolean unsigned = inputs.get(0).type() == ElementType.UINT64;
+    return Binary.apply(
+        inputs.get(0),
+        inputs.get(1),
+        largest ? Math::max : Math::min,
+        (a, b) -> {
+          int order = unsigned ? Long.compareUnsigned(a, b) : Long.compare(a, b);
+          return order >= 0 == largest ? a : b;
+        });
   }
 
   @Override

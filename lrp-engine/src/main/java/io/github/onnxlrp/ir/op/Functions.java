@@ -12,7 +12,7 @@ public final class Functions {
         "Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x), true, null);
   }
 
-  private static double sigmoid(double x) {
+  static double sigmoid(double x) {
     if (x >= 0) {
       return 1 / (1 + Math.exp(-x));
     }
@@ -77,8 +77,11 @@ public final class Functions {
 
   /** {@code ln(1 + exp(x))}. */
   public static Elementwise softplus() {
-    return new Elementwise(
-        "Softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), Functions::sigmoid);
+    return new Elementwise("Softplus", Functions::softplus, Functions::sigmoid);
+  }
+
+  static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
   /** {@code max(-bound, min(bound, x))}: the cell clip of recurrent operators, which saturates. */
@@ -95,12 +98,14 @@ public final class Functions {
         "Clip", x -> Math.min(max, Math.max(min, x)), x -> x > min && x < max ? 1 : 0);
   }
 
-  /** {@code x^exponent}. */
-  public static Elementwise power(double exponent) {
-    return new Elementwise(
-        "Pow",
-        x -> Math.pow(x, exponent),
-        x -> exponent == 0 ? 0 : exponent * Math.pow(x, exponent - 1));
+  /** {@code x^2}. */
+  public static Elementwise square() {
+    return new Elementwise("Square", x -> x * x, x -> 2 * x, false, x -> x * x);
+  }
+
+  /** {@code x}, and 1 where that is 0: a divisor that leaves zeros as they are. */
+  public static Elementwise orOne() {
+    return new Elementwise("OrOne", x -> x == 0 ? 1 : x, x -> x == 0 ? 0 : 1);
   }
 
   /** {@code -x}. */

@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Operations that make new tensors from shapes and scalars. */
 public final class Generators {
@@ -81,5 +82,49 @@ public final class Generators {
     long[] data = new long[count];
     Arrays.setAll(data, k -> first.longs()[0] + k * inputs.get(2).longs()[0]);
     return Tensor.integers(type, data, count);
+  }
+
+  /** The axes of the operand from {@code first} on, which counts from the end when negative. */
+  public static Discrete axesFrom(long first) {
+    return new Discrete(
+        "Axes",
+        inputs -> {
+          int rank = inputs.get(0).rank();
+          long start = first == rank ? rank : Shapes.axis(first, rank);
+          return Tensor.vector(LongStream.range(start, rank).toArray());
+        });
+  }
+
+  /** Zeros of the operand's type and shape. */
+  public static Discrete zerosLike() {
+    return new Discrete(
+        "Zeros", inputs -> Tensor.zeros(inputs.get(0).type(), inputs.get(0).shape()));
+  }
+
+  /** A scalar zero of the operand's type. */
+  public static Discrete zero() {
+    return new Discrete("Zero", inputs -> Tensor.zeros(inputs.get(0).type()));
+  }
+
+  /**
+   * Which elements of matrices lie on or above a diagonal, or on or below it: operands are data and
+   * optionally the number of the diagonal.
+   */
+  public static Discrete triangle(boolean upper) {
+    return new Discrete(
+        "Triangle",
+        inputs -> {
+          int[] shape = inputs.get(0).shape();
+          int rows = shape[shape.length - 2];
+          int columns = shape[shape.length - 1];
+          boolean given = inputs.size() > 1 && inputs.get(1) != null;
+          long diagonal = given ? inputs.get(1).integer() : 0;
+          long[] mask = new long[rows * columns];
+          for (int k = 0; k < mask.length; k++) {
+            int offset = k % columns - k / columns;
+            mask[k] = offset == diagonal || offset > diagonal == upper ? 1 : 0;
+          }
+          return Tensor.integers(ElementType.BOOL, mask, rows, columns);
+        });
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
 
 /** Integer arithmetic of the declared width. */
 final class Integers {
@@ -23,5 +24,12 @@ final class Integers {
   /** The number that the bits of a UINT64 stand for. */
   static double unsigned(long bits) {
     return bits >= 0 ? bits : (bits >>> 1) * 2.0 + (bits & 1);
+  }
+
+  /** Element {@code index} of a tensor of any type as the number that it stands for. */
+  static double value(Tensor tensor, int index) {
+    return tensor.type() == ElementType.UINT64
+        ? unsigned(tensor.longs()[index])
+        : tensor.get(index);
   }
 }

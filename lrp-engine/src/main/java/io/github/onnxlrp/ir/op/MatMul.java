@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -15,7 +16,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * Matrix product {@code [..., m, k] x [..., k, n] -> [..., m, n]} as NumPy's matmul defines it:
  * vectors are promoted, leading axes broadcast.
  */
-public record MatMul() implements SingleOutputOp {
+public record MatMul() implements SingleOutputOp, BilinearOp {
   @Override
   public String name() {
     return "MatMul";
@@ -63,6 +64,27 @@ public record MatMul() implements SingleOutputOp {
     Tensor matrix = operand == 0 ? a : b;
     Tensor full = operand == 0 ? product(r, b, false, true) : product(a, r, true, false);
     return Broadcast.sumTo(full, matrix.shape()).reshaped(call.input(operand).shape());
+  }
+
+  @Override
+  public void forEachProduct(Call call, Products products) {
+    Tensor a = asMatrix(call.input(0), true);
+    Tensor b = asMatrix(call.input(1), false);
+    int m = a.dim(-2);
+    int k = a.dim(-1);
+    int n = b.dim(-1);
+    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+    int[] sourceA = Broadcast.sources(batchOf(a), batch);
+    int[] sourceB = Broadcast.sources(batchOf(b), batch);
+    for (int item = 0; item < sourceA.length; item++) {
+      for (int output = 0; output < m * n; output++) {
+        int left = (sourceA[item] * m + output / n) * k;
+        int right = sourceB[item] * k * n + output % n;
+        for (int inner = 0; inner < k; inner++) {
+          products.accept(left + inner, right + inner * n, item * m * n + output);
+        }
+      }
+    }
   }
 
   private static Tensor asMatrix(Tensor tensor, boolean left) {

@@ -83,6 +83,33 @@ final class NewShapes {
     return shape;
   }
 
+  static int[] channels(List<Tensor> inputs) {
+    int[] shape = new int[Math.max(1, inputs.get(1).rank() - 1)];
+    Arrays.fill(shape, 1);
+    shape[0] = inputs.get(0).size();
+    return shape;
+  }
+
+  static int[] grouped(List<Tensor> inputs) {
+    int[] shape = inputs.get(0).shape();
+    int groups = inputs.get(1).dim(1);
+    int[] result = new int[shape.length + 1];
+    result[0] = shape[0];
+    result[1] = groups;
+    result[2] = shape[1] / groups;
+    System.arraycopy(shape, 2, result, 3, shape.length - 2);
+    return result;
+  }
+
+  static int[] joined(List<Tensor> inputs) {
+    int[] shape = inputs.get(0).shape();
+    int[] result = new int[shape.length - 1];
+    result[0] = shape[0];
+    result[1] = shape[1] * shape[2];
+    System.arraycopy(shape, 3, result, 2, shape.length - 3);
+    return result;
+  }
+
   static int[] flatten(Tensor data, int axis) {
     int cut = axis == data.rank() ? axis : Shapes.axis(axis, data.rank());
     int rows = 1;

@@ -7,7 +7,6 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +29,10 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
     return active[0] ? Kind.LINEAR : Kind.DISCRETE;
   }
 
+  private ReducedAxes axes() {
+    return new ReducedAxes(keepAxes, emptyIsIdentity);
+  }
+
   @Override
   public TensorOp withUnitWeights() {
     return new Reduce(false, keepAxes, emptyIsIdentity);
@@ -38,8 +41,8 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
   @Override
   public Tensor apply(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
-    int[] kept = keptShape(inputs);
-    int[] shape = keepAxes ? kept : without(inputs);
+    int[] kept = axes().kept(inputs);
+    int[] shape = axes().result(inputs);
     if (!data.isFloating()) {
       return integerSum(data, kept).reshaped(shape);
     }
@@ -51,9 +54,12 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
   @Override
   public Tensor vjp(int operand, Call call, Tensor cotangent) {
     Tensor data = call.input(0);
+    if (operand != 0) {
+      return Tensor.zeros(cotangent.type(), call.input(operand).shape());
+    }
     double terms = (double) data.size() / cotangent.size();
     Tensor share = mean ? cotangent.map(r -> r / terms) : cotangent;
-    return Broadcast.to(share.reshaped(keptShape(call.inputs())), data.shape());
+    return Broadcast.to(share.reshaped(axes().kept(call.inputs())), data.shape());
   }
 
   private Tensor integerSum(Tensor data, int... kept) {
@@ -66,40 +72,5 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
       sums[targets[k]] = Integers.wrap(sums[targets[k]] + data.longs()[k], data.type());
     }
     return Tensor.integers(data.type(), sums, kept);
-  }
-
-  private boolean[] reduced(List<Tensor> inputs) {
-    int rank = inputs.get(0).rank();
-    boolean[] reduced = new boolean[rank];
-    Tensor axes = inputs.size() > 1 ? inputs.get(1) : null;
-    if (axes == null || axes.size() == 0) {
-      Arrays.fill(reduced, !emptyIsIdentity);
-    } else {
-      for (long axis : axes.longs()) {
-        reduced[Shapes.axis(axis, rank)] = true;
-      }
-    }
-    return reduced;
-  }
-
-  private int[] keptShape(List<Tensor> inputs) {
-    int[] shape = inputs.get(0).shape();
-    boolean[] reduced = reduced(inputs);
-    for (int axis = 0; axis < shape.length; axis++) {
-      shape[axis] = reduced[axis] ? 1 : shape[axis];
-    }
-    return shape;
-  }
-
-  private int[] without(List<Tensor> inputs) {
-    int[] shape = inputs.get(0).shape();
-    boolean[] reduced = reduced(inputs);
-    int rank = 0;
-    for (int axis = 0; axis < shape.length; axis++) {
-      if (!reduced[axis]) {
-        shape[rank++] = shape[axis];
-      }
-    }
-    return Arrays.copyOf(shape, rank);
   }
 }

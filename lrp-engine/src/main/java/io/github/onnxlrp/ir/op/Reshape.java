@@ -59,6 +59,27 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
     return new Reshape("Unsqueeze", NewShapes::unsqueeze);
   }
 
+  /**
+   * A vector with one number for each channel, shaped so that it broadcasts along axis 1 of the
+   * second operand.
+   */
+  public static Reshape toChannels() {
+    return new Reshape("Channels", NewShapes::channels);
+  }
+
+  /**
+   * {@code [samples, heads, ...]} to {@code [samples, groups, heads/groups, ...]}, where the second
+   * operand is {@code [samples, groups, ...]}.
+   */
+  public static Reshape grouped() {
+    return new Reshape("Group", NewShapes::grouped);
+  }
+
+  /** Joins axes 1 and 2. */
+  public static Reshape joined() {
+    return new Reshape("Join", NewShapes::joined);
+  }
+
   /** Joins the axes before {@code axis} and those from it on. */
   public static Reshape flatten(int axis) {
     return new Reshape("Flatten", inputs -> NewShapes.flatten(inputs.get(0), axis));

@@ -5,45 +5,33 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.TensorOp;
-import io.github.onnxlrp.tensor.ElementType;
-import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every vector-Jacobian product against central differences of the forward function. */
 class VectorJacobianTest {
-  private static final long SEED = 17;
   private static final double STEP = 1e-5;
 
   /** Central differences are good to STEP^2 times third derivatives, which are of order 10 here. */
   private static final double TOLERANCE = 1e-7;
 
-  private static final Random RANDOM = new Random(SEED);
-
-  private record Case(TensorOp op, List<Tensor> operands) {
-    static Case of(TensorOp op, Tensor... operands) {
-      return new Case(op, Arrays.asList(operands));
-    }
-
-    @Override
-    public String toString() {
-      return op.name() + " " + operands;
-    }
-  }
-
   @ParameterizedTest
-  @MethodSource({"arithmetic", "functions", "movement"})
-  void agreesWithDifferences(Case operation) {
+  @MethodSource("cases")
+  void agreesWithDifferences(VectorJacobianCase operation) {
     TensorOp op = operation.op();
     List<Tensor> outputs = op.forward(operation.operands());
     List<Tensor> cotangents = new ArrayList<>();
-    outputs.forEach(output -> cotangents.add(random(output.shape())));
+    outputs.forEach(output -> cotangents.add(VectorJacobianCase.random(output.shape())));
     Call call = new Call(operation.operands(), outputs);
     for (int operand = 0; operand < operation.operands().size(); operand++) {
       Tensor x = operation.operands().get(operand);
@@ -57,14 +45,18 @@ class VectorJacobianTest {
                     - score(operation, operand, k, -STEP, cotangents))
                 / (2 * STEP);
         assertThat(product[k])
-            .as("seed %d, operand %d, element %d", SEED, operand, k)
+            .as("seed %d, operand %d, element %d", VectorJacobianCase.SEED, operand, k)
             .isCloseTo(difference, within(TOLERANCE * Math.max(1, Math.abs(difference))));
       }
     }
   }
 
   private static double score(
-      Case operation, int operand, int element, double step, List<Tensor> cotangents) {
+      VectorJacobianCase operation,
+      int operand,
+      int element,
+      double step,
+      List<Tensor> cotangents) {
     List<Tensor> moved = new ArrayList<>(operation.operands());
     double[] data = moved.get(operand).doubles().clone();
     data[element] += step;
@@ -77,105 +69,58 @@ class VectorJacobianTest {
     return score;
   }
 
-  static Stream<Case> arithmetic() {
-    Tensor x = random(2, 3, 4);
-    Tensor row = random(4);
-    Tensor column = random(3, 1);
-    Tensor axes = Tensor.vector(0, 2);
+  static Stream<VectorJacobianCase> cases() {
     return Stream.of(
-        Case.of(new Add(), x, row),
-        Case.of(new Add(), column, x),
-        Case.of(new Sub(), x, column),
-        Case.of(new Sub(), row, x),
-        Case.of(new Mul(), x, row),
-        Case.of(new Mul(), column, row),
-        Case.of(new Div(), x, positive(4)),
-        Case.of(new Div(), row, positive(2, 3, 4)),
-        Case.of(new MatMul(), x, random(4, 5)),
-        Case.of(new MatMul(), x, random(2, 4, 5)),
-        Case.of(new MatMul(), random(5, 1, 2, 3), random(2, 3, 2)),
-        Case.of(new MatMul(), row, random(2, 4, 3)),
-        Case.of(new MatMul(), x, row),
-        Case.of(new MatMul(), row, random(4)),
-        Case.of(new Reduce(true, true, false), x, axes),
-        Case.of(new Reduce(true, false, false), x),
-        Case.of(new Reduce(false, false, false), x, axes),
-        Case.of(new Reduce(false, true, true), x),
-        Case.of(new Extremum(true), x, row),
-        Case.of(new Extremum(false), column, x));
+            ArithmeticCases.all(),
+            FunctionCases.all(),
+            MovementCases.all(),
+            IndexCases.all(),
+            WindowCases.all())
+        .flatMap(cases -> cases);
   }
 
-  static Stream<Case> functions() {
-    Tensor x = random(3, 4);
-    Stream<Case> plain =
-        Stream.of(
-                Functions.sigmoid(),
-                Functions.tanh(),
-                Functions.relu(),
-                Functions.leakyRelu(0.1),
-                Functions.thresholdedRelu(0.5),
-                Functions.elu(0.7),
-                Functions.hardSigmoid(0.4, 0.3),
-                Functions.scaledTanh(1.5, 0.6),
-                Functions.affine(0.5, 2),
-                Functions.softsign(),
-                Functions.softplus(),
-                Functions.saturate(0.8),
-                Functions.clip(-0.3, 1.1),
-                Functions.negate(),
-                Functions.oneMinus(),
-                Functions.exp(),
-                Functions.abs(),
-                Functions.power(2),
-                Functions.power(0),
-                new Softmax(0, false),
-                new Softmax(1, true),
-                new Softmax(0, false, true),
-                new Softmax(-1, true, true))
-            .map(op -> Case.of(op, x));
-    Stream<Case> positive =
-        Stream.of(Functions.log(), Functions.sqrt(), Functions.reciprocal(), Functions.power(-1.5))
-            .map(op -> Case.of(op, positive(5)));
-    return Stream.concat(plain, positive);
+  /** What gives integers, shapes or truth has no derivative. */
+  private static final Set<Class<?>> WITHOUT_DERIVATIVE = Set.of(Discrete.class, Quantize.class);
+
+  @Test
+  void everyOperationHasACase() throws Exception {
+    Set<Class<?>> tested = cases().map(c -> c.op().getClass()).collect(Collectors.toSet());
+    for (Class<?> type : classes()) {
+      boolean operation = TensorOp.class.isAssignableFrom(type) && !type.isInterface();
+      if (operation && !WITHOUT_DERIVATIVE.contains(type)) {
+        assertThat(tested).contains(type);
+      }
+    }
   }
 
-  static Stream<Case> movement() {
-    Tensor x = random(2, 3, 4);
-    Tensor mask = Tensor.integers(ElementType.BOOL, new long[] {1, 0, 1, 0}, 4);
-    return Stream.of(
-        Case.of(new Transpose(List.of(2, 0, 1)), x),
-        Case.of(new Transpose(List.of()), x),
-        Case.of(new Concat(1), x, random(2, 1, 4)),
-        Case.of(new Stack(1), random(2, 3), random(2, 3)),
-        Case.of(new Unstack(1), x),
-        Case.of(new Split(2, 3), x),
-        Case.of(new Split(1, 2), x, Tensor.vector(1, 2)),
-        Case.of(new Expand(), random(3, 1), Tensor.vector(2, 1, 4)),
-        Case.of(new Gather(1), x, Tensor.of(new long[] {2, 2, -3, 1}, 2, 2)),
-        Case.of(
-            new Slice(),
-            x,
-            Tensor.vector(2),
-            Tensor.vector(-9),
-            Tensor.vector(1),
-            Tensor.vector(-2)),
-        Case.of(new Where(), mask, x, random(3, 1)),
-        Case.of(new Cast(ElementType.FLOAT), x),
-        Case.of(Reshape.identity(), x),
-        Case.of(Reshape.toOperand(false), x, Tensor.vector(0, -1)),
-        Case.of(Reshape.squeeze(), random(1, 3, 1), Tensor.vector(0)),
-        Case.of(Reshape.squeeze(), random(1, 3, 1)),
-        Case.of(Reshape.unsqueeze(), x, Tensor.vector(-1, 0)),
-        Case.of(Reshape.flatten(2), x));
+  @Test
+  void everyFunctionHasACase() throws Exception {
+    Set<String> tested = cases().map(c -> c.op().name()).collect(Collectors.toSet());
+    int functions = 0;
+    for (Class<?> type : List.of(Functions.class, Activations.class, Trigonometry.class)) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getReturnType() == Elementwise.class) {
+          functions++;
+          Object[] ones = Stream.generate(() -> 1.0).limit(method.getParameterCount()).toArray();
+          assertThat(tested).contains(((Elementwise) method.invoke(null, ones)).name());
+        }
+      }
+    }
+    assertThat(functions).isGreaterThan(30);
   }
 
-  private static Tensor random(int... shape) {
-    double[] data = new double[Shapes.size(shape)];
-    Arrays.setAll(data, k -> RANDOM.nextGaussian());
-    return Tensor.of(data, shape);
-  }
-
-  private static Tensor positive(int... shape) {
-    return random(shape).map(x -> Math.abs(x) + 0.5);
+  private static List<Class<?>> classes() throws Exception {
+    Path root = Path.of(Add.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String folder = Add.class.getPackageName().replace('.', '/');
+    List<Class<?>> classes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(root.resolve(folder))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString().replace(".class", "");
+        if (!name.equals("package-info")) {
+          classes.add(Class.forName(Add.class.getPackageName() + "." + name));
+        }
+      }
+    }
+    return classes;
   }
 }

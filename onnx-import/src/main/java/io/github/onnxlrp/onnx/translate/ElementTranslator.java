@@ -2,11 +2,20 @@ package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Activations;
+import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.Modulo;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.onnx.read.ElementTypes;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.function.DoubleFunction;
 
@@ -33,14 +42,56 @@ final class ElementTranslator {
     node.emit(new Cast(ElementTypes.of(code, node.toString())), node.input(0, "input"));
   }
 
-  /** Pow with one constant exponent. */
-  static void power(OnnxNode node) {
-    Tensor exponent = node.constantOf(node.input(1, "Y"));
-    if (exponent == null || exponent.size() != 1) {
-      throw node.unsupported("an exponent that is not one constant number is not supported");
+  /** {@code x < 0 ? slope x : x}. */
+  static void prelu(OnnxNode node) {
+    Value x = node.input(0, "X");
+    Value zero = node.add("zero", Generators.zero(), x);
+    Value negative = node.add("negative", Comparisons.less(), x, zero);
+    Value sloped = node.add("sloped", new Mul(), x, node.input(1, "slope"));
+    node.emit(new Where(), negative, sloped, x);
+  }
+
+  static void gelu(OnnxNode node) {
+    String approximate = node.attributes().text("approximate", "none");
+    boolean tanh = approximate.equals("tanh");
+    if (!tanh && !approximate.equals("none")) {
+      throw node.invalid("approximate is '%s'; expected 'none' or 'tanh'", approximate);
     }
-    Value base = node.input(0, "X");
-    node.emit(Functions.power(exponent.get(0)), base);
+    node.emit(tanh ? Activations.geluTanh() : Activations.gelu(), node.input(0, "X"));
+  }
+
+  static void selu(OnnxNode node) {
+    double alpha = node.attributes().number("alpha", 1.6732632f);
+    double gamma = node.attributes().number("gamma", 1.050701f);
+    node.emit(Activations.selu(alpha, gamma), node.input(0, "X"));
+  }
+
+  static void shrink(OnnxNode node) {
+    double lambda = node.attributes().number("lambd", 0.5f);
+    double bias = node.attributes().number("bias", 0);
+    node.emit(Activations.shrink(lambda, bias), node.input(0, "input"));
+  }
+
+  static void modulo(OnnxNode node) {
+    boolean signOfDividend = node.attributes().flag("fmod", false);
+    node.emit(new Modulo(signOfDividend), node.input(0, "A"), node.input(1, "B"));
+  }
+
+  static void isInfinite(OnnxNode node) {
+    boolean negative = node.attributes().flag("detect_negative", true);
+    boolean positive = node.attributes().flag("detect_positive", true);
+    node.emit(Comparisons.isInfinite(negative, positive), node.input(0, "X"));
+  }
+
+  /** The sum of all operands divided by their number. */
+  static void mean(OnnxNode node) {
+    Value[] operands = node.allInputs();
+    Value sum = operands[0];
+    for (int k = 1; k < operands.length; k++) {
+      sum = node.add("sum" + k, new Add(), sum, operands[k]);
+    }
+    Tensor count = Tensor.floating(ElementType.FLOAT, new double[] {operands.length});
+    node.emit(new Div(), sum, node.constant("count", count));
   }
 
   /** Clip with constant bounds is a function; otherwise it is a maximum and a minimum. */

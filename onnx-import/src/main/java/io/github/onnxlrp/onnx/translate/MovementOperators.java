@@ -6,6 +6,7 @@ import static io.github.onnxlrp.onnx.translate.BuiltIn.ternary;
 
 import io.github.onnxlrp.ir.op.Expand;
 import io.github.onnxlrp.ir.op.Extremum;
+import io.github.onnxlrp.ir.op.Tile;
 import io.github.onnxlrp.ir.op.Where;
 import java.util.List;
 
@@ -22,6 +23,23 @@ final class MovementOperators {
           of("Flatten", ShapeTranslator::flatten),
           of("Concat", ShapeTranslator::concat),
           of("Gather", ShapeTranslator::gather),
+          of("GatherElements", IndexTranslator::gatherElements).since(11),
+          of("GatherND", IndexTranslator::gatherNd)
+              .since(11)
+              .limits("No relevance of ids that come in tuples."),
+          of("Scatter", IndexTranslator::scatterElements).since(9),
+          of("ScatterElements", IndexTranslator::scatterElements)
+              .since(11)
+              .limits("No relevance of updates that multiply."),
+          of("ScatterND", IndexTranslator::scatterNd)
+              .since(11)
+              .limits("No relevance of updates that multiply."),
+          of("OneHot", IndexTranslator::oneHot).since(9),
+          of("Pad", PadTranslator::pad),
+          of("Tile", binary(new Tile())).since(6),
+          of("ReverseSequence", PadTranslator::reverseSequence).since(10),
+          of("Trilu", PadTranslator::triangle).since(14),
+          of("TopK", IndexTranslator::topK),
           of("Expand", binary(new Expand())).since(8),
           of("Slice", SliceTranslator::slice),
           of("Split", SliceTranslator::split),

@@ -16,7 +16,11 @@ public final class OperatorTranslators {
               ReductionOperators.LIST,
               ElementOperators.LIST,
               MovementOperators.LIST,
+              ConvolutionOperators.LIST,
+              NormalisationOperators.LIST,
+              QuantisationOperators.LIST,
               DiscreteOperators.LIST,
+              RandomOperators.LIST,
               RecurrenceOperators.LIST)
           .flatMap(List::stream)
           .toList();

@@ -11,7 +11,16 @@ final class OperatorCases {
 
   static Stream<OneNode> all() {
     return Stream.of(
-            ArithmeticCases.all(), ElementCases.all(), MovementCases.all(), DiscreteCases.all())
+            ArithmeticCases.all(),
+            ElementCases.all(),
+            FunctionCases.all(),
+            ReductionCases.all(),
+            MovementCases.all(),
+            IndexCases.all(),
+            ConvolutionCases.all(),
+            NormalisationCases.all(),
+            QuantisationCases.all(),
+            DiscreteCases.all())
         .flatMap(cases -> cases);
   }
 

@@ -1,0 +1,69 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.BilinearOp;
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A sum over products of one or two operands, whose axes are named by letters: {@code ij,jk->ik}.
+ *
+ * @param equation the equation, with an arrow or without
+ */
+public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
+  @Override
+  public String name() {
+    return "Einsum";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    if (active.length == 1) {
+      return new EinsumEquation(equation).sums() ? Kind.LINEAR : Kind.MOVEMENT;
+    }
+    return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    EinsumEquation.Loops loops = new EinsumEquation(equation).loops(inputs);
+    Tensor first = inputs.get(0);
+    if (first.isFloating()) {
+      double[] result = new double[loops.outputSize()];
+      loops.run(
+          (left, right, output) ->
+              result[output] += first.get(left) * (right < 0 ? 1 : inputs.get(1).get(right)));
+      return Tensor.floating(first.type(), result, loops.outputShape());
+    }
+    long[] result = new long[loops.outputSize()];
+    loops.run(
+        (left, right, output) -> {
+          long factor = right < 0 ? 1 : inputs.get(1).longs()[right];
+          result[output] =
+              Integers.wrap(result[output] + first.longs()[left] * factor, first.type());
+        });
+    return Tensor.integers(first.type(), result, loops.outputShape());
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor like = call.input(operand);
+    double[] result = new double[like.size()];
+    boolean single = call.inputs().size() == 1;
+    Tensor other = single ? null : call.input(1 - operand);
+    forEachProduct(
+        call,
+        (left, right, output) -> {
+          double factor = other == null ? 1 : other.get(operand == 0 ? right : left);
+          result[operand == 0 ? left : right] += cotangent.get(output) * factor;
+        });
+    return Tensor.of(result, like.shape());
+  }
+
+  @Override
+  public void forEachProduct(Call call, Products products) {
+    new EinsumEquation(equation).loops(call.inputs()).run(products);
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Picks slices of {@code data}; the last axis of {@code ids} holds the coordinates of each slice.
+ *
+ * @param batchAxes number of leading axes that data and ids share
+ */
+public record GatherNd(int batchAxes) implements RoutingOp, LookupOp {
+  @Override
+  public String name() {
+    return "GatherND";
+  }
+
+  @Override
+  public boolean copies(int operand) {
+    return operand == 0;
+  }
+
+  @Override
+  public int idsOperand() {
+    return 1;
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] ? Kind.MOVEMENT : Kind.LOOKUP;
+  }
+
+  @Override
+  public List<Tensor> forward(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    Tensor ids = inputs.get(1);
+    int[] sources = Scatter.slices(data, ids, batchAxes);
+    int length = ids.dim(-1);
+    int kept = data.rank() - batchAxes - length;
+    int[] shape = Arrays.copyOf(ids.shape(), ids.rank() - 1 + kept);
+    System.arraycopy(data.shape(), batchAxes + length, shape, ids.rank() - 1, kept);
+    return List.of(Elements.pick(data, sources, shape));
+  }
+
+  @Override
+  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+    Tensor ids = call.input(1);
+    if (ids.dim(-1) != 1) {
+      throw OnnxLrpException.unsupported(
+          "GatherND looks up a table by %d ids together; their relevance cannot be told apart",
+          ids.dim(-1));
+    }
+    double[] result = new double[ids.size()];
+    int slice = relevance.size() / Math.max(1, Shapes.size(ids.shape()));
+    for (int k = 0; k < relevance.size(); k++) {
+      result[k / slice] += relevance.get(k);
+    }
+    return Tensor.of(result, ids.shape());
+  }
+}

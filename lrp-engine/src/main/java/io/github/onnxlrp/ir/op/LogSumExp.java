@@ -1,0 +1,61 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * {@code ln sum exp(x)} over the axes that the second operand lists: a soft maximum. Relevance is
+ * shared in the proportions of {@code exp(x)}.
+ *
+ * @param keepAxes whether reduced axes stay, with length 1
+ * @param emptyIsIdentity whether nothing is reduced when no axes are given
+ */
+public record LogSumExp(boolean keepAxes, boolean emptyIsIdentity) implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "ReduceLogSumExp";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] ? Kind.SELECTION : Kind.DISCRETE;
+  }
+
+  private ReducedAxes axes() {
+    return new ReducedAxes(keepAxes, emptyIsIdentity);
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    double[] data = inputs.get(0).doubles();
+    Tensor max = new ReduceExtremum(true, keepAxes, emptyIsIdentity).apply(inputs);
+    int[] targets = axes().targets(inputs);
+    double[] sums = new double[max.size()];
+    for (int k = 0; k < targets.length; k++) {
+      double most = max.get(targets[k]);
+      sums[targets[k]] += data[k] == most ? 1 : Math.exp(data[k] - most);
+    }
+    for (int k = 0; k < sums.length; k++) {
+      boolean infinite = Double.isInfinite(max.get(k));
+      sums[k] = infinite ? max.get(k) : max.get(k) + Math.log(sums[k]);
+    }
+    return Tensor.floating(max.type(), sums, max.shape());
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor data = call.input(operand);
+    double[] result = new double[data.size()];
+    if (operand == 0) {
+      int[] targets = axes().targets(call.inputs());
+      for (int k = 0; k < result.length; k++) {
+        double share = Math.exp(data.get(k) - call.output().get(targets[k]));
+        result[k] = cotangent.get(targets[k]) * share;
+      }
+    }
+    return Tensor.of(result, data.shape());
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A new axis of length depth that is {@code values[1]} at the id and {@code values[0]} elsewhere;
+ * everywhere where the id is outside {@code [-depth, depth)}. Operands are ids, depth and values.
+ *
+ * @param axis the new axis, of the output
+ */
+public record OneHot(int axis) implements SingleOutputOp, LookupOp {
+  @Override
+  public String name() {
+    return "OneHot";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] ? Kind.LOOKUP : active[2] ? Kind.MOVEMENT : Kind.DISCRETE;
+  }
+
+  @Override
+  public int idsOperand() {
+    return 0;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    return Elements.pick(inputs.get(2), sources(inputs), shape(inputs));
+  }
+
+  private int[] shape(List<Tensor> inputs) {
+    int[] ids = inputs.get(0).shape();
+    int along = Shapes.axis(axis, ids.length + 1);
+    int[] shape = Arrays.copyOf(ids, ids.length + 1);
+    System.arraycopy(ids, along, shape, along + 1, ids.length - along);
+    shape[along] = Math.toIntExact(inputs.get(1).integer());
+    return shape;
+  }
+
+  /** 1 where the id stands, 0 elsewhere. */
+  private int[] sources(List<Tensor> inputs) {
+    Tensor ids = inputs.get(0);
+    int[] shape = shape(inputs);
+    int along = Shapes.axis(axis, shape.length);
+    int inner = Shapes.inner(shape, along);
+    int depth = shape[along];
+    int[] result = new int[Shapes.size(shape)];
+    for (int k = 0; k < ids.size(); k++) {
+      long id = (long) ids.get(k);
+      long position = id < 0 ? id + depth : id;
+      if (position >= 0 && position < depth) {
+        result[(k / inner * depth + (int) position) * inner + k % inner] = 1;
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    double[] result = new double[call.input(operand).size()];
+    if (operand == 2) {
+      int[] sources = sources(call.inputs());
+      for (int k = 0; k < sources.length; k++) {
+        result[sources[k]] += cotangent.get(k);
+      }
+    }
+    return Tensor.of(result, call.input(operand).shape());
+  }
+
+  @Override
+  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+    int along = Shapes.axis(axis, relevance.rank());
+    int inner = Shapes.inner(relevance.shape(), along);
+    int depth = relevance.dim(along);
+    double[] result = new double[call.input(0).size()];
+    for (int k = 0; k < relevance.size(); k++) {
+      result[k / inner / depth * inner + k % inner] += relevance.get(k);
+    }
+    return Tensor.of(result, call.input(0).shape());
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/** {@code base ^ exponent} with broadcasting; the result has the type of the base. */
+public record Power() implements SingleOutputOp {
+  @Override
+  public String name() {
+    return "Pow";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] && active[1] ? Kind.BILINEAR : Kind.ELEMENTWISE;
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    int[] shape = Shapes.broadcast(inputs.get(0).shape(), inputs.get(1).shape());
+    Tensor base = Broadcast.to(inputs.get(0), shape);
+    Tensor exponent = Broadcast.to(inputs.get(1), shape);
+    if (base.isFloating()) {
+      double[] result = new double[base.size()];
+      for (int k = 0; k < result.length; k++) {
+        result[k] = Math.pow(base.doubles()[k], Integers.value(exponent, k));
+      }
+      return Tensor.floating(base.type(), result, shape);
+    }
+    long[] result = new long[base.size()];
+    for (int k = 0; k < result.length; k++) {
+      long power =
+          exponent.isFloating()
+              ? (long) Math.pow((double) base.longs()[k], exponent.doubles()[k])
+              : power(base.longs()[k], exponent.longs()[k]);
+      result[k] = Integers.wrap(power, base.type());
+    }
+    return Tensor.integers(base.type(), result, shape);
+  }
+
+  private static long power(long base, long exponent) {
+    if (exponent < 0) {
+      return (long) Math.pow((double) base, (double) exponent);
+    }
+    long result = 1;
+    long square = base;
+    for (long rest = exponent; rest > 0; rest >>= 1) {
+      result *= (rest & 1) == 1 ? square : 1;
+      square *= square;
+    }
+    return result;
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    int[] shape = cotangent.shape();
+    Tensor base = Broadcast.to(call.input(0), shape);
+    Tensor exponent = Broadcast.to(call.input(1), shape);
+    double[] result = new double[cotangent.size()];
+    for (int k = 0; k < result.length; k++) {
+      double a = base.get(k);
+      double b = exponent.get(k);
+      double slope =
+          operand == 1 ? call.output().get(k) * Math.log(a) : b == 0 ? 0 : b * Math.pow(a, b - 1);
+      result[k] = cotangent.get(k) * slope;
+    }
+    return Broadcast.sumTo(Tensor.of(result, shape), call.input(operand).shape());
+  }
+}

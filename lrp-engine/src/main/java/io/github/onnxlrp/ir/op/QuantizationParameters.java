@@ -1,0 +1,49 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+
+/**
+ * Scale and zero point that map the range of some data, 0 included, to UINT8. They are statistics
+ * of the data, which relevance treats as constants.
+ */
+public final class QuantizationParameters {
+  private static final float LEVELS = 255;
+
+  private QuantizationParameters() {}
+
+  /** {@code (max(0, max x) - min(0, min x)) / 255}. */
+  public static Discrete scale() {
+    return new Discrete(
+        "QuantizationScale",
+        inputs -> Tensor.floating(ElementType.FLOAT, new double[] {scale(inputs.get(0))}));
+  }
+
+  /** {@code saturate(round(-min(0, min x) / scale))}. */
+  public static Discrete zeroPoint() {
+    return new Discrete(
+        "QuantizationZeroPoint",
+        inputs -> {
+          float scale = scale(inputs.get(0));
+          float zero = scale == 0 ? 0 : -low(inputs.get(0)) / scale;
+          long rounded = (long) Math.rint(Math.max(0, Math.min(LEVELS, zero)));
+          return Tensor.integers(ElementType.UINT8, new long[] {rounded});
+        });
+  }
+
+  private static float scale(Tensor x) {
+    float high = 0;
+    for (double element : x.doubles()) {
+      high = Math.max(high, (float) element);
+    }
+    return (high - low(x)) / LEVELS;
+  }
+
+  private static float low(Tensor x) {
+    float low = 0;
+    for (double element : x.doubles()) {
+      low = Math.min(low, (float) element);
+    }
+    return low;
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.onnxlrp.ir.op;
+
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Transposed convolution without bias: data {@code [samples, channels, spatial...]} by weights
+ * {@code [channels, maps/groups, kernel...]}. Every element of the data spreads over a window of
+ * the output.
+ */
+public final class TransposedConvolution implements SingleOutputOp {
+  private final Window window;
+  private final int groups;
+  private final int[] outputPadding;
+  private final int[] outputShape;
+
+  /**
+   * A transposed convolution.
+   *
+   * @param outputPadding what is added behind each spatial axis of the output, or null
+   * @param outputShape the lengths of the output's spatial axes, which give the pads, or null
+   */
+  public TransposedConvolution(Window window, int groups, int[] outputPadding, int[] outputShape) {
+    this.window = window;
+    this.groups = groups;
+    this.outputPadding = outputPadding == null ? null : outputPadding.clone();
+    this.outputShape = outputShape == null ? null : outputShape.clone();
+  }
+
+  @Override
+  public String name() {
+    return "ConvTranspose";
+  }
+
+  @Override
+  public Kind kind(boolean[] active) {
+    return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
+  }
+
+  /** The sizes of one evaluation. */
+  private final class Sizes {
+    final int samples;
+    final int channels;
+    final int maps;
+    final int[] output;
+    final int spatial;
+    final Taps taps;
+    final int rows;
+
+    Sizes(Tensor data, Tensor weights) {
+      int[] input = Taps.spatial(data.shape());
+      int[] kernel = Taps.spatial(weights.shape());
+      window.requireKernel(kernel);
+      samples = data.dim(0);
+      channels = data.dim(1) / groups;
+      maps = weights.dim(1);
+      if (weights.rank() != data.rank() || weights.dim(0) != channels * groups) {
+        throw new IllegalArgumentException(
+            "weights of shape %s do not fit data of shape %s in %d groups"
+                .formatted(
+                    Shapes.toString(weights.shape()), Shapes.toString(data.shape()), groups));
+      }
+      output = new int[input.length];
+      int[] padBefore = new int[input.length];
+      for (int axis = 0; axis < input.length; axis++) {
+        place(axis, input[axis], kernel[axis], padBefore);
+      }
+      spatial = Shapes.size(output);
+      taps = Taps.transposed(window, input, output, padBefore, kernel);
+      rows = maps * taps.count();
+    }
+
+    private void place(int axis, int input, int kernel, int... padBefore) {
+      int added = outputPadding == null ? 0 : outputPadding[axis];
+      int reach = (kernel - 1) * window.dilation(axis) + 1;
+      int full = window.stride(axis) * (input - 1) + added + reach;
+      boolean same =
+          window.autoPad() == Window.AutoPad.SAME_UPPER
+              || window.autoPad() == Window.AutoPad.SAME_LOWER;
+      if (outputShape == null && !same) {
+        padBefore[axis] = window.padBefore(axis);
+        output[axis] = full - padBefore[axis] - window.padBehind(axis, output.length);
+        return;
+      }
+      output[axis] = outputShape == null ? input * window.stride(axis) : outputShape[axis];
+      int total = Math.max(0, full - output[axis]);
+      boolean upper = window.autoPad() == Window.AutoPad.SAME_UPPER;
+      padBefore[axis] = upper ? total / 2 : total - total / 2;
+    }
+
+    int data(int sample, int group) {
+      return (sample * groups + group) * channels * taps.size();
+    }
+
+    int weights(int group) {
+      return group * channels * rows;
+    }
+
+    int output(int sample, int group) {
+      return (sample * groups + group) * maps * spatial;
+    }
+  }
+
+  @Override
+  public Tensor apply(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    Sizes s = new Sizes(data, inputs.get(1));
+    int[] shape = Taps.shape(s.samples, s.maps * groups, s.output);
+    double[] result = new double[Shapes.size(shape)];
+    for (int sample = 0; sample < s.samples; sample++) {
+      for (int group = 0; group < groups; group++) {
+        Matrix kernel = Matrix.part(inputs.get(1).doubles(), s.weights(group), s.channels, s.rows);
+        Matrix x = Matrix.part(data.doubles(), s.data(sample, group), s.channels, s.taps.size());
+        double[] columns = kernel.transposeTimes(x).data();
+        s.taps.add(columns, result, s.output(sample, group), s.maps, s.spatial);
+      }
+    }
+    return Tensor.floating(data.type(), result, shape);
+  }
+
+  @Override
+  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    Tensor data = call.input(0);
+    Tensor weights = call.input(1);
+    Sizes s = new Sizes(data, weights);
+    double[] result = new double[call.input(operand).size()];
+    int size = s.taps.size();
+    for (int sample = 0; sample < s.samples; sample++) {
+      for (int group = 0; group < groups; group++) {
+        double[] spread =
+            s.taps.columns(cotangent.doubles(), s.output(sample, group), s.maps, s.spatial);
+        Matrix columns = new Matrix(spread, s.rows, size);
+        if (operand == 0) {
+          Matrix kernel = Matrix.part(weights.doubles(), s.weights(group), s.channels, s.rows);
+          kernel.times(columns).addTo(result, s.data(sample, group));
+        } else {
+          Matrix x = Matrix.part(data.doubles(), s.data(sample, group), s.channels, size);
+          x.timesTranspose(columns).addTo(result, s.weights(group));
+        }
+      }
+    }
+    return Tensor.of(result, call.input(operand).shape());
+  }
+}

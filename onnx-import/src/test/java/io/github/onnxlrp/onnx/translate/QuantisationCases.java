@@ -1,0 +1,89 @@
+package io.github.onnxlrp.onnx.translate;
+
+import static io.github.onnxlrp.onnx.translate.OperatorCases.scalar;
+
+import io.github.onnxlrp.onnx.OneNode;
+import io.github.onnxlrp.onnx.RandomTensors;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.stream.Stream;
+
+/** Operators on quantised integers: one node each. */
+final class QuantisationCases {
+  private static final RandomTensors RANDOM = new RandomTensors(1775);
+
+  private QuantisationCases() {}
+
+  static Stream<OneNode> all() {
+    Tensor x = RANDOM.floats(3, 4);
+    Tensor plane = RANDOM.floats(1, 2, 5, 5);
+    Tensor a = bytes(ElementType.UINT8, 3, 4);
+    Tensor b = bytes(ElementType.INT8, 4, 5);
+    Tensor image = bytes(ElementType.UINT8, 1, 2, 5, 5);
+    Tensor kernel = bytes(ElementType.INT8, 3, 2, 3, 3);
+    Tensor zero = byteOf(ElementType.UINT8, 117);
+    Tensor zeroB = byteOf(ElementType.INT8, 3);
+    return Stream.of(
+        OneNode.of("QuantizeLinear", 13).input(x).constant(scalar(0.02)).constant(zero),
+        OneNode.of("QuantizeLinear", 10).input(x).constant(scalar(0.01)),
+        OneNode.of("QuantizeLinear", 13)
+            .input(plane)
+            .constant(RANDOM.positive(2))
+            .constant(Tensor.integers(ElementType.INT8, new long[] {-3, 5}, 2)),
+        OneNode.of("QuantizeLinear", 21)
+            .input(x)
+            .constant(RANDOM.positive(4))
+            .with("axis", -1)
+            .with("output_dtype", 3),
+        OneNode.of("DequantizeLinear", 13).input(a).constant(scalar(0.02)).constant(zero),
+        OneNode.of("DequantizeLinear", 10).input(b).constant(scalar(0.02)),
+        OneNode.of("DequantizeLinear", 13)
+            .input(b)
+            .constant(RANDOM.positive(5))
+            .constant(bytes(ElementType.INT8, 5))
+            .with("axis", 1),
+        OneNode.of("DynamicQuantizeLinear", 11).input(x).outputs(3),
+        OneNode.of("DynamicQuantizeLinear", 11).input(RANDOM.positive(5)).outputs(3),
+        OneNode.of("MatMulInteger", 10).input(a).constant(b),
+        OneNode.of("MatMulInteger", 10).input(a).constant(b).constant(zero).constant(zeroB),
+        OneNode.of("MatMulInteger", 10)
+            .input(a)
+            .constant(b)
+            .constant(zero)
+            .constant(bytes(ElementType.INT8, 5)),
+        OneNode.of("ConvInteger", 10)
+            .input(image)
+            .constant(bytes(ElementType.UINT8, 3, 2, 3, 3))
+            .constant(zero)
+            .with("pads", new long[] {1, 1, 1, 1}),
+        OneNode.of("QLinearMatMul", 10)
+            .input(a)
+            .constant(scalar(0.013))
+            .constant(zero)
+            .constant(b)
+            .constant(scalar(0.007))
+            .constant(zeroB)
+            .constant(scalar(0.11))
+            .constant(zero),
+        OneNode.of("QLinearConv", 10)
+            .input(image)
+            .constant(scalar(0.013))
+            .constant(zero)
+            .constant(kernel)
+            .constant(Tensor.floating(ElementType.FLOAT, new double[] {0.25, 0.5, 0.125}, 3))
+            .constant(Tensor.integers(ElementType.INT8, new long[] {0, 0, 0}, 3))
+            .constant(scalar(0.31))
+            .constant(zero)
+            .constant(RANDOM.integers(ElementType.INT32, -500, 500, 3))
+            .with("strides", new long[] {2, 2}));
+  }
+
+  private static Tensor bytes(ElementType type, int... shape) {
+    int low = type == ElementType.INT8 ? -128 : 0;
+    return RANDOM.integers(type, low, low + 256, shape);
+  }
+
+  private static Tensor byteOf(ElementType type, long value) {
+    return Tensor.integers(type, new long[] {value});
+  }
+}
