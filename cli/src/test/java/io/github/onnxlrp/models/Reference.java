@@ -75,7 +75,8 @@ record Reference(Path model, Graph graph, String input, String output, Map<Strin
     return cut(arrays.get(name), 0, sample, sample + 1L);
   }
 
-  private static Tensor cut(Tensor tensor, int axis, long start, long end) {
+  /** The part [start, end) along one axis. */
+  static Tensor cut(Tensor tensor, int axis, long start, long end) {
     List<Tensor> operands = new ArrayList<>(List.of(tensor));
     operands.addAll(Slice.range(start, end, axis));
     return new Slice().forward(operands).get(0);
@@ -95,7 +96,7 @@ record Reference(Path model, Graph graph, String input, String output, Map<Strin
       difference = Math.max(difference, Math.abs(found.get(k) - expected.get(k)));
       largest = Math.max(largest, Math.abs(expected.get(k)));
     }
-    return difference / largest;
+    return difference == 0 ? 0 : difference / largest;
   }
 
   @Override

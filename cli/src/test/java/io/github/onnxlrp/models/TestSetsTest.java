@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.input.Npz;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.onnx.validate.Comparison;
-import io.github.onnxlrp.onnx.validate.Validation;
-import io.github.onnxlrp.onnx.validate.ValidationOptions;
-import io.github.onnxlrp.onnx.validate.ValidationReport;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.util.ArrayList;
@@ -61,13 +57,7 @@ class TestSetsTest {
   private static void assertAgrees(String file, List<Map<String, Tensor>> batches) {
     OnnxModel model = OnnxModel.open(TestModels.directory().resolve(file));
     for (Map<String, Tensor> inputs : batches) {
-      ValidationReport report = Validation.run(model, inputs, ValidationOptions.DEFAULT);
-      assertThat(report.ok()).isTrue();
-      for (Comparison output : report.outputs()) {
-        // The report allows atol + rtol max|b|; this asks for 5e-6 max(1, max|b|).
-        double largest = output.maxAbs() / Math.max(output.maxRel(), Double.MIN_NORMAL);
-        assertThat(output.maxAbs()).isLessThanOrEqualTo(TOLERANCE * Math.max(1, largest));
-      }
+      Agreement.assertAgrees(model, inputs, TOLERANCE);
     }
   }
 }
