@@ -1,6 +1,5 @@
 package io.github.onnxlrp.relevance;
 
-import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
@@ -39,10 +38,7 @@ public final class Marking {
     boolean[] active = activity.activeOperands(node);
     Kind kind = node.op().kind(active);
     if (kind == Kind.SUM || kind == Kind.ELEMENTWISE || kind == Kind.PRODUCT) {
-      if (ids.contains(node.output())) {
-        return renumbering(node, active);
-      }
-      if (gates.isOneMinus(node)) {
+      if (ids.contains(node.output()) || gates.isOneMinus(node)) {
         return Kind.ELEMENTWISE;
       }
     }
@@ -68,19 +64,6 @@ public final class Marking {
     return operand != null && operand.tensor().isFloating() && activity.isActive(operand);
   }
 
-  /** Ids pass through arithmetic with constants; two sources cannot be told apart. */
-  private static Kind renumbering(TraceNode node, boolean[] active) {
-    int sources = 0;
-    for (boolean flag : active) {
-      sources += flag ? 1 : 0;
-    }
-    if (sources > 1) {
-      throw OnnxLrpException.unsupported(
-          "%s: ids come from two explained sources; hold all but one fixed", node);
-    }
-    return Kind.ELEMENTWISE;
-  }
-
   /** Whether the importer has said which factor is the gate. */
   public boolean isExplicit(TraceNode product) {
     return product.op() instanceof Mul mul && mul.gate() != Mul.Gate.INFERRED;
@@ -100,14 +83,13 @@ public final class Marking {
   }
 
   /**
-   * The value of which both factors are elementwise functions, as in {@code x * sigmoid(x)}; null
-   * where there is none.
+   * The value of which all operands that count are elementwise functions, as in {@code x *
+   * sigmoid(x)}; null where there is none.
    */
-  public TraceValue commonSource(TraceNode product) {
+  public TraceValue commonSource(TraceNode node) {
     if (sources == null) {
       sources = new PointwiseSources(trace, activity, this);
     }
-    TraceValue left = sources.of(product.input(0));
-    return left == sources.of(product.input(1)) ? left : null;
+    return sources.common(node);
   }
 }

@@ -11,13 +11,17 @@ import java.util.IdentityHashMap;
  * sigmoid(x)} can be told from a gate beside a signal.
  */
 final class PointwiseSources {
+  private final Activity activity;
   private final IdentityHashMap<TraceValue, TraceValue> sources = new IdentityHashMap<>();
 
   PointwiseSources(Trace trace, Activity activity, Marking marking) {
+    this.activity = activity;
     for (TraceNode node : trace.nodes()) {
       TraceValue output = node.output();
       if (activity.isActive(output) && !activity.isInitialState(output)) {
-        TraceValue source = commonSource(node, activity, marking.kind(node));
+        Kind kind = marking.kind(node);
+        boolean pointwise = kind == Kind.ELEMENTWISE || kind == Kind.SUM || kind == Kind.PRODUCT;
+        TraceValue source = pointwise ? common(node) : null;
         if (source != null) {
           sources.put(output, source);
         }
@@ -25,21 +29,14 @@ final class PointwiseSources {
     }
   }
 
-  /** The value itself where it is no function of the elements of a single other one. */
-  TraceValue of(TraceValue value) {
-    return sources.getOrDefault(value, value);
-  }
-
-  private TraceValue commonSource(TraceNode node, Activity activity, Kind kind) {
-    if (kind != Kind.ELEMENTWISE && kind != Kind.SUM && kind != Kind.PRODUCT) {
-      return null;
-    }
+  /** The value of which all operands that count are functions; null where they are of several. */
+  TraceValue common(TraceNode node) {
     TraceValue common = null;
     for (TraceValue operand : node.inputs()) {
       if (operand == null || !activity.isActive(operand)) {
         continue;
       }
-      TraceValue source = of(operand);
+      TraceValue source = sources.getOrDefault(operand, operand);
       boolean sameShape = source.tensor().hasShape(node.output().tensor().shape());
       if (!sameShape || (common != null && common != source)) {
         return null;

@@ -13,7 +13,9 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Carries the relevance of one target back along a trace, evaluation by evaluation in reverse
@@ -136,7 +138,7 @@ public final class RelevanceWalk {
       }
       case SELECTION -> route(node, relevance);
       case PRODUCT -> products.apply(node, relevance.get(0));
-      case ELEMENTWISE -> pass(node, onlyActive(node), relevance.get(0));
+      case ELEMENTWISE -> passToSource(node, relevance.get(0));
       case NORMALISATION -> pass(node, 0, relevance.get(0));
       case LOOKUP -> {
         LookupOp lookup = (LookupOp) node.op();
@@ -149,7 +151,7 @@ public final class RelevanceWalk {
           throw OnnxLrpException.unsupported(
               "%s: relevance reached it and there is no rule for %s operations yet; explain a value"
                   + " below it, or hold the inputs behind it fixed",
-              node, kind.name().toLowerCase(java.util.Locale.ROOT));
+              node, kind.name().toLowerCase(Locale.ROOT));
     }
   }
 
@@ -180,17 +182,22 @@ public final class RelevanceWalk {
     flow.send(value, Broadcast.sumTo(relevance, value.tensor().shape()));
   }
 
-  private int onlyActive(TraceNode node) {
+  /** To the one operand that counts, or to the one value of which several are functions. */
+  private void passToSource(TraceNode node, Tensor relevance) {
     boolean[] active = analysis.activity().activeOperands(node);
-    int found = -1;
-    for (int k = 0; k < active.length; k++) {
-      if (active[k] && found >= 0) {
-        throw OnnxLrpException.unsupported(
-            "%s: two operands depend on what is explained; expected one", node);
-      }
-      found = active[k] ? k : found;
+    List<Integer> counting =
+        IntStream.range(0, active.length).filter(k -> active[k]).boxed().toList();
+    if (counting.size() == 1) {
+      pass(node, counting.get(0), relevance);
+      return;
     }
-    return found;
+    TraceValue source = analysis.marking().commonSource(node);
+    if (source == null) {
+      throw OnnxLrpException.unsupported(
+          "%s: %d operands depend on what is explained; expected one, hold the others fixed",
+          node, counting.size());
+    }
+    flow.send(source, relevance);
   }
 
   private void settleEnds() {

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 
 /**
- * An input or constant that holds NaN or infinite elements. ONNX Runtime's LSTM replaces them by
- * plausible numbers, so an agreement with it would prove nothing.
+ * An input that holds NaN or infinite elements, or a constant that holds NaN. ONNX Runtime's LSTM
+ * replaces them by plausible numbers, so an agreement with it would prove nothing. Infinite
+ * constants are how masks are written; as weights of a recurrence the import refuses them.
  *
  * @param name the name of the value
  * @param kind {@code input} or {@code constant}
@@ -23,7 +25,7 @@ public record NonFinite(String name, String kind, String detail) {
   /** All of them in the inputs and in the constants of a graph, its branches and its bodies. */
   static List<NonFinite> find(Graph graph, Map<String, Tensor> inputs) {
     List<NonFinite> found = new ArrayList<>();
-    inputs.forEach((name, tensor) -> add(found, name, "input", tensor));
+    inputs.forEach((name, tensor) -> add(found, name, "input", describe(tensor)));
     List<NonFinite> constants = new ArrayList<>();
     addConstants(constants, graph);
     // A graph's constants have no order.
@@ -33,7 +35,11 @@ public record NonFinite(String name, String kind, String detail) {
   }
 
   private static void addConstants(List<NonFinite> found, Graph graph) {
-    graph.constants().forEach((value, tensor) -> add(found, value.name(), "constant", tensor));
+    graph
+        .constants()
+        .forEach(
+            (value, tensor) ->
+                add(found, value.name(), "constant", describe(tensor, Double::isNaN)));
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Recurrent recurrent) {
         addConstants(found, recurrent.body());
@@ -44,8 +50,7 @@ public record NonFinite(String name, String kind, String detail) {
     }
   }
 
-  private static void add(List<NonFinite> found, String name, String kind, Tensor tensor) {
-    String detail = describe(tensor);
+  private static void add(List<NonFinite> found, String name, String kind, String detail) {
     if (!detail.isEmpty()) {
       found.add(new NonFinite(name, kind, detail));
     }
@@ -53,6 +58,10 @@ public record NonFinite(String name, String kind, String detail) {
 
   /** How many elements are not finite and where the first is; empty when all are finite. */
   static String describe(Tensor tensor) {
+    return describe(tensor, element -> !Double.isFinite(element));
+  }
+
+  private static String describe(Tensor tensor, DoublePredicate isWrong) {
     if (!tensor.isFloating()) {
       return "";
     }
@@ -60,7 +69,7 @@ public record NonFinite(String name, String kind, String detail) {
     int first = -1;
     double[] elements = tensor.doubles();
     for (int k = 0; k < elements.length; k++) {
-      if (!Double.isFinite(elements[k])) {
+      if (isWrong.test(elements[k])) {
         first = count++ == 0 ? k : first;
       }
     }
