@@ -145,9 +145,9 @@ public final class Explainer {
       throw OnnxLrpException.invalid(
           "the inputs hold %d samples; expected one, see Explainer.samples", samples.size());
     }
-    Trace trace = ForwardPass.run(graph, inputs);
+    TraceAnalysis analysis = TraceAnalysis.of(ForwardPass.run(graph, inputs), explainedInputs());
+    Trace trace = analysis.trace();
     SampleAxes axes = new SampleAxes(graph, samples, new BatchAxes(graph, batchAxes));
-    TraceAnalysis analysis = TraceAnalysis.of(trace, explainedInputs());
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {

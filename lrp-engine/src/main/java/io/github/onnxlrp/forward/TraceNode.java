@@ -31,6 +31,11 @@ public final class TraceNode {
     return name;
   }
 
+  /** The steps of the recurrences around it, such as {@code [3]}, or an empty string. */
+  public String step() {
+    return step;
+  }
+
   public TensorOp op() {
     return op;
   }

@@ -37,6 +37,8 @@ public final class Activity {
     activity.spread(trace);
     UnrolledStates.find(trace, activity).forEach(activity::addInitialState);
     activity.spread(trace);
+    UnrolledStates.findFolded(trace, activity).forEach(activity::addInitialState);
+    activity.spread(trace);
     return activity;
   }
 

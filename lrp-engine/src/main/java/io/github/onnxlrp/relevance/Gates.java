@@ -7,7 +7,10 @@ import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.Tensor;
 
-/** Recognises gates: what comes, through movement or {@code 1 - x}, from a squashing function. */
+/**
+ * Recognises gates: what comes, through movement or {@code 1 - x}, from a squashing function, and
+ * what has the range of one.
+ */
 final class Gates {
   private final Activity activity;
 
@@ -20,7 +23,7 @@ final class Gates {
     if (node == null) {
       return false;
     }
-    if (isSquashing(node)) {
+    if (isSquashing(node) || UnitRange.squashes(value, activity)) {
       return true;
     }
     if (isOneMinus(node)) {

@@ -26,9 +26,13 @@ public final class TraceAnalysis {
 
   /** The analysis of a trace of which the named inputs are explained. */
   public static TraceAnalysis of(Trace trace, Set<String> explained) {
-    return new TraceAnalysis(trace, Activity.of(trace, explained));
+    Activity activity = Activity.of(trace, explained);
+    Trace rewritten = Blends.rewrite(trace, activity);
+    return new TraceAnalysis(
+        rewritten, rewritten == trace ? activity : Activity.of(rewritten, explained));
   }
 
+  /** The trace, in which blends of two values may be written in another way. */
   public Trace trace() {
     return trace;
   }

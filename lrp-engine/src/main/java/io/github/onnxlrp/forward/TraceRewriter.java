@@ -1,0 +1,127 @@
+package io.github.onnxlrp.forward;
+
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies a trace in which some evaluations are written in another way. What the rest reads stays as
+ * it was: names, steps and values.
+ */
+public final class TraceRewriter {
+  private final Trace copy = new Trace();
+  private final Map<TraceValue, TraceValue> copies = new IdentityHashMap<>();
+  private TraceNode current;
+
+  private TraceRewriter() {}
+
+  /** How evaluations are written in another way. */
+  @FunctionalInterface
+  public interface Rewriting {
+    /**
+     * Adds other evaluations in the place of one with a single output.
+     *
+     * @param node the evaluation in the original trace
+     * @param rewriter takes the other ones; operands are values of the original trace
+     * @return the operation and the operands that give the node's output, or null to leave it
+     */
+    Result rewrite(TraceNode node, TraceRewriter rewriter);
+  }
+
+  /**
+   * The last of the evaluations that stand for one.
+   *
+   * @param op the operation
+   * @param operands values of the original trace or new ones
+   */
+  public record Result(TensorOp op, List<TraceValue> operands) {}
+
+  /** The copy. */
+  public static Trace rewrite(Trace trace, Rewriting rewriting) {
+    TraceRewriter rewriter = new TraceRewriter();
+    trace.inputs().values().forEach(input -> rewriter.copy.addInput(rewriter.copyOf(input)));
+    for (TraceNode node : trace.nodes()) {
+      rewriter.current = node;
+      Result result = rewriting.rewrite(node, rewriter);
+      if (result == null) {
+        rewriter.add(node.op(), node.inputs());
+      } else {
+        rewriter.add(result.op(), result.operands());
+      }
+    }
+    rewriter.finish(trace);
+    return rewriter.copy;
+  }
+
+  /** Adds an evaluation called {@code NODE/suffix}. */
+  public TraceValue add(String suffix, TensorOp op, TraceValue... operands) {
+    String name = current.name() + "/" + suffix;
+    TraceNode node = new TraceNode(name, current.step(), op, copiesOf(Arrays.asList(operands)));
+    Tensor result = op.forward(node.call().inputs()).get(0);
+    TraceValue value =
+        new TraceValue(name, current.step(), result, TraceValue.Origin.RESULT, node, 0);
+    node.addOutput(value);
+    record(node);
+    copies.put(value, value);
+    return value;
+  }
+
+  /** A constant called {@code NODE/suffix}. */
+  public TraceValue constant(String suffix, Tensor tensor) {
+    TraceValue value =
+        new TraceValue(
+            current.name() + "/" + suffix, current.step(), tensor, TraceValue.Origin.CONSTANT);
+    copies.put(value, value);
+    return value;
+  }
+
+  private void add(TensorOp op, List<TraceValue> operands) {
+    TraceNode node = new TraceNode(current.name(), current.step(), op, copiesOf(operands));
+    for (TraceValue output : current.outputs()) {
+      TraceValue value =
+          new TraceValue(
+              output.name(),
+              output.step(),
+              output.tensor(),
+              TraceValue.Origin.RESULT,
+              node,
+              output.outputIndex());
+      copies.put(output, value);
+      node.addOutput(value);
+    }
+    record(node);
+  }
+
+  private void record(TraceNode node) {
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null) {
+        operand.consumers().add(node);
+      }
+    }
+    copy.add(node);
+  }
+
+  private List<TraceValue> copiesOf(List<TraceValue> values) {
+    List<TraceValue> result = new ArrayList<>();
+    values.forEach(value -> result.add(value == null ? null : copyOf(value)));
+    return result;
+  }
+
+  /** Inputs and constants have no producer and are copied when they are first read. */
+  private TraceValue copyOf(TraceValue value) {
+    return copies.computeIfAbsent(
+        value, v -> new TraceValue(v.name(), v.step(), v.tensor(), v.origin()));
+  }
+
+  private void finish(Trace trace) {
+    for (Trace.StateHistory state : trace.states()) {
+      copy.addState(new Trace.StateHistory(copyOf(state.initial()), copiesOf(state.later())));
+    }
+    trace.values().forEach((name, values) -> values.forEach(v -> copy.name(name, copyOf(v))));
+    trace.outputs().forEach((name, value) -> copy.addOutput(name, copyOf(value)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.onnxlrp.relevance;
+
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Elementwise;
+import io.github.onnxlrp.ir.op.Extremum;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Recognises functions that squash all numbers into [0, 1] however they are written, such as {@code
+ * min(max(x + 3, 0), 6) / 6} and {@code 0.5 tanh(0.5 x) + 0.5}: the function, a chain of monotone
+ * ones, is followed from minus and plus infinity to its ends.
+ */
+final class UnitRange {
+  /** Exporters write 1/6 in single precision. */
+  private static final double TOLERANCE = 1e-6;
+
+  private final Activity activity;
+
+  private UnitRange(Activity activity) {
+    this.activity = activity;
+  }
+
+  static boolean squashes(TraceValue value, Activity activity) {
+    double[] ends = new UnitRange(activity).ends(value);
+    double low = Math.min(ends[0], ends[1]);
+    double high = Math.max(ends[0], ends[1]);
+    return Math.abs(low) <= TOLERANCE && Math.abs(high - 1) <= TOLERANCE;
+  }
+
+  /** The value where what it is made from goes to minus and to plus infinity. */
+  private double[] ends(TraceValue value) {
+    TraceNode node = value.producer();
+    if (node != null && Movement.isMovement(node)) {
+      return ends(node.input(0));
+    }
+    if (node != null && node.op() instanceof Elementwise function) {
+      double[] ends = ends(node.input(0));
+      return new double[] {
+        function.function().applyAsDouble(ends[0]), function.function().applyAsDouble(ends[1])
+      };
+    }
+    int variable = node == null ? -1 : operandBesideConstant(node);
+    if (variable < 0) {
+      return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+    }
+    double[] ends = ends(node.input(variable));
+    double constant = node.input(1 - variable).tensor().get(0);
+    return new double[] {
+      apply(node.op(), variable, ends[0], constant), apply(node.op(), variable, ends[1], constant)
+    };
+  }
+
+  private static double apply(TensorOp op, int variable, double end, double constant) {
+    List<Tensor> operands = new ArrayList<>(List.of(Tensor.of(new double[] {constant}, 1)));
+    operands.add(variable, Tensor.of(new double[] {end}, 1));
+    return op.forward(operands).get(0).get(0);
+  }
+
+  /** Which operand of an arithmetic operation has a single constant beside it, or -1. */
+  private int operandBesideConstant(TraceNode node) {
+    boolean arithmetic =
+        node.op() instanceof Add
+            || node.op() instanceof Sub
+            || node.op() instanceof Mul
+            || node.op() instanceof Div
+            || node.op() instanceof Extremum;
+    if (!arithmetic) {
+      return -1;
+    }
+    return isConstant(node.input(1)) ? 0 : isConstant(node.input(0)) ? 1 : -1;
+  }
+
+  private boolean isConstant(TraceValue value) {
+    return !activity.isActive(value)
+        && value.tensor().isFloating()
+        && value.tensor().size() == 1;
+  }
+}
