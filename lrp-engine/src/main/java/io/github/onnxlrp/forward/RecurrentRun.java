@@ -120,7 +120,8 @@ final class RecurrentRun {
       }
       limit = Math.min(limit, steps.size());
     }
-    if (limit == Long.MAX_VALUE && operand(1) == null) {
+    boolean sameCondition = body.outputs().get(0) == body.inputs().get(1);
+    if (limit == Long.MAX_VALUE && operand(1) == null && sameCondition) {
       throw OnnxLrpException.invalid(
           "%s node '%s': it has no trip count, no condition and nothing to scan",
           recurrent.name(), node.name());

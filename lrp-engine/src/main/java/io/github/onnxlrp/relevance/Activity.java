@@ -36,6 +36,7 @@ public final class Activity {
     }
     activity.spread(trace);
     UnrolledStates.find(trace, activity).forEach(activity::addInitialState);
+    JoinedStates.find(trace, activity).forEach(activity::addInitialState);
     activity.spread(trace);
     UnrolledStates.findFolded(trace, activity).forEach(activity::addInitialState);
     activity.spread(trace);

@@ -106,8 +106,8 @@ class ControlFlowTest {
   void aLoopEndsByItsCondition(boolean tripCount, boolean condition) {
     String end =
         """
-        two = Constant() value_float=0.9
-        sum = ReduceMax(next) keepdims=0
+        two = Constant() value_float=0.4
+        sum = ReduceSum(next) keepdims=0
         go = Less(sum, two)
         """;
     Map<String, GraphProto> body = body(STEP + end + outs("go", "next", "z"));

@@ -1,0 +1,90 @@
+package io.github.onnxlrp.onnx.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OnnxRuntimeReference;
+import io.github.onnxlrp.onnx.OnnxTestModel;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same weights in different clothes give the same outputs and the same relevance. */
+class SameWeightsTest {
+  /** Both compute in double precision, in different order. */
+  private static final double TOLERANCE = 1e-9;
+
+  private static final List<EpsilonRule> LINEAR =
+      List.of(new EpsilonRule(1e-3, 0), new EpsilonRule(1e-3, 1));
+
+  static Stream<Arguments> forms() {
+    return Stream.of(RecurrentForms.lstm(), RecurrentForms.gru(true), RecurrentForms.gru(false))
+        .flatMap(
+            forms ->
+                forms.names().stream()
+                    .flatMap(
+                        name ->
+                            Stream.of(true, false)
+                                .map(learned -> Arguments.of(forms, name, learned))));
+  }
+
+  @ParameterizedTest(name = "{0} {1}, learned initial state: {2}")
+  @MethodSource("forms")
+  void outputsAgreeWithOnnxRuntime(RecurrentForms forms, String form, boolean learned) {
+    OnnxRuntimeReference.assertAgrees(forms.model(form, learned));
+  }
+
+  @ParameterizedTest(name = "{0} {1}, learned initial state: {2}")
+  @MethodSource("forms")
+  void relevanceIsThatOfTheOperator(RecurrentForms forms, String form, boolean learned) {
+    OnnxTestModel operator = forms.model("operator", learned);
+    OnnxTestModel other = forms.model(form, learned);
+    for (EpsilonRule linear : LINEAR) {
+      for (GateRule gate : GateRule.values()) {
+        Explanation expected = explain(operator, linear, gate);
+        Explanation found = explain(other, linear, gate);
+        String what = gate + " with bias factor " + linear.biasFactor();
+        assertThat(expected.ledger().closure()).as(what).isLessThan(TOLERANCE);
+        assertThat(found.ledger().closure()).as(what).isLessThan(TOLERANCE);
+        assertThat(found.notes()).as(what).noneMatch(note -> note.contains("get half"));
+        assertClose(what, found.relevance("x"), expected.relevance("x"));
+        double scale = expected.ledger().turnover();
+        assertThat(Math.abs(found.ledger().initialStates() - expected.ledger().initialStates()))
+            .as("initial states under " + what)
+            .isLessThanOrEqualTo(TOLERANCE * scale);
+        assertThat(Math.abs(found.ledger().biases() - expected.ledger().biases()))
+            .as("biases under " + what)
+            .isLessThanOrEqualTo(TOLERANCE * scale);
+      }
+    }
+  }
+
+  private static Explanation explain(OnnxTestModel model, EpsilonRule linear, GateRule gate) {
+    return Explainer.of(OnnxModel.of(model.build()).graph())
+        .batchAxis("x", 1)
+        .batchAxis("y", 0)
+        .composite(new Composite("test", linear, gate))
+        .build()
+        .explain(model.inputs(), Target.index("y", 1));
+  }
+
+  private static void assertClose(String what, Tensor found, Tensor expected) {
+    double largest = 0;
+    double difference = 0;
+    for (int k = 0; k < expected.size(); k++) {
+      largest = Math.max(largest, Math.abs(expected.get(k)));
+      difference = Math.max(difference, Math.abs(found.get(k) - expected.get(k)));
+    }
+    assertThat(largest).as(what).isPositive();
+    assertThat(difference / largest).as("relevance under " + what).isLessThanOrEqualTo(TOLERANCE);
+  }
+}
