@@ -38,7 +38,7 @@ public final class Activity {
     UnrolledStates.find(trace, activity).forEach(activity::addInitialState);
     JoinedStates.find(trace, activity).forEach(activity::addInitialState);
     activity.spread(trace);
-    UnrolledStates.findFolded(trace, activity).forEach(activity::addInitialState);
+    ResetStates.find(trace, activity).forEach(activity::addInitialState);
     activity.spread(trace);
     return activity;
   }

@@ -38,7 +38,7 @@ final class UnitRange {
   /** The value where what it is made from goes to minus and to plus infinity. */
   private double[] ends(TraceValue value) {
     TraceNode node = value.producer();
-    if (node != null && Movement.isMovement(node)) {
+    if (node != null && Movement.isMovement(node) && countFloating(node) == 1) {
       return ends(node.input(0));
     }
     if (node != null && node.op() instanceof Elementwise function) {
@@ -56,6 +56,12 @@ final class UnitRange {
     return new double[] {
       apply(node.op(), variable, ends[0], constant), apply(node.op(), variable, ends[1], constant)
     };
+  }
+
+  private static long countFloating(TraceNode node) {
+    return node.inputs().stream()
+        .filter(operand -> operand != null && operand.tensor().isFloating())
+        .count();
   }
 
   private static double apply(TensorOp op, int variable, double end, double constant) {
@@ -79,8 +85,6 @@ final class UnitRange {
   }
 
   private boolean isConstant(TraceValue value) {
-    return !activity.isActive(value)
-        && value.tensor().isFloating()
-        && value.tensor().size() == 1;
+    return !activity.isActive(value) && value.tensor().isFloating() && value.tensor().size() == 1;
   }
 }

@@ -4,7 +4,6 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import java.util.Collections;
@@ -19,8 +18,6 @@ import java.util.Set;
  * <pre>
  * h0:  MatMul(h0, U) + MatMul(x, W) + ...     a constant under weights, beside data under weights
  * c0:  f * c0 + i * g                         a constant beside a gate, beside another gated signal
- * u0:  tanh(x W + r * u0)                     a constant beside a gate, beside data under weights, in
- *                                             the candidate of a GRU: u0 = h0 U + b, computed before
  * </pre>
  */
 final class UnrolledStates {
@@ -46,28 +43,17 @@ final class UnrolledStates {
   }
 
   private final Activity activity;
-  private final boolean folded;
   private final Gates gates;
   private final IdentityHashMap<TraceValue, Terms> terms = new IdentityHashMap<>();
   private final Set<TraceValue> found = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private UnrolledStates(Activity activity, boolean folded) {
+  private UnrolledStates(Activity activity) {
     this.activity = activity;
-    this.folded = folded;
     this.gates = new Gates(activity);
   }
 
-  /** The constants h0 and c0. */
   static Set<TraceValue> find(Trace trace, Activity activity) {
-    return find(trace, new UnrolledStates(activity, false));
-  }
-
-  /** The constants u0 that do not come from an h0 that is known. */
-  static Set<TraceValue> findFolded(Trace trace, Activity activity) {
-    return find(trace, new UnrolledStates(activity, true));
-  }
-
-  private static Set<TraceValue> find(Trace trace, UnrolledStates states) {
+    UnrolledStates states = new UnrolledStates(activity);
     trace.nodes().forEach(states::visit);
     return states.found;
   }
@@ -79,8 +65,7 @@ final class UnrolledStates {
     }
     node.outputs().forEach(output -> terms.put(output, of));
     if (isSum(node) && activity.isActive(node.output())) {
-      boolean candidate = folded && of.dataOperand >= 0 && isCandidate(node.output());
-      of.constants.forEach(term -> judge(term, of, candidate));
+      of.constants.forEach(term -> judge(term, of));
     }
   }
 
@@ -115,12 +100,8 @@ final class UnrolledStates {
     return active[0] && active[1] ? Terms.NONE : new Terms(-1, false, Set.of(node));
   }
 
-  private void judge(TraceNode term, Terms sum, boolean candidate) {
-    if (folded) {
-      if (candidate && term.op() instanceof Mul) {
-        constantBesideGate(term);
-      }
-    } else if (term.op() instanceof MatMul) {
+  private void judge(TraceNode term, Terms sum) {
+    if (term.op() instanceof MatMul) {
       if (sum.dataOperand >= 0) {
         found.add(term.input(sum.dataOperand));
       }
@@ -136,15 +117,6 @@ final class UnrolledStates {
         found.add(constant);
       }
     }
-  }
-
-  /** Whether a function of the sum that is no gate is the signal beside a gate. */
-  private boolean isCandidate(TraceValue sum) {
-    return sum.consumers().stream()
-        .filter(node -> node.op() instanceof Elementwise && !gates.isGate(node.output()))
-        .flatMap(function -> function.output().consumers().stream())
-        .filter(node -> node.op() instanceof Mul)
-        .anyMatch(product -> gates.isGate(product.input(0)) || gates.isGate(product.input(1)));
   }
 
   private static boolean isSum(TraceNode node) {
