@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loop, Scan, If and sequences against ONNX Runtime. */
+/** Loop, Scan and If against ONNX Runtime. */
 class ControlFlowTest {
   private static final Tensor TRUE = Tensor.integers(ElementType.BOOL, new long[] {1});
   private static final Tensor FALSE = Tensor.integers(ElementType.BOOL, new long[] {0});
@@ -303,91 +303,6 @@ class ControlFlowTest {
           ForwardPass.run(graph, inputs).outputs().get("y").tensor(),
           OnnxRuntimeReference.run(model.build(), inputs).get("y"));
     }
-  }
-
-  /** The form of a scripted loop: a list grows by one step at a time. */
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void aSequenceIsCarriedThroughALoop(int newAxis) {
-    String body =
-        """
-        in i INT64
-        in going BOOL
-        in s
-        in h FLOAT 3
-        xi = Gather(x, i) axis=0
-        z = Add(xi, h)
-        next = Tanh(z)
-        s2 = SequenceInsert(s, next)
-        out going BOOL
-        out s2
-        out next FLOAT 3
-        """;
-    assertAgrees(
-        model(17)
-            .constant("trips", scalar(4))
-            .constant("minus_two", scalar(-2))
-            .nodes(
-                """
-                empty = SequenceEmpty()
-                full, last = Loop(trips, , empty, h0) body=@body
-                y = ConcatFromSequence(full) axis=0 new_axis=%d
-                second = SequenceAt(full, minus_two)
-                n = SequenceLength(full)
-                """
-                    .formatted(newAxis),
-                body(body)),
-        "y",
-        "second",
-        "n",
-        "last");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "SplitToSequence(x) axis=1, ConcatFromSequence(s) axis=0",
-    "SplitToSequence(x) axis=1 keepdims=0, ConcatFromSequence(s) axis=0 new_axis=1",
-    "'SplitToSequence(x, two) axis=0', ConcatFromSequence(s) axis=0",
-    "'SplitToSequence(x, parts) axis=0 keepdims=0', 'SequenceAt(s, one)'",
-    "'SequenceConstruct(h0, b)', 'ConcatFromSequence(s) axis=-1 new_axis=1'",
-  })
-  void sequencesAreCutAndJoined(String make, String read) {
-    assertAgrees(
-        model(17)
-            .input("b", random.floats(3))
-            .constant("two", scalar(2))
-            .constant("parts", Tensor.vector(1, 3, 1))
-            .nodes("s = " + make + "\ny = " + read),
-        "y");
-  }
-
-  @Test
-  void sequencesLoseAndGainElements() {
-    assertAgrees(
-        model(17)
-            .input("b", random.floats(3))
-            .constant("zero", scalar(0))
-            .constant("last", scalar(-1))
-            .nodes(
-                """
-                s = SequenceConstruct(h0, b, h0)
-                first = SequenceInsert(s, b, zero)
-                before = SequenceInsert(first, h0, last)
-                less = SequenceErase(before, one)
-                least = SequenceErase(less)
-                y = ConcatFromSequence(least) axis=0
-                """),
-        "y");
-  }
-
-  @Test
-  void aPositionOutsideOfASequenceIsAnError() {
-    OnnxTestModel model =
-        model(17).nodes("s = SequenceConstruct(h0)\ny = SequenceAt(s, one)").output("y");
-    Graph graph = OnnxModel.of(model.build()).graph();
-    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
-        .isInstanceOf(OnnxLrpException.class)
-        .hasMessage("SequenceAt node 'y': position 1 is outside of a sequence of 1 elements");
   }
 
   @Test
