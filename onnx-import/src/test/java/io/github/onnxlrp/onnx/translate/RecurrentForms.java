@@ -1,6 +1,7 @@
 package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.onnx.GraphText;
@@ -76,6 +77,7 @@ final class RecurrentForms {
         case "loop carried" -> addLoop(model, true);
         case "scan wide" -> addScan(model);
         case "hoisted" -> addHoisted(model);
+        case "folded" -> addFolded(model, learned);
         case "function" -> addFunction(model);
         case "transposed" -> addTransposed(model);
         default -> throw new IllegalArgumentException(form);
@@ -145,6 +147,25 @@ final class RecurrentForms {
   }
 
   private void addUnrolled(OnnxTestModel model, String cell) {
+    model.nodes(unrolled(cell));
+  }
+
+  /** The products of the first hidden state of a GRU are constants. */
+  private void addFolded(OnnxTestModel model, boolean learned) {
+    String text = unrolled("wide");
+    Tensor hidden = learned ? h0 : Tensor.zeros(h0.type(), h0.shape());
+    Tensor wide = transposed(r);
+    Tensor rb = part(b, 1, gates * HIDDEN, 2 * gates * HIDDEN);
+    Tensor all = new MatMul().forward(List.of(hidden, wide)).get(0).plus(rb);
+    for (int gate = 0; gate < gates; gate++) {
+      text = text.replaceAll("q%d_0 = .*\n".formatted(gate), "");
+      double[] product = part(all, 1, gate * HIDDEN, (gate + 1) * HIDDEN).doubles();
+      model.constant("q" + gate + "_0", Tensor.floating(w.type(), product, 1, HIDDEN));
+    }
+    model.nodes(text);
+  }
+
+  private String unrolled(String cell) {
     StringBuilder text = new StringBuilder();
     String h = "h0";
     String c = "c0";
@@ -154,7 +175,7 @@ final class RecurrentForms {
       h = "h2_" + t;
       c = "c2_" + t;
     }
-    model.nodes(text + "h_last = Identity(" + h + ")");
+    return text + "h_last = Identity(" + h + ")";
   }
 
   private String states(String suffix, String separator) {

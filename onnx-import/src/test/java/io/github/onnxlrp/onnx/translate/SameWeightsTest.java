@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same weights in different clothes give the same outputs and the same relevance. */
 class SameWeightsTest {
@@ -65,6 +66,22 @@ class SameWeightsTest {
             .as("biases under " + what)
             .isLessThanOrEqualTo(TOLERANCE * scale);
       }
+    }
+  }
+
+  /** Exporters compute what does not depend on the input: of the first step {@code h0 U + b}. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFirstStepThatWasFoldedChangesNothingForTheInput(boolean learned) {
+    RecurrentForms forms = RecurrentForms.gru(true);
+    OnnxTestModel operator = forms.model("operator", learned);
+    OnnxTestModel folded = forms.model("folded", learned);
+    OnnxRuntimeReference.assertAgrees(folded);
+    for (GateRule gate : GateRule.values()) {
+      Explanation expected = explain(operator, LINEAR.get(0), gate);
+      Explanation found = explain(folded, LINEAR.get(0), gate);
+      assertClose(gate.toString(), found.relevance("x"), expected.relevance("x"));
+      assertThat(found.ledger().closure()).isLessThan(TOLERANCE);
     }
   }
 
