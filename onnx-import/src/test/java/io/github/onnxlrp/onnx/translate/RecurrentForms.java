@@ -1,7 +1,6 @@
 package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.ir.op.Concat;
-import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.onnx.GraphText;
@@ -77,7 +76,7 @@ final class RecurrentForms {
         case "loop carried" -> addLoop(model, true);
         case "scan wide" -> addScan(model);
         case "hoisted" -> addHoisted(model);
-        case "folded" -> addFolded(model, learned);
+        case "folded" -> addFolded(model);
         case "function" -> addFunction(model);
         case "transposed" -> addTransposed(model);
         default -> throw new IllegalArgumentException(form);
@@ -150,17 +149,12 @@ final class RecurrentForms {
     model.nodes(unrolled(cell));
   }
 
-  /** The products of the first hidden state of a GRU are constants. */
-  private void addFolded(OnnxTestModel model, boolean learned) {
+  /** The products of the first hidden state of a GRU, which is zero, are their biases. */
+  private void addFolded(OnnxTestModel model) {
     String text = unrolled("wide");
-    Tensor hidden = learned ? h0 : Tensor.zeros(h0.type(), h0.shape());
-    Tensor wide = transposed(r);
-    Tensor rb = part(b, 1, gates * HIDDEN, 2 * gates * HIDDEN);
-    Tensor all = new MatMul().forward(List.of(hidden, wide)).get(0).plus(rb);
     for (int gate = 0; gate < gates; gate++) {
       text = text.replaceAll("q%d_0 = .*\n".formatted(gate), "");
-      double[] product = part(all, 1, gate * HIDDEN, (gate + 1) * HIDDEN).doubles();
-      model.constant("q" + gate + "_0", Tensor.floating(w.type(), product, 1, HIDDEN));
+      text = text.replaceAll("q%d_0".formatted(gate), "rb%d".formatted(gate));
     }
     model.nodes(text);
   }
