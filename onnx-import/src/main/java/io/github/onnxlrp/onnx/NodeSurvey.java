@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /** Goes through all nodes of a model, also those that cannot be translated. */
 final class NodeSurvey {
-  private static final Set<String> CELLS = Set.of("LSTM", "GRU", "RNN");
+  private static final Set<String> CELLS =
+      Set.of("LSTM", "GRU", "RNN", "com.microsoft.DynamicQuantizeLSTM");
   private static final Set<String> LOOPS = Set.of("Loop", "Scan");
 
   private final Map<String, Integer> operators = new TreeMap<>();

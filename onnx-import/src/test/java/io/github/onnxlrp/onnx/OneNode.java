@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 /** A model of a single node. */
 public final class OneNode {
+  private final String domain;
   private final String operator;
   private final int opset;
   private final OnnxTestModel model;
@@ -15,14 +16,22 @@ public final class OneNode {
   private final List<AttributeProto> attributes = new ArrayList<>();
   private List<String> outputs = List.of("y");
 
-  private OneNode(String operator, int opset) {
+  private OneNode(String domain, String operator, int opset) {
+    this.domain = domain;
     this.operator = operator;
     this.opset = opset;
     this.model = new OnnxTestModel(opset);
   }
 
   public static OneNode of(String operator, int opset) {
-    return new OneNode(operator, opset);
+    return new OneNode("", operator, opset);
+  }
+
+  /** An operator of ONNX Runtime's own domain. */
+  public static OneNode ofOnnxRuntime(String operator) {
+    OneNode node = new OneNode("com.microsoft", operator, 17);
+    node.model.domain(node.domain);
+    return node;
   }
 
   /** The next operand is an input of the graph. */
@@ -60,14 +69,16 @@ public final class OneNode {
     return this;
   }
 
+  /** The operator, with its domain where that is not ONNX's. */
   public String operator() {
-    return operator;
+    return domain.isEmpty() ? operator : domain + "." + operator;
   }
 
   public OnnxTestModel model() {
     outputs.stream().filter(name -> !name.isEmpty()).forEach(model::output);
     return model.node(
-        OnnxTestModel.node(operator, inputs, outputs, attributes.toArray(AttributeProto[]::new)));
+        OnnxTestModel.node(operator, inputs, outputs, attributes.toArray(AttributeProto[]::new))
+            .setDomain(domain));
   }
 
   @Override

@@ -26,6 +26,7 @@ public final class OnnxTestModel {
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");
   private final Map<String, Tensor> inputs = new LinkedHashMap<>();
   private final List<FunctionProto> functions = new ArrayList<>();
+  private final List<OperatorSetIdProto> domains = new ArrayList<>();
   private final int opset;
 
   public OnnxTestModel(int opset) {
@@ -36,6 +37,12 @@ public final class OnnxTestModel {
   public OnnxTestModel input(String name, Tensor tensor) {
     inputs.put(name, tensor);
     graph.addInput(info(name, tensor.type(), tensor.shape()));
+    return this;
+  }
+
+  /** Imports version 1 of another domain. */
+  public OnnxTestModel domain(String domain) {
+    domains.add(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1).build());
     return this;
   }
 
@@ -84,6 +91,7 @@ public final class OnnxTestModel {
         .setIrVersion(functions.isEmpty() ? 8 : 10)
         .setProducerName("test")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .addAllOpsetImport(domains)
         .addAllOpsetImport(functions.isEmpty() ? List.of() : List.of(GraphText.opset("local", 1)))
         .addAllFunctions(functions)
         .setGraph(graph)

@@ -12,7 +12,7 @@ public final class QuantizationParameters {
 
   private QuantizationParameters() {}
 
-  /** {@code (max(0, max x) - min(0, min x)) / 255}. */
+  /** {@code (max(0, max x) - min(0, min x)) / 255}; 1 where all of x is 0. */
   public static Discrete scale() {
     return new Discrete(
         "QuantizationScale",
@@ -25,7 +25,7 @@ public final class QuantizationParameters {
         "QuantizationZeroPoint",
         inputs -> {
           float scale = scale(inputs.get(0));
-          float zero = scale == 0 ? 0 : -low(inputs.get(0)) / scale;
+          float zero = -low(inputs.get(0)) / scale;
           long rounded = (long) Math.rint(Math.max(0, Math.min(LEVELS, zero)));
           return Tensor.integers(ElementType.UINT8, new long[] {rounded});
         });
@@ -36,7 +36,8 @@ public final class QuantizationParameters {
     for (double element : x.doubles()) {
       high = Math.max(high, (float) element);
     }
-    return (high - low(x)) / LEVELS;
+    float range = high - low(x);
+    return range == 0 ? 1 : range / LEVELS;
   }
 
   private static float low(Tensor x) {

@@ -114,6 +114,11 @@ public final class Attributes {
     return required(name, AttributeType.GRAPH).getG();
   }
 
+  /** Counts as read here what was read of the same attributes there. */
+  void countAsRead(Attributes other) {
+    unread.retainAll(other.unread);
+  }
+
   /** What nobody read would be ignored silently. */
   void requireAllRead() {
     if (!unread.isEmpty()) {

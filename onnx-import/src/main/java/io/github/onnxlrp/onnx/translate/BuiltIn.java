@@ -5,28 +5,40 @@ import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 
 /**
- * A translator of an operator of ONNX's own domain.
+ * A translator that comes with the library.
  *
+ * @param domain its domain; empty for that of ONNX
  * @param operator its name
  * @param since the first opset that has it
  * @param limits what is refused, as a sentence for the table of operators; empty where nothing is
  * @param translation adds the operations
  */
-record BuiltIn(String operator, int since, String limits, Consumer<OnnxNode> translation)
+record BuiltIn(
+    String domain, String operator, int since, String limits, Consumer<OnnxNode> translation)
     implements OperatorTranslator {
   /** An operator that every opset has and of which nothing is refused. */
   static BuiltIn of(String operator, Consumer<OnnxNode> translation) {
-    return new BuiltIn(operator, 1, "", translation);
+    return new BuiltIn("", operator, 1, "", translation);
+  }
+
+  /** An operator of ONNX Runtime. */
+  static BuiltIn ofOnnxRuntime(String operator, Consumer<OnnxNode> translation) {
+    return new BuiltIn("com.microsoft", operator, 1, "", translation);
+  }
+
+  /** The name with the domain, where that is not ONNX's. */
+  String fullName() {
+    return domain.isEmpty() ? operator : domain + "." + operator;
   }
 
   /** The same, from a later opset on. */
   BuiltIn since(int opset) {
-    return new BuiltIn(operator, opset, limits, translation);
+    return new BuiltIn(domain, operator, opset, limits, translation);
   }
 
   /** The same, where the table names a limit. */
   BuiltIn limits(String sentence) {
-    return new BuiltIn(operator, since, sentence, translation);
+    return new BuiltIn(domain, operator, since, sentence, translation);
   }
 
   @Override

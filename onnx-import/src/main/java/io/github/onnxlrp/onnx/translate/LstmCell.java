@@ -7,7 +7,7 @@ import io.github.onnxlrp.ir.op.Mul;
 import java.util.List;
 
 /** One step of an LSTM; see {@link LstmTranslator}. */
-final class LstmCell extends RecurrentCell {
+class LstmCell extends RecurrentCell {
   /** In the order of P. */
   private static final List<String> PEEPHOLES = List.of("i", "o", "f");
 
@@ -23,8 +23,8 @@ final class LstmCell extends RecurrentCell {
   }
 
   @Override
-  List<Value> step(List<Value> previous) {
-    Value hidden = previous.get(0);
+  final List<Value> step(List<Value> previous) {
+    Value hidden = hidden(previous.get(0));
     Value cell = previous.get(1);
     Value i = activate("i", 0, z("i", hidden, cell));
     Value f =
@@ -36,6 +36,11 @@ final class LstmCell extends RecurrentCell {
     Value o = activate("o", 0, z("o", hidden, c));
     Value h = add("h", GATE_TIMES_SIGNAL, o, activate("h(c)", 2, c));
     return List.of(h, c);
+  }
+
+  /** The hidden state as the weights see it. */
+  Value hidden(Value previous) {
+    return previous;
   }
 
   private Value z(String gate, Value hidden, Value peepholeCell) {

@@ -22,17 +22,25 @@ import java.util.List;
  * of a bidirectional node {@code NODE/forward/i} and {@code NODE/reverse/i}. All are of shape
  * [batch, hidden_size] and have one value for each time step. They can be asked for by these names.
  */
-final class LstmTranslator extends RecurrentTranslator {
+class LstmTranslator extends RecurrentTranslator {
   private static final Form FORM =
       new Form("LSTM", 4, List.of("h", "c"), List.of("Sigmoid", "Tanh", "Tanh"));
 
   private final Value peepholes;
   private final boolean inputForget;
 
-  private LstmTranslator(OnnxNode node) {
+  LstmTranslator(OnnxNode node) {
     super(node, FORM);
     this.peepholes = operands().row(7, "P", 3L * hiddenSize());
     this.inputForget = node.attributes().flag("input_forget", false);
+  }
+
+  final Value peepholes() {
+    return peepholes;
+  }
+
+  final boolean inputForget() {
+    return inputForget;
   }
 
   static void translate(OnnxNode node) {

@@ -47,6 +47,19 @@ public final class OnnxNode {
     this.attributes = new Attributes(proto, toString());
   }
 
+  /** The same node as if it were one of another operator, version and list of inputs. */
+  OnnxNode as(String operator, int version, Value... otherInputs) {
+    NodeProto other = proto.toBuilder().setOpType(operator).setDomain("").build();
+    return new OnnxNode(
+        translator, scope, other, name, version, Arrays.asList(otherInputs), outputs);
+  }
+
+  /** Counts as read and written here what was read and written there. */
+  void delegateTo(OnnxNode other) {
+    attributes.countAsRead(other.attributes);
+    writtenOutputs.or(other.writtenOutputs);
+  }
+
   /**
    * The node's name with the path of the subgraphs around it. A node without a name of its own is
    * called by its first output.

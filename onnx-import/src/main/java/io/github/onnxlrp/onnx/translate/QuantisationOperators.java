@@ -1,6 +1,7 @@
 package io.github.onnxlrp.onnx.translate;
 
 import static io.github.onnxlrp.onnx.translate.BuiltIn.of;
+import static io.github.onnxlrp.onnx.translate.BuiltIn.ofOnnxRuntime;
 
 import java.util.List;
 
@@ -18,5 +19,8 @@ final class QuantisationOperators {
           of("MatMulInteger", QuantisationTranslator::matMulInteger).since(10),
           of("ConvInteger", QuantisationTranslator::convInteger).since(10),
           of("QLinearMatMul", QuantisationTranslator::qLinearMatMul).since(10),
-          of("QLinearConv", QuantisationTranslator::qLinearConv).since(10));
+          of("QLinearConv", QuantisationTranslator::qLinearConv).since(10),
+          ofOnnxRuntime("QGemm", QuantisationTranslator::qGemm),
+          ofOnnxRuntime("DynamicQuantizeLSTM", DynamicQuantizeLstmTranslator::translate)
+              .limits("Scales and zero points that are not constant are refused."));
 }

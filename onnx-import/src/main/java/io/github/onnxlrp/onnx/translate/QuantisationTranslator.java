@@ -6,12 +6,15 @@ import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Convolution;
 import io.github.onnxlrp.ir.op.Dequantize;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.QuantizationParameters;
 import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 
 /**
  * Operators on quantised integers. They become the same operators on the numbers that the integers
@@ -102,14 +105,49 @@ final class QuantisationTranslator {
     Value sum = node.add("product", op, x, w);
     Value bias = node.optionalInput(8);
     if (bias != null) {
-      Value ofX =
-          node.add("bias_x", new Dequantize(0, ElementType.DOUBLE), bias, node.input(1, "x_scale"));
-      Value scaled =
-          node.add("bias", new Dequantize(0, ElementType.DOUBLE), ofX, node.input(4, "w_scale"));
+      Value scaled = scaledBias(node, bias, 0);
       Value channels = node.add("bias_channels", Reshape.toChannels(), scaled, sum);
       sum = node.add("sum", new Add(), sum, channels);
     }
     requantized(node, sum, node.input(6, "y_scale"), node.input(7, "y_zero_point"), 1);
+  }
+
+  /** {@code alpha A' B' + C}, quantised where it has a scale. */
+  static void qGemm(OnnxNode node) {
+    Value a = matrix(node, numbers(node, 0, "a", -2), "transA");
+    boolean transposed = node.attributes().flag("transB", false);
+    Value b = matrix(node, numbers(node, 3, "b", transposed ? 0 : -1), "transB");
+    double alpha = node.attributes().number("alpha", 1);
+    Value factor =
+        node.constant("alpha", Tensor.floating(ElementType.DOUBLE, new double[] {alpha}));
+    Value scaled = alpha == 1 ? b : node.fold("b_alpha", new Mul(), b, factor);
+    Value sum = node.add("product", new MatMul(), a, scaled);
+    Value bias = node.optionalInput(6);
+    if (bias != null) {
+      Value c = scaledBias(node, bias, -1);
+      c = alpha == 1 ? c : node.add("bias_alpha", new Mul(), c, factor);
+      sum = node.add("sum", new Add(), sum, c);
+    }
+    Value scale = node.optionalInput(7);
+    Value zero = node.optionalInput(8);
+    if (scale == null) {
+      node.emit(new Cast(ElementType.FLOAT), sum);
+    } else {
+      requantized(node, sum, scale, zero, -1);
+    }
+  }
+
+  private static Value matrix(OnnxNode node, Value operand, String transposed) {
+    return node.attributes().flag(transposed, false)
+        ? node.add(transposed, new Transpose(List.of(1, 0)), operand)
+        : operand;
+  }
+
+  /** A bias counts in units of the product of both scales. */
+  private static Value scaledBias(OnnxNode node, Value bias, int axis) {
+    Dequantize op = new Dequantize(axis, ElementType.DOUBLE);
+    Value units = node.add("bias_units", op, bias, node.input(1, "scale"));
+    return node.add("bias", op, units, node.input(4, "scale"));
   }
 
   private static Value numbers(OnnxNode node, int first, String name, int axis) {

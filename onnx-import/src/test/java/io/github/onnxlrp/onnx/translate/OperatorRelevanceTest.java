@@ -88,7 +88,7 @@ class OperatorRelevanceTest {
 
   private static String limits(OneNode node) {
     return OperatorTranslators.builtIn().stream()
-        .filter(operator -> operator.operator().equals(node.operator()))
+        .filter(operator -> operator.fullName().equals(node.operator()))
         .findFirst()
         .orElseThrow()
         .limits();

@@ -32,10 +32,10 @@ class OperatorTranslatorsTest {
                 OperatorCases.all().map(OneNode::operator),
                 Stream.of(RecurrenceOperators.LIST, RandomOperators.LIST)
                     .flatMap(List::stream)
-                    .map(BuiltIn::operator))
+                    .map(BuiltIn::fullName))
             .collect(Collectors.toSet());
     assertThat(OperatorTranslators.builtIn())
-        .extracting(BuiltIn::operator)
+        .extracting(BuiltIn::fullName)
         .allSatisfy(name -> assertThat(tested).contains(name));
   }
 }

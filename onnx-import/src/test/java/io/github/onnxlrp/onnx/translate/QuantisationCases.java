@@ -15,6 +15,66 @@ final class QuantisationCases {
   private QuantisationCases() {}
 
   static Stream<OneNode> all() {
+    return Stream.of(onnx(), gemm(), lstm()).flatMap(s -> s);
+  }
+
+  private static Stream<OneNode> gemm() {
+    Tensor zero = byteOf(ElementType.UINT8, 117);
+    Tensor scales = Tensor.floating(ElementType.FLOAT, new double[] {0.25, 0.5, 0.125}, 3);
+    Tensor zeros = Tensor.integers(ElementType.INT8, new long[] {0, 0, 0}, 3);
+    Tensor bias = RANDOM.integers(ElementType.INT32, -500, 500, 3);
+    return Stream.of(
+        OneNode.ofOnnxRuntime("QGemm")
+            .input(bytes(ElementType.UINT8, 2, 4))
+            .constant(scalar(0.013))
+            .constant(zero)
+            .constant(bytes(ElementType.INT8, 3, 4))
+            .constant(scales)
+            .constant(zeros)
+            .constant(bias)
+            .constant(scalar(0.31))
+            .constant(zero)
+            .with("transB", 1),
+        OneNode.ofOnnxRuntime("QGemm")
+            .input(bytes(ElementType.UINT8, 4, 2))
+            .constant(scalar(0.013))
+            .constant(zero)
+            .constant(bytes(ElementType.INT8, 4, 3))
+            .constant(scalar(0.5))
+            .constant(byteOf(ElementType.INT8, 3))
+            .constant(bias)
+            .with("transA", 1)
+            .with("alpha", 0.75f));
+  }
+
+  private static Stream<OneNode> lstm() {
+    return Stream.of("forward", "reverse", "bidirectional")
+        .flatMap(direction -> Stream.of(false, true).map(byRow -> lstm(direction, byRow)));
+  }
+
+  /** Of one sample: ONNX Runtime shares several samples out among threads before it quantises. */
+  private static OneNode lstm(String direction, boolean byRow) {
+    int hidden = 3;
+    int d = direction.equals("bidirectional") ? 2 : 1;
+    OneNode node =
+        OneNode.ofOnnxRuntime("DynamicQuantizeLSTM")
+            .input(RANDOM.floats(5, 1, 4))
+            .constant(bytes(ElementType.INT8, d, 4, 4 * hidden))
+            .constant(bytes(ElementType.INT8, d, hidden, 4 * hidden))
+            .constant(RANDOM.floats(d, 8 * hidden))
+            .absent()
+            .input(RANDOM.floats(0.3, d, 1, hidden))
+            .input(RANDOM.floats(d, 1, hidden));
+    node.absent();
+    for (int matrix = 0; matrix < 2; matrix++) {
+      int[] shape = byRow ? new int[] {d, 4 * hidden} : new int[] {d};
+      Tensor scale = RANDOM.positive(shape).map(v -> (float) (0.005 * v));
+      node.constant(scale).constant(Tensor.zeros(ElementType.INT8, shape));
+    }
+    return node.with("hidden_size", hidden).with("direction", direction).outputs("Y", "Y_h", "Y_c");
+  }
+
+  private static Stream<OneNode> onnx() {
     Tensor x = RANDOM.floats(3, 4);
     Tensor plane = RANDOM.floats(1, 2, 5, 5);
     Tensor a = bytes(ElementType.UINT8, 3, 4);
@@ -44,6 +104,9 @@ final class QuantisationCases {
             .with("axis", 1),
         OneNode.of("DynamicQuantizeLinear", 11).input(x).outputs(3),
         OneNode.of("DynamicQuantizeLinear", 11).input(RANDOM.positive(5)).outputs(3),
+        OneNode.of("DynamicQuantizeLinear", 11)
+            .input(Tensor.zeros(ElementType.FLOAT, 3))
+            .outputs(3),
         OneNode.of("MatMulInteger", 10).input(a).constant(b),
         OneNode.of("MatMulInteger", 10).input(a).constant(b).constant(zero).constant(zeroB),
         OneNode.of("MatMulInteger", 10)
