@@ -34,8 +34,8 @@ final class Gates {
   }
 
   private boolean movesOnlyGates(TraceNode node) {
-    for (TraceValue operand : node.inputs()) {
-      if (operand != null && operand.tensor().isFloating() && !isGate(operand)) {
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (Movement.passes(node, k) && !isGate(node.input(k))) {
         return false;
       }
     }

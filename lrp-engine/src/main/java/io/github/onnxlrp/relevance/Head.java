@@ -66,7 +66,7 @@ public record Head(List<Start> starts, Set<String> operators) {
     cotangents.set(value.outputIndex(), weights);
     boolean[] data = new boolean[node.inputs().size()];
     for (int k = 0; k < data.length; k++) {
-      data[k] = node.input(k) != null && node.input(k).tensor().isFloating();
+      data[k] = Movement.passes(node, k);
     }
     List<Tensor> moved = node.op().vjps(data, node.call(), cotangents);
     for (int k = 0; k < data.length; k++) {

@@ -4,10 +4,12 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
- * For every value the value of which it is a function element by element, so that {@code x *
+ * For every value the nearest one of which it is a function element by element, so that {@code x *
  * sigmoid(x)} can be told from a gate beside a signal.
  */
 final class PointwiseSources {
@@ -29,20 +31,32 @@ final class PointwiseSources {
     }
   }
 
-  /** The value of which all operands that count are functions; null where they are of several. */
+  /**
+   * The nearest value of which all operands that count are functions; null where they are of
+   * several. What lies before it, such as the bias of a linear map, is not jumped over.
+   */
   TraceValue common(TraceNode node) {
     TraceValue common = null;
     for (TraceValue operand : node.inputs()) {
-      if (operand == null || !activity.isActive(operand)) {
-        continue;
+      if (operand != null && activity.isActive(operand)) {
+        common = common == null ? operand : nearest(common, operand);
+        if (common == null || !common.tensor().hasShape(node.output().tensor().shape())) {
+          return null;
+        }
       }
-      TraceValue source = sources.getOrDefault(operand, operand);
-      boolean sameShape = source.tensor().hasShape(node.output().tensor().shape());
-      if (!sameShape || (common != null && common != source)) {
-        return null;
-      }
-      common = source;
     }
     return common;
+  }
+
+  private TraceValue nearest(TraceValue left, TraceValue right) {
+    Set<TraceValue> above = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (TraceValue value = left; value != null; value = sources.get(value)) {
+      above.add(value);
+    }
+    TraceValue value = right;
+    while (value != null && !above.contains(value)) {
+      value = sources.get(value);
+    }
+    return value;
   }
 }

@@ -89,6 +89,9 @@ final class Region {
   /** Passes on the messages at the outputs of an evaluation inside a region. */
   void pass(TraceNode node, Kind kind, List<Message> messages) {
     boolean[] active = analysis.activity().activeOperands(node);
+    for (int k = 0; k < active.length; k++) {
+      active[k] &= kind != Kind.MOVEMENT || Movement.passes(node, k);
+    }
     List<Tensor> multipliers = products(node, active, messages, Message::multiplier);
     boolean shares = messages.stream().anyMatch(m -> m != null && m.hasShares());
     List<Tensor> linear = shares ? shares(node, kind, active, messages, true) : null;

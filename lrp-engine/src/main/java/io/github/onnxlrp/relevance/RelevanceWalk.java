@@ -6,7 +6,6 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
-import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
@@ -157,11 +156,9 @@ public final class RelevanceWalk {
 
   /** Relevance follows the elements; elements of constants take their share with them. */
   private void route(TraceNode node, List<Tensor> relevance) {
-    boolean[] active = analysis.activity().activeOperands(node);
-    boolean[] wanted = new boolean[active.length];
+    boolean[] wanted = new boolean[node.inputs().size()];
     for (int k = 0; k < wanted.length; k++) {
-      TraceValue operand = node.input(k);
-      wanted[k] = active[k] || (operand != null && copies(node, k));
+      wanted[k] = Movement.passes(node, k);
     }
     List<Tensor> routed = node.op().vjps(wanted, node.call(), relevance);
     for (int k = 0; k < wanted.length; k++) {
@@ -169,12 +166,6 @@ public final class RelevanceWalk {
         flow.send(node.input(k), routed.get(k));
       }
     }
-  }
-
-  private static boolean copies(TraceNode node, int operand) {
-    return node.op() instanceof RoutingOp routing
-        ? routing.copies(operand)
-        : node.input(operand).tensor().isFloating();
   }
 
   private void pass(TraceNode node, int operand, Tensor relevance) {

@@ -128,6 +128,19 @@ class RegionEdgesTest {
     assertThat(explanation.ledger().initialStates()).isCloseTo(carried, Offset.offset(1e-12));
   }
 
+  /** {@code z * sigmoid(z)} is one function of z; the bias in z still takes its part. */
+  @Test
+  void aFunctionWrittenAsAProductPassesToItsNearestSource() {
+    Value weights = builder.constant("W", Tensor.of(new double[] {2}, 1, 1));
+    Value product = builder.add("xW", new MatMul(), x, weights);
+    Value z = builder.add("z", new Add(), product, builder.constant("b", Tensor.scalar(3)));
+    Value y = builder.add("y", new Mul(), z, builder.add("gate", Functions.sigmoid(), z));
+    Explanation explanation = explain(y, Tensor.of(new double[] {1}, 1, 1), 0, "sum");
+    double score = explanation.score();
+    assertThat(explanation.relevance("x").sum()).isCloseTo(score * 2 / 5, Offset.offset(1e-12));
+    assertThat(explanation.ledger().biases()).isCloseTo(score * 3 / 5, Offset.offset(1e-12));
+  }
+
   /** Neither recursion nor repeated work: the sum is as deep as the sequence is long. */
   @ParameterizedTest
   @ValueSource(ints = {20_000})
