@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Copies a trace in which some evaluations are written in another way. What the rest reads stays as
@@ -14,7 +13,7 @@ import java.util.Map;
  */
 public final class TraceRewriter {
   private final Trace copy = new Trace();
-  private final Map<TraceValue, TraceValue> copies = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, TraceValue> copies = new IdentityHashMap<>();
   private TraceNode current;
 
   private TraceRewriter() {}

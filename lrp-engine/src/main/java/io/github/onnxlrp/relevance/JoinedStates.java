@@ -9,7 +9,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the initial states of unrolled recurrences that multiply the joined vector {@code [x, h]}:
@@ -25,7 +24,7 @@ final class JoinedStates {
 
   static List<TraceValue> find(Trace trace, Activity activity) {
     // Each use of a constant is a value of its own, but all have the same tensor.
-    Map<Tensor, List<TraceNode>> joins = new IdentityHashMap<>();
+    IdentityHashMap<Tensor, List<TraceNode>> joins = new IdentityHashMap<>();
     for (TraceNode node : trace.nodes()) {
       if (node.op() instanceof MatMul && activity.isActive(node.output())) {
         TraceNode join = source(node.input(0)).producer();

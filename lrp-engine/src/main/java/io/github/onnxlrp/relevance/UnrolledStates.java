@@ -60,7 +60,7 @@ final class UnrolledStates {
 
   private void visit(TraceNode node) {
     Terms of = termsOf(node);
-    if (of == Terms.NONE) {
+    if (of.equals(Terms.NONE)) {
       return;
     }
     node.outputs().forEach(output -> terms.put(output, of));

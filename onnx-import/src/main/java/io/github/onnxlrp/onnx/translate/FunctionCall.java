@@ -30,7 +30,7 @@ final class FunctionCall {
     this.operatorSets = new OperatorSets(function.getOpsetImportList());
     requireFits(node, where);
     for (FunctionCall outer = caller; outer != null; outer = outer.caller) {
-      if (outer.function == function) {
+      if (outer.function.equals(function)) {
         throw OnnxLrpException.invalid(
             "%s: the function '%s' calls itself", where, function.getName());
       }

@@ -97,7 +97,7 @@ final class ScanTranslator {
     String description =
         "%d states, %d scanned inputs, %d scan outputs"
             .formatted(states, scannedInputs, scanOutputs());
-    int kept = step == body ? states : 0;
+    int kept = step.equals(body) ? states : 0;
     return new Recurrent("Scan", description, withCounter(step), kept, inputs, outputs);
   }
 
