@@ -4,10 +4,12 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Dequantize;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ final class UnitRange {
     if (node != null && Movement.isMovement(node) && countFloating(node) == 1) {
       return ends(node.input(0));
     }
+    if (node != null && isQuantisation(node)) {
+      return ends(node.input(0));
+    }
     if (node != null && node.op() instanceof Elementwise function) {
       double[] ends = ends(node.input(0));
       return new double[] {
@@ -62,6 +67,11 @@ final class UnitRange {
     return node.inputs().stream()
         .filter(operand -> operand != null && operand.tensor().isFloating())
         .count();
+  }
+
+  /** Integers and the numbers that they stand for. */
+  private static boolean isQuantisation(TraceNode node) {
+    return node.op() instanceof Quantize || node.op() instanceof Dequantize;
   }
 
   private static double apply(TensorOp op, int variable, double end, double constant) {

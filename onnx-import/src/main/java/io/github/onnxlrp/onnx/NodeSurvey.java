@@ -1,29 +1,47 @@
 package io.github.onnxlrp.onnx;
 
 import io.github.onnxlrp.onnx.proto.AttributeProto;
-import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.onnx.proto.FunctionProto;
+import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Goes through all nodes of a model, also those that cannot be translated. */
+/**
+ * Goes through all nodes of a model, also those that cannot be translated. A node that calls a
+ * function of the model counts as the nodes of the function.
+ */
 final class NodeSurvey {
   private static final Set<String> CELLS =
       Set.of("LSTM", "GRU", "RNN", "com.microsoft.DynamicQuantizeLSTM");
   private static final Set<String> LOOPS = Set.of("Loop", "Scan");
 
+  private final Map<String, FunctionProto> functions = new HashMap<>();
+  private final Set<FunctionProto> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, Integer> operators = new TreeMap<>();
   private final List<RecurrenceSummary> recurrences = new ArrayList<>();
 
-  private NodeSurvey() {}
+  private NodeSurvey(ModelProto model) {
+    for (FunctionProto function : model.getFunctionsList()) {
+      functions.put(
+          key(function.getDomain(), function.getName(), function.getOverload()), function);
+    }
+  }
 
-  static NodeSurvey of(GraphProto graph) {
-    NodeSurvey survey = new NodeSurvey();
-    survey.visit(graph, "");
+  static NodeSurvey of(ModelProto model) {
+    NodeSurvey survey = new NodeSurvey(model);
+    survey.visit(model.getGraph().getNodeList(), "");
     return survey;
+  }
+
+  private static String key(String domain, String name, String overload) {
+    return (domain.equals("ai.onnx") ? "" : domain) + "." + name + ":" + overload;
   }
 
   Map<String, Integer> operators() {
@@ -34,21 +52,33 @@ final class NodeSurvey {
     return recurrences;
   }
 
-  private void visit(GraphProto graph, String path) {
-    for (NodeProto node : graph.getNodeList()) {
-      boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
-      String operator = (standard ? "" : node.getDomain() + ".") + node.getOpType();
-      operators.merge(operator, 1, Integer::sum);
+  private void visit(List<NodeProto> nodes, String path) {
+    for (NodeProto node : nodes) {
       String name = path + name(node);
-      if (CELLS.contains(operator)) {
-        recurrences.add(cell(node, name));
-      } else if (LOOPS.contains(operator)) {
-        recurrences.add(new RecurrenceSummary(name, operator, -1, null));
+      FunctionProto function =
+          functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
+      // A function that calls itself is found out when the model is translated.
+      if (function != null && open.add(function)) {
+        visit(function.getNodeList(), name + "/");
+        open.remove(function);
+      } else if (function == null) {
+        count(node, name);
       }
-      for (AttributeProto attribute : node.getAttributeList()) {
-        if (attribute.hasG()) {
-          visit(attribute.getG(), name + "/");
-        }
+    }
+  }
+
+  private void count(NodeProto node, String name) {
+    boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
+    String operator = (standard ? "" : node.getDomain() + ".") + node.getOpType();
+    operators.merge(operator, 1, Integer::sum);
+    if (CELLS.contains(operator)) {
+      recurrences.add(cell(node, name));
+    } else if (LOOPS.contains(operator)) {
+      recurrences.add(new RecurrenceSummary(name, operator, -1, null));
+    }
+    for (AttributeProto attribute : node.getAttributeList()) {
+      if (attribute.hasG()) {
+        visit(attribute.getG().getNodeList(), name + "/");
       }
     }
   }

@@ -145,11 +145,11 @@ public final class OnnxModel {
 
   /** How often each operator occurs, subgraphs included. */
   public Map<String, Integer> operators() {
-    return NodeSurvey.of(proto.getGraph()).operators();
+    return NodeSurvey.of(proto).operators();
   }
 
   /** The recurrences, subgraphs included. */
   public List<RecurrenceSummary> recurrences() {
-    return NodeSurvey.of(proto.getGraph()).recurrences();
+    return NodeSurvey.of(proto).recurrences();
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * has such a parameter, in the order of the functions. Where numbers run out, LeakyRelu,
  * HardSigmoid and Elu take the defaults of the ONNX operators of these names. Affine and ScaledTanh
  * have none, and for ThresholdedRelu ONNX (1) and ONNX Runtime (0) disagree, so these need their
- * numbers.
+ * numbers. Numbers beyond those that the functions take have no effect, as in ONNX Runtime.
  */
 final class RecurrentActivations {
   private final OnnxNode node;
@@ -48,7 +48,6 @@ final class RecurrentActivations {
       }
       result.add(functions);
     }
-    activations.requireAllParametersUsed();
     return result;
   }
 
@@ -67,13 +66,6 @@ final class RecurrentActivations {
       case "elu" -> Functions.elu(alphas.next(1));
       default -> throw node.invalid("'%s' is not an activation function of ONNX", name);
     };
-  }
-
-  private void requireAllParametersUsed() {
-    if (!alphas.areUsed() || !betas.areUsed()) {
-      throw node.invalid(
-          "activation_alpha or activation_beta has more numbers than its functions have parameters");
-    }
   }
 
   /** Numbers that functions take one after the other. */
@@ -98,10 +90,6 @@ final class RecurrentActivations {
 
     double next(float absent) {
       return next < values.length ? values[next++] : absent;
-    }
-
-    boolean areUsed() {
-      return next == values.length;
     }
   }
 }

@@ -11,6 +11,7 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxRuntimeReference;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.RandomTensors;
+import io.github.onnxlrp.onnx.RecurrenceSummary;
 import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -201,6 +202,21 @@ class FunctionsTest {
                     .graph())
         .isInstanceOf(OnnxLrpException.class)
         .hasMessage("Affine node 'y': the function 'Affine' has no attribute 'slop'");
+  }
+
+  @Test
+  void inspectionCountsTheNodesOfFunctions() {
+    FunctionProto.Builder inner =
+        GraphText.function(
+            "Layer", 17, "in a\nin w\nt = Tanh(a)\nh = RNN(t, w, w) hidden_size=3\nout h");
+    FunctionProto.Builder outer =
+        GraphText.function(
+            "Twice", 17, "in a\nin w\nh = local.Layer(a, w)\nb = local.Layer(h, w)\nout b");
+    OnnxModel model = OnnxModel.of(model("y = local.Twice(x, w)", inner, outer).build());
+    assertThat(model.operators()).containsExactlyInAnyOrderEntriesOf(Map.of("Tanh", 2, "RNN", 2));
+    assertThat(model.recurrences())
+        .extracting(RecurrenceSummary::node)
+        .containsExactly("y/h/h", "y/b/h");
   }
 
   /** All nodes are named, with the path of the call. */

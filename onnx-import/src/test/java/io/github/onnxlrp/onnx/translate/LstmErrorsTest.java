@@ -113,9 +113,6 @@ class LstmErrorsTest {
         refusal(
             "activation_alpha has no number for Affine",
             l -> l.with("activations", new String[] {"Affine", "Relu", "Relu"})),
-        refusal(
-            "activation_alpha or activation_beta has more",
-            l -> l.with("activation_alpha", new float[] {1})),
         refusal("layout is 2; expected 0 or 1", l -> l.with("layout", 2)),
         refusal("sequence_lens holds 5", l -> l.operand(4, lengths(4, 5, 1))),
         refusal("sequence_lens holds -1", l -> l.operand(4, lengths(4, -1, 1))),
