@@ -8,6 +8,16 @@ import onnx
 from paths import BANK, BANK_BUILD
 
 LIMIT = 6_000_000
+# What exporters compute in single precision while they write the file, so that the weights are not
+# the same to the last bit, or the function is written in another way that epsilon tells apart.
+ROUNDED = {
+    "conv-lstm": "BatchNorm folded into Conv",
+    "keras-conv-lstm": "BatchNorm folded into Conv",
+    "keras-lstm-hard": "1/6 of the hard sigmoid",
+    "attention-multihead": "scale of the scores, or its root",
+    "keras-attention-multihead": "scale of the scores, or its root",
+}
+OTHER_FORM = {"keras-residual-norm": "keras3-torch"}
 SAME = {"float32": 5e-6, "float64": 1e-12, "float16": 2e-3}
 
 
@@ -25,6 +35,16 @@ def keep_groups_of_two(found):
     for entry in found:
         if groups.count(entry["same_as"]) < 2:
             entry["same_as"] = None
+
+
+def say_what_differs(found):
+    """Notes on groups whose members hold rounded constants; other forms get a group of their own."""
+    for entry in found:
+        if entry["architecture"] in ROUNDED:
+            entry["rounded"] = ROUNDED[entry["architecture"]]
+        form = OTHER_FORM.get(entry["architecture"])
+        if form and form in entry["file"]:
+            entry["same_as"] += "-" + form
 
 
 def check_groups(found):
@@ -62,6 +82,7 @@ def remove_strangers(found):
 
 def main():
     found = entries()
+    say_what_differs(found)
     keep_groups_of_two(found)
     check_groups(found)
     remove_strangers(found)

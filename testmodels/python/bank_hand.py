@@ -94,7 +94,7 @@ def attributes():
     yield "hand-clip", others.plain(own, 14, clip=0.5), None, None, {}
     names = ["HardSigmoid", "Softsign", "LeakyRelu"]
     model = others.plain(
-        own, 14, activations=names, activation_alpha=[0.25, 0.0, 0.1], activation_beta=[0.5]
+        own, 14, activations=names, activation_alpha=[0.25, 0.1], activation_beta=[0.5]
     )
     yield "hand-activations", model, None, None, {}
     yield "hand-growing-loop", others.growing_state(own, 16), None, None, {}
