@@ -2,7 +2,9 @@ package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.op.Dequantize;
 import io.github.onnxlrp.ir.op.Elementwise;
+import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.Tensor;
@@ -29,8 +31,16 @@ final class Gates {
     if (isOneMinus(node)) {
       return isGate(node.input(1));
     }
-    boolean through = node.op().name().equals("OneMinus") || node.op().name().equals("Clip");
-    return through ? isGate(node.input(0)) : Movement.isMovement(node) && movesOnlyGates(node);
+    return isLookedThrough(node)
+        ? isGate(node.input(0))
+        : Movement.isMovement(node) && movesOnlyGates(node);
+  }
+
+  private static boolean isLookedThrough(TraceNode node) {
+    return node.op().name().equals("OneMinus")
+        || node.op().name().equals("Clip")
+        || node.op() instanceof Quantize
+        || node.op() instanceof Dequantize;
   }
 
   private boolean movesOnlyGates(TraceNode node) {
