@@ -62,7 +62,10 @@ final class Region {
       TraceValue root, Tensor multiplier, double[] ofBias, double[] ofStabilizer) {
     double[] linear = analysis.linearUnits().at(root).doubles();
     double[] terms = analysis.termUnits().at(root).doubles();
-    int width = root.tensor().rank() == 0 ? 1 : root.tensor().dim(-1);
+    // Without terms of the sum, each element shares with the units that it comes from: all of a
+    // matrix product, the receptive field of a convolution.
+    boolean dense = root.tensor().rank() > 0 && Arrays.stream(terms).anyMatch(count -> count != 0);
+    int width = dense ? root.tensor().dim(-1) : 1;
     double[] linearShare = new double[linear.length];
     double[] unitShare = new double[linear.length];
     for (int start = 0; start < linear.length; start += width) {

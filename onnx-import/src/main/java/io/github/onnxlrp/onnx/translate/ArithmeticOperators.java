@@ -35,6 +35,6 @@ final class ArithmeticOperators {
               .limits("More than two operands need an arrow and no ellipsis."),
           of("Attention", AttentionTranslator::translate)
               .since(23)
-              .limits("softcap, nonpad_kv_seqlen and qk_matmul_output are refused."),
+              .limits("nonpad_kv_seqlen and qk_matmul_output are refused."),
           of("CumSum", PadTranslator::cumulativeSum).since(11));
 }

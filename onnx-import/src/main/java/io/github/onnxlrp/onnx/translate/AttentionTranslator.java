@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -58,9 +59,6 @@ final class AttentionTranslator {
     if (node.optionalInput(6) != null || node.wantsOutput(3)) {
       throw node.unsupported("nonpad_kv_seqlen and qk_matmul_output are not supported");
     }
-    if (node.attributes().number("softcap", 0) != 0) {
-      throw node.unsupported("softcap is not supported");
-    }
   }
 
   private static Value heads(
@@ -89,10 +87,13 @@ final class AttentionTranslator {
     Value product =
         node.add("QK", new MatMul(), grouped(node, "Q", q, k), grouped(node, "K", turned, k));
     Value perHead = node.add("QK_heads", Reshape.joined(), product);
-    Value scores = node.add("scores", new Mul(), perHead, scale(node, q));
+    Value scores = capped(node, node.add("scores", new Mul(), perHead, scale(node, q)));
     if (node.attributes().flag("is_causal", false)) {
-      Value past = node.add("causal", Generators.triangle(false), scores);
-      scores = hidden(node, "scores_causal", past, scores);
+      // A query sees all of the past and what is not after itself.
+      Value past = node.optionalInput(4);
+      Value offset = past == null ? null : node.add("past_length", Generators.shape(2, 3), past);
+      Value seen = node.add("causal", Generators.triangle(false), scores, offset);
+      scores = hidden(node, "scores_causal", seen, scores);
     }
     if (mask == null) {
       return scores;
@@ -100,6 +101,14 @@ final class AttentionTranslator {
     return isBoolean(node, mask)
         ? hidden(node, "scores_masked", mask, scores)
         : node.add("scores_masked", new Add(), scores, mask);
+  }
+
+  /** {@code cap tanh(scores / cap)}. */
+  private static Value capped(OnnxNode node, Value scores) {
+    double cap = node.attributes().number("softcap", 0);
+    return cap == 0
+        ? scores
+        : node.add("scores_capped", Functions.scaledTanh(cap, 1 / cap), scores);
   }
 
   private static boolean isBoolean(OnnxNode node, Value mask) {

@@ -67,6 +67,17 @@ final class NormalisationCases {
             .with("scale", 0.3f),
         attention(q, RANDOM.floats(2, 4, 6, 5), RANDOM.floats(2, 4, 6, 2)),
         attention(q, q, q).with("is_causal", 1),
+        attention(q, q, q).with("softcap", 0.7f),
+        attention(q, q, q).with("softcap", 0.7f).input(RANDOM.floats(3, 3)),
+        attention(q, q, q).with("softcap", 0.7f).with("is_causal", 1),
+        attention(q, q, q)
+            .constant(RANDOM.floats(3, 3).map(v -> v > 0.4 ? Double.NEGATIVE_INFINITY : v)),
+        attention(q, RANDOM.floats(2, 2, 3, 5), RANDOM.floats(2, 2, 3, 5))
+            .absent()
+            .input(past)
+            .input(past)
+            .with("is_causal", 1)
+            .outputs(3),
         attention(q, q, q).input(RANDOM.floats(3, 3)),
         attention(q, q, q)
             .constant(
