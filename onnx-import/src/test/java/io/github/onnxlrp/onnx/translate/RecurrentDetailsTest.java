@@ -13,8 +13,12 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxRuntimeReference;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.RandomTensors;
+import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.relevance.rule.GateRule;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -128,5 +132,42 @@ class RecurrentDetailsTest {
     for (int k = 3 * INPUTS; k < relevance.length; k++) {
       assertThat(relevance[k]).isZero();
     }
+  }
+
+  /** Three steps, and the same three steps before a fourth that lies behind the length. */
+  @ParameterizedTest
+  @CsvSource({"LSTM", "GRU", "RNN"})
+  void paddingChangesNoRelevance(String operator) {
+    for (String direction : List.of("forward", "reverse", "bidirectional")) {
+      OnnxTestModel padded = model(operator, direction, false, 1);
+      padded.graph().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape();
+      Map<String, Tensor> shorter = new HashMap<>(padded.inputs());
+      Tensor x = padded.inputs().get("in0");
+      double[] first = Arrays.copyOf(x.doubles(), 3 * INPUTS);
+      shorter.put("in0", Tensor.floating(x.type(), first, 3, 1, INPUTS));
+      for (GateRule rule : GateRule.values()) {
+        double[] expected = relevance(padded, shorter, rule);
+        double[] found = relevance(padded, padded.inputs(), rule);
+        assertThat(Arrays.copyOf(found, expected.length))
+            .as("%s %s", direction, rule)
+            .containsExactly(expected);
+        assertThat(Arrays.copyOfRange(found, expected.length, found.length))
+            .as("%s %s", direction, rule)
+            .containsOnly(0);
+      }
+    }
+  }
+
+  private static double[] relevance(
+      OnnxTestModel model, Map<String, Tensor> inputs, GateRule rule) {
+    return Explainer.of(OnnxModel.of(model.build()).graph())
+        .batchAxis("in0", 1)
+        .batchAxis("in4", 0)
+        .batchAxis("in5", 1)
+        .composite(Composites.arras().withProduct(rule))
+        .build()
+        .explain(inputs, Target.sum("Y_h"))
+        .relevance("in0")
+        .doubles();
   }
 }
