@@ -17,7 +17,7 @@ ROUNDED = {
     "attention-multihead": "scale of the scores, or its root",
     "keras-attention-multihead": "scale of the scores, or its root",
 }
-OTHER_FORM = {"keras-residual-norm": "keras3-torch"}
+OTHER_FORM = {"keras-residual-norm": "keras3-torch", "keras-conv-lstm": "keras3-torch"}
 SAME = {"float32": 5e-6, "float64": 1e-12, "float16": 2e-3}
 
 
