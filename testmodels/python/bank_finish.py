@@ -17,7 +17,10 @@ ROUNDED = {
     "attention-multihead": "scale of the scores, or its root",
     "keras-attention-multihead": "scale of the scores, or its root",
 }
-OTHER_FORM = {"keras-residual-norm": "keras3-torch", "keras-conv-lstm": "keras3-torch"}
+OTHER_FORM = {
+    "keras-residual-norm": ["keras3-torch", "tfkeras2"],
+    "keras-conv-lstm": ["keras3-torch"],
+}
 SAME = {"float32": 5e-6, "float64": 1e-12, "float16": 2e-3}
 
 
@@ -42,9 +45,9 @@ def say_what_differs(found):
     for entry in found:
         if entry["architecture"] in ROUNDED:
             entry["rounded"] = ROUNDED[entry["architecture"]]
-        form = OTHER_FORM.get(entry["architecture"])
-        if form and form in entry["file"]:
-            entry["same_as"] += "-" + form
+        for form in OTHER_FORM.get(entry["architecture"], []):
+            if form in entry["file"]:
+                entry["same_as"] += "-" + form
 
 
 def check_groups(found):
