@@ -23,6 +23,7 @@ public final class Marking {
   private final Activity activity;
   private final Gates gates;
   private final Ids ids;
+  private final Scales scales;
   private PointwiseSources sources;
 
   /** Markings of a trace under the given activity. */
@@ -31,6 +32,7 @@ public final class Marking {
     this.activity = activity;
     this.gates = new Gates(activity);
     this.ids = new Ids(trace, activity);
+    this.scales = new Scales(activity);
   }
 
   /** The kind of an evaluation that relevance reached. */
@@ -40,6 +42,9 @@ public final class Marking {
     if (kind == Kind.SUM || kind == Kind.ELEMENTWISE || kind == Kind.PRODUCT) {
       if (ids.contains(node.output()) || gates.isOneMinus(node)) {
         return Kind.ELEMENTWISE;
+      }
+      if (kind == Kind.PRODUCT && !isExplicit(node) && isScaled(node)) {
+        return Kind.NORMALISATION;
       }
     }
     if (kind == Kind.LINEAR && !node.output().tensor().isFloating()) {
@@ -62,6 +67,16 @@ public final class Marking {
 
   private boolean isActiveNumber(TraceValue operand) {
     return operand != null && operand.tensor().isFloating() && activity.isActive(operand);
+  }
+
+  private boolean isScaled(TraceNode product) {
+    return scales.isScale(product.input(0)) != scales.isScale(product.input(1));
+  }
+
+  /** Which operand of a normalisation is scaled by the other one. */
+  int scaledOperand(TraceNode normalisation) {
+    boolean product = normalisation.op() instanceof Mul;
+    return product && scales.isScale(normalisation.input(0)) ? 1 : 0;
   }
 
   /** Whether the importer has said which factor is the gate. */

@@ -138,7 +138,7 @@ public final class RelevanceWalk {
       case SELECTION -> route(node, relevance);
       case PRODUCT -> products.apply(node, relevance.get(0));
       case ELEMENTWISE -> passToSource(node, relevance.get(0));
-      case NORMALISATION -> pass(node, 0, relevance.get(0));
+      case NORMALISATION -> pass(node, analysis.marking().scaledOperand(node), relevance.get(0));
       case LOOKUP -> {
         LookupOp lookup = (LookupOp) node.op();
         Tensor ids = lookup.relevanceOfIds(node.call(), relevance.get(0));

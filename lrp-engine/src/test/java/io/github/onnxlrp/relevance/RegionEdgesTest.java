@@ -13,6 +13,7 @@ import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.relevance.rule.Composites;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.tensor.ElementType;
@@ -139,6 +140,21 @@ class RegionEdgesTest {
     double score = explanation.score();
     assertThat(explanation.relevance("x").sum()).isCloseTo(score * 2 / 5, Offset.offset(1e-12));
     assertThat(explanation.ledger().biases()).isCloseTo(score * 3 / 5, Offset.offset(1e-12));
+  }
+
+  /** {@code x / sqrt(mean(x^2))} by a product with the reciprocal: the scale takes nothing. */
+  @Test
+  void aScaleMadeOfAStatisticIsConstant() {
+    Value square = builder.add("square", new Mul(), x, x);
+    Value axis = builder.constant("axis", Tensor.vector(1));
+    Value mean = builder.add("mean", new Reduce(true, true, false), square, axis);
+    Value root = builder.add("root", Functions.sqrt(), mean);
+    Value scale = builder.add("scale", Functions.reciprocal(), root);
+    Value y = builder.add("y", new Mul(), x, scale);
+    Explanation explanation = explain(y, Tensor.of(new double[] {3, 4}, 1, 2), 0, "0");
+    assertThat(explanation.relevance("x").doubles())
+        .containsExactly(new double[] {3 / Math.sqrt(12.5), 0}, Offset.offset(1e-12));
+    assertThat(explanation.notes()).isEmpty();
   }
 
   /** Neither recursion nor repeated work: the sum is as deep as the sequence is long. */

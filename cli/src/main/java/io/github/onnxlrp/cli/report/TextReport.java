@@ -10,6 +10,8 @@ import java.util.List;
 
 /** What a person reads: plain text, with colours on a terminal. */
 final class TextReport implements ReportWriter {
+  private static final double ROUNDING = 1e-12;
+
   @Override
   public String format() {
     return "text";
@@ -102,7 +104,11 @@ final class TextReport implements ReportWriter {
         text,
         "",
         "closure %s, amplification %s"
-            .formatted(
-                Printable.number(ledger.closure()), Printable.number(ledger.amplification())));
+            .formatted(closure(ledger.closure()), Printable.number(ledger.amplification())));
+  }
+
+  /** Below this there is only rounding, which differs from one Java to the next. */
+  private static String closure(double closure) {
+    return closure < ROUNDING ? "below 1e-12" : Printable.number(closure);
   }
 }

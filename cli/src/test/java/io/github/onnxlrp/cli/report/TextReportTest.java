@@ -26,7 +26,7 @@ class TextReportTest {
             "",
             "ledger      0.8750 = inputs 0.5000 + initial states 0 + biases 0.2500 + stabilizer"
                 + " 0.1250 + constants 0 + unassigned 0",
-            "            closure 0, amplification 4.5714");
+            "            closure below 1e-12, amplification 4.5714");
   }
 
   @Test

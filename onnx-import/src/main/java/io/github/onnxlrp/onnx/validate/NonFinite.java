@@ -10,18 +10,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoublePredicate;
 
 /**
- * An input that holds NaN or infinite elements, or a constant that holds NaN. ONNX Runtime's LSTM
- * replaces them by plausible numbers, so an agreement with it would prove nothing. Infinite
- * constants are how masks are written; as weights of a recurrence the import refuses them.
+ * An input or constant that holds NaN or infinite elements. ONNX Runtime's LSTM replaces them by
+ * plausible numbers, so an agreement on such an input would prove nothing. Constants of this kind
+ * are how exporters write masks and what must not be chosen; as weights of a recurrence the import
+ * refuses them.
  *
  * @param name the name of the value
  * @param kind {@code input} or {@code constant}
  * @param detail how many elements, and where the first one is
  */
 public record NonFinite(String name, String kind, String detail) {
+  /** Whether it makes an agreement worthless. */
+  boolean isFailure() {
+    return kind.equals("input");
+  }
+
   /** All of them in the inputs and in the constants of a graph, its branches and its bodies. */
   static List<NonFinite> find(Graph graph, Map<String, Tensor> inputs) {
     List<NonFinite> found = new ArrayList<>();
@@ -37,9 +42,7 @@ public record NonFinite(String name, String kind, String detail) {
   private static void addConstants(List<NonFinite> found, Graph graph) {
     graph
         .constants()
-        .forEach(
-            (value, tensor) ->
-                add(found, value.name(), "constant", describe(tensor, Double::isNaN)));
+        .forEach((value, tensor) -> add(found, value.name(), "constant", describe(tensor)));
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Recurrent recurrent) {
         addConstants(found, recurrent.body());
@@ -58,10 +61,6 @@ public record NonFinite(String name, String kind, String detail) {
 
   /** How many elements are not finite and where the first is; empty when all are finite. */
   static String describe(Tensor tensor) {
-    return describe(tensor, element -> !Double.isFinite(element));
-  }
-
-  private static String describe(Tensor tensor, DoublePredicate isWrong) {
     if (!tensor.isFloating()) {
       return "";
     }
@@ -69,7 +68,7 @@ public record NonFinite(String name, String kind, String detail) {
     int first = -1;
     double[] elements = tensor.doubles();
     for (int k = 0; k < elements.length; k++) {
-      if (isWrong.test(elements[k])) {
+      if (!Double.isFinite(elements[k])) {
         first = count++ == 0 ? k : first;
       }
     }

@@ -47,12 +47,12 @@ public record ValidationReport(
     nonFinite = List.copyOf(nonFinite);
   }
 
-  /**
-   * Whether something was compared, all of it agrees, and nothing that goes in is NaN or infinite.
-   */
+  /** Whether something was compared, all of it agrees, and no input is NaN or infinite. */
   public boolean ok() {
     List<Comparison> all = comparisons();
-    return !all.isEmpty() && all.stream().allMatch(Comparison::ok) && nonFinite.isEmpty();
+    return !all.isEmpty()
+        && all.stream().allMatch(Comparison::ok)
+        && nonFinite.stream().noneMatch(NonFinite::isFailure);
   }
 
   /** The first node, in the order of the graph, of which a value differs; null when none does. */

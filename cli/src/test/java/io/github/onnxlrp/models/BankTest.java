@@ -1,0 +1,135 @@
+package io.github.onnxlrp.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every statement about the exported models of the bank, for each of them. */
+class BankTest {
+  private static final List<BankModel> MODELS = BankModel.all();
+
+  /** Both sides compute in double precision, in different order. */
+  private static final double EXACT = 1e-9;
+
+  /** Constants in single precision are off by 6e-8 of their size. */
+  private static final double ROUNDED = 1e-6;
+
+  static Stream<BankModel> models() {
+    return MODELS.stream();
+  }
+
+  static Stream<BankModel> modelsWithOracle() {
+    return MODELS.stream().filter(BankModel::hasOracle);
+  }
+
+  static Stream<List<BankModel>> groups() {
+    return MODELS.stream()
+        .filter(model -> model.group() != null)
+        .collect(Collectors.groupingBy(BankModel::group))
+        .values()
+        .stream()
+        .filter(group -> group.size() > 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void isSupported(BankModel model) {
+    assertThat(model.model().unsupported()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void agreesWithOnnxRuntime(BankModel model) {
+    for (Map<String, Tensor> inputs : model.samples()) {
+      Agreement.assertAgrees(model.model(), inputs, tolerance(model));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void ledgersClose(BankModel model) {
+    for (GateRule gate : GateRule.values()) {
+      for (Explanation explanation : model.explanations(composite(gate))) {
+        assertThat(explanation.ledger().closure()).as("%s", gate).isLessThanOrEqualTo(EXACT);
+        assertThat(explanation.notes()).noneMatch(note -> note.contains("missing"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("modelsWithOracle")
+  void relevanceAgreesWithTheOracle(BankModel model) {
+    List<String> inputs = new ArrayList<>(model.batchAxes("inputs").keySet());
+    int compared = 0;
+    for (GateRule gate : GateRule.values()) {
+      List<Explanation> explanations = model.explanations(composite(gate));
+      for (String input : inputs) {
+        String array = "relevance.%s.1e-3.0".formatted(gate);
+        Tensor expected = model.array(input.equals(inputs.get(0)) ? array : array + "." + input);
+        if (expected != null) {
+          compare(explanations, input, model.batchAxes("inputs").get(input), expected);
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isPositive();
+  }
+
+  private static void compare(
+      List<Explanation> explanations, String input, int batchAxis, Tensor expected) {
+    for (int sample = 0; sample < explanations.size(); sample++) {
+      Tensor one = Reference.cut(expected, batchAxis, sample, sample + 1L);
+      assertThat(Reference.relativeDifference(explanations.get(sample).relevance(input), one))
+          .as("input %s of sample %d", input, sample)
+          .isLessThanOrEqualTo(EXACT);
+    }
+  }
+
+  /**
+   * Rules other than {@code all} amplify, so that rounded constants are compared under that only.
+   */
+  @ParameterizedTest
+  @MethodSource("groups")
+  void sameModelsAreExplainedAlike(List<BankModel> group) {
+    boolean rounded = group.stream().anyMatch(BankModel::isRounded);
+    for (GateRule gate : rounded ? List.of(GateRule.ALL) : List.of(GateRule.values())) {
+      List<Explanation> expected = group.get(0).explanations(composite(gate));
+      for (BankModel other : group.subList(1, group.size())) {
+        List<Explanation> found = other.explanations(composite(gate));
+        for (int sample = 0; sample < expected.size(); sample++) {
+          List<Tensor> a = new ArrayList<>(found.get(sample).relevance().values());
+          List<Tensor> b = new ArrayList<>(expected.get(sample).relevance().values());
+          assertThat(a).hasSameSizeAs(b);
+          for (int input = 0; input < a.size(); input++) {
+            assertThat(Reference.relativeDifference(a.get(input), b.get(input)))
+                .as("%s and %s, %s, sample %d", other, group.get(0), gate, sample)
+                .isLessThanOrEqualTo(rounded ? ROUNDED : EXACT);
+          }
+        }
+      }
+    }
+  }
+
+  private static Composite composite(GateRule gate) {
+    return new Composite("test", new EpsilonRule(1e-3, 0), gate);
+  }
+
+  /** ONNX Runtime computes in the precision of the model. */
+  private static double tolerance(BankModel model) {
+    return switch (model.precision()) {
+      case "float16" -> 2e-3;
+      default -> 5e-6;
+    };
+  }
+}
