@@ -61,14 +61,14 @@ final class CommandRunner {
 
   private int wrongUsage(ParameterException exception) {
     String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-    console.say(oneLine(exception.getMessage()) + "; see " + command + " --help");
+    console.say(exception.getMessage() + "; see " + command + " --help");
     trace(exception);
     return ExitCodes.INVALID;
   }
 
   private int failed(Exception exception) {
     if (exception instanceof OnnxLrpException known) {
-      console.say(oneLine(known.getMessage()));
+      console.say(known.getMessage());
       trace(exception);
       return ExitCodes.of(known.reason());
     }
@@ -82,7 +82,7 @@ final class CommandRunner {
   }
 
   private int fail(String message, Throwable cause) {
-    console.say(oneLine(message));
+    console.say(message);
     trace(cause);
     return ExitCodes.FAILED;
   }
@@ -91,10 +91,5 @@ final class CommandRunner {
     if (root.debug) {
       cause.printStackTrace(console.err());
     }
-  }
-
-  /** Names in messages come from files, so they may hold line ends and terminal commands. */
-  private static String oneLine(String message) {
-    return String.valueOf(message).replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

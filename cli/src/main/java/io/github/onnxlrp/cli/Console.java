@@ -64,6 +64,11 @@ record Console(
 
   /** A line that is no result. */
   void say(String message) {
-    err.println("onnx-lrp: " + message);
+    err.println("onnx-lrp: " + oneLine(message));
+  }
+
+  /** Names in messages come from files, so they may hold line ends and terminal commands. */
+  private static String oneLine(String message) {
+    return String.valueOf(message).replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }
 }

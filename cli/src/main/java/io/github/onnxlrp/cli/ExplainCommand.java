@@ -17,9 +17,12 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
     checkSupported();
     Plugins loaded = Plugins.of(plugins);
     ReportWriter writer = new ReportWriters(loaded.reportWriters()).find(format);
-    boolean terminal = output.file == null && root.console.outIsTerminal();
+    boolean terminal = output.isStandardOutput() && root.console.outIsTerminal();
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
@@ -140,7 +143,9 @@ final class ExplainCommand implements Callable<Integer> {
     batchAxes.forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
+    Set<String> remarks = new LinkedHashSet<>();
     for (InputBatch batch : inputs.read(graph, model, loaded, root.console)) {
+      batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
       for (Map<String, Tensor> sample : explainer.samples(batch.arrays()).list()) {
         tasks.add(() -> report(explainer.explain(sample, target), batch.text(), labels));
       }
@@ -151,9 +156,15 @@ final class ExplainCommand implements Callable<Integer> {
         model.name(),
         method,
         explainer.composite().name(),
-        List.of(),
+        List.copyOf(remarks),
         samples,
         axesOf(graph, batchAxes));
+  }
+
+  private static void remarkOnFiniteness(String name, Tensor array, Set<String> remarks) {
+    if (array.isFloating() && !Arrays.stream(array.doubles()).allMatch(Double::isFinite)) {
+      remarks.add("input '%s' holds numbers that are not finite".formatted(name));
+    }
   }
 
   private SampleReport report(Explanation explanation, TextSample text, Labels labels) {

@@ -12,18 +12,22 @@ final class OutputOptions {
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Write the result to this file instead of standard output.")
-  Path file;
+      description = "Write the result to this file instead of standard output, which is -.")
+  private Path file;
+
+  boolean isStandardOutput() {
+    return file == null || file.toString().equals("-");
+  }
 
   void write(Console console, OutputFile.Content content) {
     try {
-      if (file != null) {
-        OutputFile.write(file, out -> writeBuffered(out, content));
-      } else {
+      if (isStandardOutput()) {
         writeBuffered(console.out(), content);
+      } else {
+        OutputFile.write(file, out -> writeBuffered(out, content));
       }
     } catch (IOException e) {
-      throw new UnwritableOutput(file == null ? "standard output" : file.toString(), e);
+      throw new UnwritableOutput(isStandardOutput() ? "standard output" : "'" + file + "'", e);
     }
   }
 

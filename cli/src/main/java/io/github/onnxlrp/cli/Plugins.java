@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.InputReader;
 import io.github.onnxlrp.cli.report.ReportWriter;
-import java.net.MalformedURLException;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
 
 /** What the jars of {@code --plugin} add. */
 final class Plugins {
@@ -29,10 +30,11 @@ final class Plugins {
       if (!Files.isRegularFile(jar)) {
         throw OnnxLrpException.invalid("--plugin %s: no such file", jar);
       }
-      try {
-        urls.add(jar.toUri().toURL());
-      } catch (MalformedURLException e) {
-        throw OnnxLrpException.invalid("--plugin %s: %s", jar, e.getMessage());
+      // A class loader leaves out what it cannot open without a word.
+      try (JarFile opened = new JarFile(jar.toFile())) {
+        urls.add(Path.of(opened.getName()).toUri().toURL());
+      } catch (IOException e) {
+        throw OnnxLrpException.invalid("--plugin %s: no readable jar (%s)", jar, e.getMessage());
       }
     }
     ClassLoader own = Plugins.class.getClassLoader();

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /** Says that a result could not be written. */
@@ -18,6 +19,9 @@ final class UnwritableOutput extends RuntimeException {
 
   /** Exceptions of files often give only the name as their message. */
   private static String reason(IOException cause) {
+    if (cause.getClass() == FileSystemException.class) {
+      return ((FileSystemException) cause).getReason();
+    }
     String type = cause.getClass().getSimpleName();
     return type.equals("IOException")
         ? cause.getMessage()

@@ -178,6 +178,13 @@ class ExplainCommandTest {
   }
 
   @Test
+  void aDashIsStandardOutput() {
+    Result result = Cli.run("explain", SURNAMES, "--text", "Ek", "-o", "-");
+    assertThat(result.bytes()).isEqualTo(Cli.run("explain", SURNAMES, "--text", "Ek").bytes());
+    assertThat(Path.of("-")).doesNotExist();
+  }
+
+  @Test
   void targetsMayBeLabelsAndDifferences() {
     String[] common = {"explain", SURNAMES, "--format", "json", "--text", "Kowalski"};
     JsonNode polish = sample(common, "--target", "Polish");

@@ -60,6 +60,8 @@ class FailuresTest {
           2 | explain SURNAMES --random 1 --dim tim=3          | expected NAME=VALUE with one of the model's open dimensions: batch, time
           2 | explain SURNAMES --random 1 --dim time=x         | 'x' is no integer
           2 | explain SURNAMES --random 0                      | --random 0: expected at least 1
+          2 | explain VOWELS --random 2147483647               | input 'x' would have shape [2147483647,16,12], which has too many elements
+          2 | explain SURNAMES --text a --plugin LABELS        | surnames.labels.txt: no readable jar (
           2 | explain SURNAMES --text a --seed 1               | --seed 1 needs --random N
           2 | explain VOWELS --text a                          | text needs a vocabulary
           2 | explain LABELS --text a                          | is not an ONNX model
@@ -69,8 +71,8 @@ class FailuresTest {
           3 | explain SURNAMES --text a --method gradient      | --method gradient: not supported; there is lrp
           3 | explain SURNAMES --text a --composite other      | --composite other: not supported; there is arras
           3 | explain SURNAMES --text a --precision float      | --precision float: not supported; there is double
-          4 | explain SURNAMES --text a -o none/result         | none/result: cannot be written (no such file)
-          4 | explain SURNAMES --text a -o .                   | .: cannot be written
+          4 | explain SURNAMES --text a -o none/result         | 'none/result': cannot be written (no such file)
+          4 | explain SURNAMES --text a -o .                   | '.': cannot be written (Is a directory)
           """)
   void areOneLineAndAnExitCode(int code, String arguments, String message) {
     List<String> words = new ArrayList<>();
@@ -84,7 +86,8 @@ class FailuresTest {
           });
     }
     Result result = Cli.run(words.toArray(String[]::new));
-    assertThat(result.err()).startsWith("onnx-lrp: ").contains(message).hasLineCount(1);
+    String last = result.err().replaceFirst("onnx-lrp: random inputs with --seed \\d+\n", "");
+    assertThat(last).startsWith("onnx-lrp: ").contains(message).hasLineCount(1);
     assertThat(result.code()).isEqualTo(code);
     assertThat(result.bytes()).isEmpty();
   }
@@ -124,7 +127,8 @@ class FailuresTest {
     Path file = Files.write(folder.resolve("x.npy"), Npy.write(Tensor.of(x, 1, 16, 12)));
     Result result = Cli.run("explain", VOWELS, "--data", file.toString(), "--format", "json");
     assertThat(result.out()).startsWith("{\"model\"").contains("\"score\":null", "not finite");
-    assertThat(result.err()).contains("numbers are not finite");
+    assertThat(result.err())
+        .contains("note: input 'x' holds numbers that are not finite", " numbers are not finite");
     assertThat(result.code()).isEqualTo(1);
     Result validated = Cli.run("validate", VOWELS, "--data", file.toString());
     assertThat(validated.out()).contains("DIFFERS", "input 'x': 1 of 192 elements");
@@ -153,5 +157,15 @@ class FailuresTest {
   void messagesDoNotSpeakToTheTerminal() {
     Result result = Cli.run("explain", SURNAMES, "--text", "\u001b[31m\u202e");
     assertThat(result.err()).doesNotContain("\u001b", "\u202e").hasLineCount(1);
+  }
+
+  @Test
+  void notesDoNotSpeakToTheTerminal() throws IOException {
+    Path vocabulary = Files.writeString(folder.resolve("v.txt"), "<unk>\na\n");
+    String[] arguments = {
+      "explain", SURNAMES, "--text", "a\u001b", "--format", "csv", "--vocab", ""
+    };
+    arguments[arguments.length - 1] = vocabulary.toString();
+    assertThat(Cli.run(arguments).err()).isEqualTo("onnx-lrp: note: read as <unk>: '?' at 2\n");
   }
 }

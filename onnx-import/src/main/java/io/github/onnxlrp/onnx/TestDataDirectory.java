@@ -96,6 +96,9 @@ public record TestDataDirectory(Map<String, Tensor> inputs, Map<String, Tensor> 
   }
 
   private static TensorProto parse(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw OnnxLrpException.invalid("%s is not a regular file", file);
+    }
     try {
       return TensorProto.parseFrom(Files.readAllBytes(file));
     } catch (InvalidProtocolBufferException e) {

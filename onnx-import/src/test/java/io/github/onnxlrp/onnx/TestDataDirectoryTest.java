@@ -77,6 +77,13 @@ class TestDataDirectoryTest {
     assertInvalid("input_0.pb");
   }
 
+  /** A pipe in its place would be waited for without end. */
+  @Test
+  void whatIsNoRegularFileIsAnError() throws IOException {
+    Files.createDirectory(folder.resolve("input_0.pb"));
+    assertInvalid("input_0.pb is not a regular file");
+  }
+
   private void assertInvalid(String part) {
     assertThatThrownBy(() -> TestDataDirectory.read(folder, INPUTS, OUTPUTS))
         .isInstanceOfSatisfying(

@@ -79,7 +79,11 @@ final class CsvReader implements InputReader {
     if (INTEGER.matcher(cell).matches()) {
       numbers.add(Long.parseLong(cell));
     } else if (isNumber(cell)) {
-      numbers.add(Double.parseDouble(cell));
+      double value = Double.parseDouble(cell);
+      if (Double.isInfinite(value)) {
+        throw OnnxLrpException.invalid("%s: '%s' is too large", where, cell);
+      }
+      numbers.add(value);
     } else {
       throw OnnxLrpException.invalid("%s: '%s' is no number", where, cell);
     }

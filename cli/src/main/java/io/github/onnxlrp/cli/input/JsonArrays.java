@@ -43,8 +43,16 @@ final class JsonArrays {
           "line %d, column %d: no valid JSON (%s)",
           location == null ? 1 : location.getLineNr(),
           location == null ? 1 : location.getColumnNr(),
-          e.getOriginalMessage().replaceAll("\\s+", " "));
+          reason(e));
     }
+  }
+
+  /** Without hints for programmers. */
+  private static String reason(JacksonException cause) {
+    return cause
+        .getOriginalMessage()
+        .replaceAll("\\s+", " ")
+        .replaceAll(" \\(start marker at \\[.*?]\\)|: enable `.*` to allow", "");
   }
 
   Map<String, Tensor> arrays() {

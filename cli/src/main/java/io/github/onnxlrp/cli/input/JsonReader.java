@@ -22,8 +22,9 @@ final class JsonReader implements InputReader {
 
   @Override
   public List<InputBatch> read(InputSource source, InputRequest request) {
+    String text = source.text();
     try {
-      JsonArrays json = JsonArrays.read(source.text());
+      JsonArrays json = JsonArrays.read(text);
       return List.of(
           json.texts().isEmpty() ? InputBatch.of(json.arrays()) : withText(json, request));
     } catch (OnnxLrpException e) {

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -81,6 +82,7 @@ public final class Npz {
       try (InputStream in = zip.getInputStream(entry)) {
         byte[] content = in.readNBytes((int) declared);
         if (content.length == declared && in.read() < 0) {
+          requireChecksum(content, entry, where);
           return content;
         }
       }
@@ -91,6 +93,17 @@ public final class Npz {
     throw OnnxLrpException.invalid(
         "%s: '%s' expands to %d bytes; an archive of this size may expand to %d more",
         where, entry.getName(), declared, budget);
+  }
+
+  /** ZipFile does not compare it, so that a damaged array would be read as other numbers. */
+  private static void requireChecksum(byte[] content, ZipEntry entry, String where) {
+    CRC32 checksum = new CRC32();
+    checksum.update(content);
+    if (checksum.getValue() != entry.getCrc()) {
+      throw OnnxLrpException.invalid(
+          "%s: '%s' is damaged: its checksum is %08x; the archive declares %08x",
+          where, entry.getName(), checksum.getValue(), entry.getCrc());
+    }
   }
 
   /** The content of an archive of these arrays, the same bytes for the same arrays. */

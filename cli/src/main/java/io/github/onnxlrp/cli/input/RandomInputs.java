@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -76,7 +77,17 @@ public final class RandomInputs {
               : dimension.isFixed() ? dimension.size() : bound(input, axis);
       shape[axis] = Math.toIntExact(length);
     }
+    requireSize(shape, input);
     return shape;
+  }
+
+  private static void requireSize(int[] shape, Value input) {
+    double size = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
+    if (size > Integer.MAX_VALUE) {
+      throw OnnxLrpException.invalid(
+          "--random: input '%s' would have shape %s, which has too many elements",
+          input.name(), Shapes.toString(shape));
+    }
   }
 
   private long bound(Value input, int axis) {

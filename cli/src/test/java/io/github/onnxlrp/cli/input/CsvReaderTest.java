@@ -42,6 +42,7 @@ class CsvReaderTest {
     refused("a,b\n3,\n", "t.csv: row 2, column 2: '' is no number");
     refused("1,2;3\n", "t.csv: row 1, column 2: '2;3' is no number");
     refused("nan,nan\n1,2\n", "t.csv: row 1, column 1: 'nan' is no number");
+    refused("1,1e999\n", "t.csv: row 1, column 2: '1e999' is too large");
     refused("a,b\n", "t.csv: no rows of numbers");
     refused("", "t.csv: no rows of numbers");
     refused("\"1\n2", "t.csv: row 1: a quoted cell does not end");

@@ -58,7 +58,8 @@ class JsonReaderTest {
           {"x": [1, null]}                         | found null; expected a number
           {"x": [1, "2"]}                          | found a string; expected a number
           {"x": [true]}                            | found true or false
-          {"x": [NaN]}                             | no valid JSON
+          {"x": [NaN]}                             | no valid JSON (Non-standard token 'NaN')
+          {"x": [1                                 | close marker for Array)
           {"x": [1e999]}                           | the number is too large
           {"x": [99999999999999999999]}            | no valid JSON
           {"x": [1, 2}                             | no valid JSON

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,28 @@ class NpzTest {
     int directory = bytes.getInt(archive.length - 6);
     bytes.putInt(directory + 24, 10);
     refused(Files.write(folder.resolve("lie.npz"), archive), "does not have the 10 bytes");
+  }
+
+  @Test
+  void refusesADamagedArray() throws IOException {
+    Path file = folder.resolve("damaged.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      byte[] array = Npy.write(Tensor.vector(1, 2, 3));
+      ZipEntry entry = new ZipEntry("x.npy");
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(array.length);
+      CRC32 checksum = new CRC32();
+      checksum.update(array);
+      entry.setCrc(checksum.getValue());
+      zip.putNextEntry(entry);
+      zip.write(array);
+    }
+    byte[] archive = Files.readAllBytes(file);
+    // The last element lies before the directory, whose offset the archive ends with.
+    int directory =
+        ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN).getInt(archive.length - 6);
+    archive[directory - 8] ^= 4;
+    refused(Files.write(file, archive), "'x.npy' is damaged");
   }
 
   @Test
