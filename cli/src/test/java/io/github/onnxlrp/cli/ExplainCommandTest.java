@@ -154,7 +154,7 @@ class ExplainCommandTest {
     Map<String, Tensor> arrays = Npz.read(file);
     assertThat(arrays.get("relevance.x").shape()).containsExactly(180, 16, 12);
     Tensor inputs = Npz.read(Path.of(VOWELS_DATA)).get("x");
-    for (int sample : new int[] {0, 91, 179}) {
+    for (int sample = 0; sample < 32; sample++) {
       int from = sample * 16 * 12;
       double[] one = Arrays.copyOfRange(inputs.doubles(), from, from + 16 * 12);
       Path single = Files.write(folder.resolve("one.npy"), Npy.write(Tensor.of(one, 1, 16, 12)));
