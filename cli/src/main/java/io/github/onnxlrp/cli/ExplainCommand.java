@@ -107,7 +107,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
-    Graph graph = OnnxModel.open(model.path, loaded.loader()).graph();
+    Graph graph = targets.graph(OnnxModel.open(model.path, loaded.loader()));
     Report report = explain(graph, loaded);
     output.write(root.console, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {

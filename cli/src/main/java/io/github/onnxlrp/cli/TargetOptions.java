@@ -7,6 +7,7 @@ import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,15 @@ final class TargetOptions {
       description = "Class names, one a line; by default MODEL.labels.txt beside the model.")
   private Path labels;
 
+  /**
+   * The graph; where nodes are not supported, only what the output that is explained depends on.
+   */
+  Graph graph(OnnxModel model) {
+    Value value = outputValue(model.outputs());
+    boolean needsAll = value == null || model.unsupported().isEmpty();
+    return (needsAll ? model : model.forOutputs(List.of(value.name()))).graph();
+  }
+
   /** The names of the classes; those beside the model only if they fit its output. */
   Labels labels(ModelArgument model, Graph graph) {
     Path file = labels == null ? model.beside(".labels.txt") : labels;
@@ -49,7 +59,7 @@ final class TargetOptions {
       return Labels.none();
     }
     Labels found = Labels.read(file);
-    Value value = outputValue(graph);
+    Value value = outputValue(graph.outputs());
     long classes = value == null ? -1 : lastLength(value);
     if (classes >= 0 && classes != found.size()) {
       throw OnnxLrpException.invalid(
@@ -59,13 +69,17 @@ final class TargetOptions {
     return found;
   }
 
-  private Value outputValue(Graph graph) {
-    if (output != null) {
-      return graph.output(output);
-    }
-    List<Value> floats =
-        graph.outputs().stream().filter(v -> v.type() == null || v.type().isFloating()).toList();
-    return floats.size() == 1 ? floats.get(0) : null;
+  /** The output that is named, or the only float one; null where there is none. */
+  private Value outputValue(List<Value> outputs) {
+    List<Value> found =
+        outputs.stream()
+            .filter(
+                value ->
+                    output == null
+                        ? value.type() == null || value.type().isFloating()
+                        : value.name().equals(output))
+            .toList();
+    return found.size() == 1 ? found.get(0) : null;
   }
 
   private static long lastLength(Value value) {

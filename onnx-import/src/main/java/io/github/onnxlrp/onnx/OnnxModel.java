@@ -5,11 +5,13 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.read.OnnxReader;
+import io.github.onnxlrp.onnx.read.OutputDependencies;
 import io.github.onnxlrp.onnx.read.ValueInfos;
 import io.github.onnxlrp.onnx.translate.GraphTranslator;
 import io.github.onnxlrp.onnx.translate.OperatorTranslators;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,16 @@ public final class OnnxModel {
   /** Another model in memory, translated by the same translators, those of plug-ins included. */
   public OnnxModel withProto(ModelProto other) {
     return new OnnxModel(other, translators);
+  }
+
+  /**
+   * The same model with only what outputs of these names depend on: nodes that are not supported do
+   * not matter where they lead elsewhere.
+   *
+   * @throws OnnxLrpException if there is no such output
+   */
+  public OnnxModel forOutputs(Collection<String> names) {
+    return withProto(OutputDependencies.keep(proto, names));
   }
 
   /**

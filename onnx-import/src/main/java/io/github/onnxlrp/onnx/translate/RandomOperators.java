@@ -15,7 +15,10 @@ final class RandomOperators {
               "RandomNormalLike",
               "RandomUniform",
               "RandomUniformLike")
-          .map(name -> BuiltIn.of(name, RandomOperators::refuse).limits("Refused: it is random."))
+          .map(
+              name ->
+                  BuiltIn.of(name, RandomOperators::refuse)
+                      .limits("Refused where the output depends on it: it is random."))
           .toList();
 
   private static void refuse(OnnxNode node) {

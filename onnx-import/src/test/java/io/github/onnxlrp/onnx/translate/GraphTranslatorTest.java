@@ -146,6 +146,31 @@ class GraphTranslatorTest {
   }
 
   @Test
+  void whatAnOutputDoesNotDependOnDoesNotMatter() {
+    OnnxModel model =
+        OnnxModel.of(
+            model()
+                .node(unary("Tanh", "x", "y"))
+                .node(unary("RandomNormalLike", "y", "noise"))
+                .node(node("Add", List.of("y", "noise"), List.of("noisy")))
+                .output("y")
+                .output("noisy")
+                .build());
+    assertThat(model.unsupported())
+        .extracting(UnsupportedNode::operator)
+        .containsExactly("RandomNormalLike");
+    Graph graph = model.forOutputs(List.of("y")).graph();
+    assertThat(graph.nodes()).hasSize(1);
+    assertThat(graph.outputs()).extracting(Value::name).containsExactly("y");
+    assertThatThrownBy(() -> model.forOutputs(List.of("noisy")).graph())
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("RandomNormalLike");
+    assertThatThrownBy(() -> model.forOutputs(List.of("z")))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("no output 'z'");
+  }
+
+  @Test
   void allUnsupportedNodesAreNamed() {
     ModelProto model =
         model()
