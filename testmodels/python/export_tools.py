@@ -25,15 +25,16 @@ def _clear_graph(graph):
 
 def strip(path):
     """Removes descriptions: exporters write the paths of the exporting machine into them."""
-    model = onnx.load(path)
+    # External data stays where it is: saving a model that holds it would write it into the model.
+    model = onnx.load(path, load_external_data=False)
     _clear(model, "doc_string", "metadata_props")
     _clear_graph(model.graph)
     for function in model.functions:
         _clear(function, "doc_string", "metadata_props")
         for node in function.node:
             _clear(node, "doc_string", "metadata_props")
-    onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
+    onnx.checker.check_model(path, full_check=True)
     return model
 
 

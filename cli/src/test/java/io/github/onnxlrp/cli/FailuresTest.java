@@ -56,6 +56,7 @@ class FailuresTest {
           2 | explain SURNAMES --data none.npz                 | none.npz: no such file
           2 | explain SURNAMES --data none.xyz                 | none.xyz: the format cannot be told; say it with --data-format
           2 | explain SURNAMES --data x --data-format xyz      | --data-format xyz: no such format; there is npz, npy, onnx, json, jsonl, csv, txt
+          2 | explain SURNAMES --data - --data-format onnx     | standard input: expected a folder of ONNX test data
           2 | explain SURNAMES --input y=x.npy                 | expected NAME=VALUE with one of the model's inputs: ids
           2 | explain SURNAMES --random 1 --dim tim=3          | expected NAME=VALUE with one of the model's open dimensions: batch, time
           2 | explain SURNAMES --random 1 --dim time=x         | 'x' is no integer
@@ -101,6 +102,18 @@ class FailuresTest {
         .isEqualTo(
             "onnx-lrp: input 'x' has shape [1,2,2]; the model declares [unk__68,16,12]: expected"
                 + " length 16 of axis 1\n");
+  }
+
+  @Test
+  void aModelWithoutItsExternalDataIsNamed() throws IOException {
+    String name = "external-data.dynamo-18.onnx";
+    Path model = folder.resolve(name);
+    Files.copy(MODELS.resolve("bank").resolve(name), model);
+    Result result = Cli.run("inspect", model.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("the file '" + name + ".data' of its external data does not exist")
+        .hasLineCount(1);
   }
 
   @Test

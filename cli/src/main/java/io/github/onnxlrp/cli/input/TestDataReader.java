@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.input;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.TestDataDirectory;
 import java.util.List;
@@ -18,6 +19,10 @@ final class TestDataReader implements InputReader {
 
   @Override
   public List<InputBatch> read(InputSource source, InputRequest request) {
+    if (!source.isFolder()) {
+      throw OnnxLrpException.invalid(
+          "%s: expected a folder of ONNX test data, with input_0.pb", source.name());
+    }
     TestDataDirectory data =
         TestDataDirectory.read(
             source.path(), names(request.graph().inputs()), names(request.graph().outputs()));
