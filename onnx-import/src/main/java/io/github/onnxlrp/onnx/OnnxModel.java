@@ -11,6 +11,7 @@ import io.github.onnxlrp.onnx.translate.GraphTranslator;
 import io.github.onnxlrp.onnx.translate.OperatorTranslators;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -110,8 +111,7 @@ public final class OnnxModel {
     Map<String, List<String>> byReason = new LinkedHashMap<>();
     for (UnsupportedNode node : nodes) {
       byReason
-          .computeIfAbsent(
-              node.operator() + " (" + node.reason() + ")", key -> new java.util.ArrayList<>())
+          .computeIfAbsent(node.operator() + " (" + node.reason() + ")", key -> new ArrayList<>())
           .add("'" + node.node() + "'");
     }
     return nodes.size()
@@ -119,7 +119,9 @@ public final class OnnxModel {
         + " not supported: "
         + byReason.entrySet().stream()
             .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
-            .collect(Collectors.joining("; "));
+            .collect(Collectors.joining("; "))
+        + "; a plug-in with an OperatorTranslator can add an operator, and an output that does not"
+        + " depend on these nodes can be explained";
   }
 
   /** The declared inputs, without those that are constants. */
