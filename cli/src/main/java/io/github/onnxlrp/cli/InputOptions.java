@@ -78,14 +78,19 @@ final class InputOptions {
 
   /** The batch axes that the user gave, by name of the input or output. */
   Map<String, Integer> batchAxes(Graph graph) {
-    List<String> names =
-        Stream.concat(graph.inputs().stream(), graph.outputs().stream()).map(Value::name).toList();
+    List<Value> values = Stream.concat(graph.inputs().stream(), graph.outputs().stream()).toList();
+    List<String> names = values.stream().map(Value::name).toList();
     Map<String, Integer> result = new HashMap<>();
     for (String option : batchAxes) {
       var pair = NameMatcher.split(option, names, "--batch-axis", "inputs and outputs");
       boolean none = pair.getValue().equals("none");
-      int axis = none ? Samples.SHARED : (int) integer(pair.getValue(), "--batch-axis " + option);
-      result.put(pair.getKey(), axis);
+      long axis = none ? Samples.SHARED : integer(pair.getValue(), "--batch-axis " + option);
+      Value value = values.get(names.indexOf(pair.getKey()));
+      int rank = value.shape() == null ? Integer.MAX_VALUE : value.shape().size();
+      if (!none && (axis < -rank || axis >= rank)) {
+        throw OnnxLrpException.invalid("--batch-axis %s: %s has no such axis", option, value);
+      }
+      result.put(pair.getKey(), (int) axis);
     }
     return result;
   }

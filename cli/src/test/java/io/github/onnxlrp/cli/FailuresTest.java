@@ -60,6 +60,8 @@ class FailuresTest {
           2 | explain SURNAMES --input y=x.npy                 | expected NAME=VALUE with one of the model's inputs: ids
           2 | explain SURNAMES --random 1 --dim tim=3          | expected NAME=VALUE with one of the model's open dimensions: batch, time
           2 | explain SURNAMES --random 1 --dim time=x         | 'x' is no integer
+          2 | explain VOWELS --random 1 --batch-axis x=3       | --batch-axis x=3: x[unk__68,16,12] has no such axis
+          2 | validate VOWELS --random 1 --batch-axis x=-4     | --batch-axis x=-4: x[unk__68,16,12] has no such axis
           2 | explain SURNAMES --random 0                      | --random 0: expected at least 1
           2 | explain VOWELS --random 2147483647               | input 'x' would have shape [2147483647,16,12], which has too many elements
           2 | explain SURNAMES --text a --plugin LABELS        | surnames.labels.txt: no readable jar (

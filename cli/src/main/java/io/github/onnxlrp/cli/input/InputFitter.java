@@ -37,7 +37,11 @@ public final class InputFitter {
         throw OnnxLrpException.invalid(
             "input '%s' is missing; the model takes %s", input.name(), declared.describe());
       }
-      Tensor tensor = batch.single() ? withBatchAxis(given, input) : given;
+      boolean text = batch.text() != null && batch.text().input().equals(input.name());
+      Tensor tensor =
+          text && input.shape() == null
+              ? textWithBatchAxis(given, input)
+              : batch.single() ? withBatchAxis(given, input) : given;
       checkShape(tensor, input, lengths);
       result.put(input.name(), TypeConversion.convert(tensor, input));
     }
@@ -48,7 +52,17 @@ public final class InputFitter {
     if (input.shape() == null || tensor.rank() != input.shape().size() - 1) {
       return tensor;
     }
-    int axis = Math.max(0, declared.batchAxisOf(input));
+    return withAxis(tensor, Math.max(0, declared.batchAxisOf(input)));
+  }
+
+  /** Ids of a text never hold the batch axis, which an input without a shape may have anyway. */
+  private Tensor textWithBatchAxis(Tensor ids, Value input) {
+    int axis = declared.batchAxis().apply(input).orElse(Integer.MAX_VALUE);
+    int place = axis < 0 ? axis + ids.rank() + 1 : axis;
+    return place < 0 || place > ids.rank() ? ids : withAxis(ids, place);
+  }
+
+  private static Tensor withAxis(Tensor tensor, int axis) {
     List<Integer> shape = new ArrayList<>();
     for (int dim : tensor.shape()) {
       shape.add(dim);

@@ -28,9 +28,14 @@ public final class RandomInputs {
     this.random = new Random(seed);
   }
 
-  /** Inputs with these ones as they are and random ones for the rest. */
+  /**
+   * Inputs with these ones as they are and random ones for the rest.
+   *
+   * @throws OnnxLrpException if no input that is drawn holds that many samples
+   */
   public InputBatch draw(Map<String, Tensor> given) {
     Map<String, Tensor> arrays = new LinkedHashMap<>(given);
+    requireSamples(given);
     for (Value input : declared.graph().inputs()) {
       if (!given.containsKey(input.name())) {
         arrays.put(input.name(), draw(input));
@@ -79,6 +84,25 @@ public final class RandomInputs {
     }
     requireSize(shape, input);
     return shape;
+  }
+
+  /** One sample needs no batch axis; more must not silently become fewer. */
+  private void requireSamples(Map<String, Tensor> given) {
+    boolean found = samples == 1;
+    for (Value input : declared.graph().inputs()) {
+      if (!given.containsKey(input.name()) && !found) {
+        int[] shape = shape(input);
+        int axis = declared.batchAxisOf(input);
+        found = axis >= 0 && axis < shape.length && shape[axis] == samples;
+      }
+    }
+    if (found) {
+      return;
+    }
+    throw OnnxLrpException.invalid(
+        "--random %d: no input that is drawn takes %d samples; the model has %s; pass --random 1,"
+            + " or --batch-axis INPUT=AXIS",
+        samples, samples, declared.describe());
   }
 
   private static void requireSize(int[] shape, Value input) {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +83,25 @@ class InputFitterTest {
     assertThat(fit(second, InputBatch.sample(Map.of("x", table))).shape()).containsExactly(3, 1, 2);
     assertThatThrownBy(() -> fit(first, InputBatch.of(Map.of("x", table))))
         .hasMessage("input 'x' has shape [3,2]; the model declares [batch,t,2]: expected 3 axes");
+  }
+
+  /** Without it a text would be cut into samples of one token. */
+  @Test
+  void addsTheBatchAxisToTextsForAnInputWithoutShape() {
+    GraphBuilder builder = new GraphBuilder();
+    Value ids = builder.input(new Value("ids", ElementType.INT64, null));
+    Graph graph = builder.outputs(ids).build();
+    TextSample text = new TextSample("ab", "ids", List.of("a", "b"), List.of());
+    InputBatch batch = new InputBatch(Map.of("ids", Tensor.vector(3, 4)), true, text, Map.of());
+    int[][] shapes = {{1, 2}, {2, 1}, {2, 1}, {1, 2}};
+    int[] axes = {0, 1, -1, -2};
+    for (int k = 0; k < axes.length; k++) {
+      OptionalInt axis = OptionalInt.of(axes[k]);
+      DeclaredInputs declared = new DeclaredInputs(graph, value -> axis, Map.of());
+      assertThat(new InputFitter(declared).fit(batch).arrays().get("ids").shape())
+          .as("batch axis %s", axes[k])
+          .containsExactly(shapes[k]);
+    }
   }
 
   @Test

@@ -48,6 +48,18 @@ class RandomInputsTest {
   }
 
   @Test
+  void doesNotDrawFewerSamples() {
+    Graph fixed = Graphs.of(ElementType.FLOAT, 4, 8);
+    assertThatThrownBy(() -> draw(fixed, 3, 0, Map.of()))
+        .hasMessageStartingWith("--random 3: no input that is drawn takes 3 samples");
+    assertThat(draw(fixed, 1, 0, Map.of()).shape()).containsExactly(4, 8);
+    Map<String, Tensor> given = Map.of("x", Tensor.of(new double[8], 1, 8));
+    RandomInputs random =
+        new RandomInputs(Graphs.declared(Graphs.of(ElementType.FLOAT, "b", 8), Map.of()), 3, 0);
+    assertThatThrownBy(() -> random.draw(given)).hasMessageStartingWith("--random 3: no input");
+  }
+
+  @Test
   void saysWhatIsOpen() {
     assertThatThrownBy(() -> draw(Graphs.embedding(), 1, 0, Map.of()))
         .hasMessage(
