@@ -9,14 +9,20 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** Finds the constant tables that the inputs of a graph index. */
 final class LookupTables {
-  private static final Set<String> COPIES = Set.of("Cast", "Identity");
+  /** Copies, and what Keras wraps negative ids with: {@code where(id < 0, id + rows, id)}. */
+  private static final Set<String> KEEP_IDS =
+      Set.of("Cast", "Identity", "Add", "Mul", "Less", "Not", "Where");
 
   private LookupTables() {}
 
@@ -32,7 +38,7 @@ final class LookupTables {
     return graph.nodes().stream()
         .filter(node -> node.op() instanceof Gather)
         .filter(node -> graph.constants().containsKey(node.inputs().get(0)))
-        .filter(node -> source(node.inputs().get(1), writers) == input)
+        .filter(node -> source(graph, node.inputs().get(1), writers) == input)
         .mapToLong(node -> rows(graph.constants().get(node.inputs().get(0)), (Gather) node.op()))
         .min();
   }
@@ -41,18 +47,30 @@ final class LookupTables {
     return table.dim(Shapes.axis(gather.axis(), table.rank()));
   }
 
-  private static Value source(Value value, Map<Value, Node> writers) {
-    Value result = value;
-    Node writer = writers.get(result);
-    while (writer != null && handsOn(writer.op())) {
-      result = writer.inputs().get(0);
-      writer = writers.get(result);
+  /** The value that decides the ids; null where there are several. */
+  private static Value source(Graph graph, Value ids, Map<Value, Node> writers) {
+    Set<Value> sources = new HashSet<>();
+    Set<Value> seen = new HashSet<>();
+    Deque<Value> open = new ArrayDeque<>(List.of(ids));
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      if (!seen.add(value) || graph.constants().containsKey(value)) {
+        continue;
+      }
+      Node writer = writers.get(value);
+      if (writer == null || !keepsIds(writer.op())) {
+        sources.add(value);
+      } else if (writer.op() instanceof Reshape) {
+        open.push(writer.inputs().get(0));
+      } else {
+        writer.inputs().forEach(open::push);
+      }
     }
-    return result;
+    return sources.size() == 1 ? sources.iterator().next() : null;
   }
 
-  /** Whether ids come out as they went in, maybe in another shape or type. */
-  private static boolean handsOn(Op op) {
-    return op instanceof Reshape || op instanceof Transpose || COPIES.contains(op.name());
+  /** Whether ids that are rows come out as they went in, maybe in another shape or type. */
+  private static boolean keepsIds(Op op) {
+    return op instanceof Reshape || op instanceof Transpose || KEEP_IDS.contains(op.name());
   }
 }

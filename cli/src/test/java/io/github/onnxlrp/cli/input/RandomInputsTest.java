@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.TestModels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomInputsTest {
   private static Tensor draw(Graph graph, int samples, long seed, Map<String, Long> dims) {
@@ -37,6 +42,17 @@ class RandomInputsTest {
     Tensor ids = draw(Graphs.embedding(), 50, 2, Map.of("time", 40L));
     assertThat(ids.shape()).containsExactly(50, 40);
     assertThat(Arrays.stream(ids.longs()).distinct().sorted()).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  /** Keras wraps negative ids before it looks them up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"keras-embedding.keras3-tf-15", "keras-embedding-mask.keras3-torch-18"})
+  void idsOfKerasAreRowsOfTheTable(String model) {
+    Graph graph = OnnxModel.read(TestModels.directory().resolve("bank/" + model + ".onnx"));
+    int length = (int) graph.input("ids").shape().get(1).size();
+    Tensor ids = draw(graph, 500 / length, 3, Map.of());
+    assertThat(Arrays.stream(ids.longs()).distinct().sorted())
+        .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
   }
 
   @Test
