@@ -13,6 +13,7 @@ import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.Composites;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -191,6 +192,9 @@ public final class Explainer {
       notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
     }
     Ledger ledger = walk.ledger();
+    if (!Double.isFinite(ledger.score() - ledger.sum())) {
+      graph.constants().forEach((value, tensor) -> noteNaN(value, tensor, notes));
+    }
     if (ledger.amplification() > 1e3) {
       notes.add(
           "amplification %.3g: parts of the explanation cancel each other"
@@ -205,5 +209,11 @@ public final class Explainer {
         layers,
         ledger,
         notes);
+  }
+
+  private static void noteNaN(Value constant, Tensor tensor, List<String> notes) {
+    if (tensor.isFloating() && Arrays.stream(tensor.doubles()).anyMatch(Double::isNaN)) {
+      notes.add("the constant '%s' holds NaN".formatted(constant.name()));
+    }
   }
 }

@@ -157,6 +157,15 @@ class RegionEdgesTest {
     assertThat(explanation.notes()).isEmpty();
   }
 
+  @Test
+  void aWeightThatIsNoNumberIsNamed() {
+    Value weight = builder.constant("W", Tensor.of(new double[] {Double.NaN}, 1, 1));
+    Value y = builder.add("y", new MatMul(), x, weight);
+    Explanation explanation = explain(y, Tensor.of(new double[] {1}, 1, 1), 0, "sum");
+    assertThat(explanation.score()).isNaN();
+    assertThat(explanation.notes()).contains("the constant 'W' holds NaN");
+  }
+
   /** Neither recursion nor repeated work: the sum is as deep as the sequence is long. */
   @ParameterizedTest
   @ValueSource(ints = {20_000})

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writes a file so that it is there as a whole or not at all: into a temporary file beside it,
@@ -35,8 +36,7 @@ public final class OutputFile {
     }
     Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
     Path folder = target.toAbsolutePath().getParent();
-    long process = ProcessHandle.current().pid();
-    Path temporary = folder.resolve("." + target.getFileName() + "." + process + ".tmp");
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     // Also when the process is told to end.
     temporary.toFile().deleteOnExit();
     try {
