@@ -1,6 +1,5 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
@@ -11,11 +10,9 @@ import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -46,7 +43,7 @@ final class OneNodeModel {
     for (NodeProto node : graph.getNodeList()) {
       if (node.getOpType().equals("Constant") && node.getInputCount() == 0) {
         constants.put(node.getOutput(0), node);
-      } else if (reads(node).stream().anyMatch(variable::contains)) {
+      } else if (InnerGraphs.reads(node).stream().anyMatch(variable::contains)) {
         variable.addAll(node.getOutputList());
       }
     }
@@ -61,7 +58,7 @@ final class OneNodeModel {
   Cut cut(NodeProto node, Map<String, Tensor> values) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("one node");
     Map<String, Tensor> inputs = new LinkedHashMap<>();
-    for (String name : reads(node)) {
+    for (String name : InnerGraphs.reads(node)) {
       if (initializers.containsKey(name)) {
         graph.addInitializer(initializers.get(name));
       } else if (constants.containsKey(name)) {
@@ -77,12 +74,9 @@ final class OneNodeModel {
     }
     graph.addNode(node);
     for (String output : node.getOutputList()) {
-      if (!output.isEmpty()) {
-        Tensor value = values.get(output);
-        graph.addOutput(
-            value == null
-                ? ValueInfoProto.newBuilder().setName(output).build()
-                : valueInfo(output, value));
+      // What is no tensor cannot be compared.
+      if (values.containsKey(output)) {
+        graph.addOutput(valueInfo(output, values.get(output)));
       }
     }
     return new Cut(model.toBuilder().setGraph(graph).build(), inputs);
@@ -102,31 +96,5 @@ final class OneNodeModel {
         .setName(name)
         .setType(TypeProto.newBuilder().setTensorType(type))
         .build();
-  }
-
-  /** The values that a node reads, also from within its inner graphs. */
-  private static Set<String> reads(NodeProto node) {
-    Set<String> names = new LinkedHashSet<>(node.getInputList());
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (attribute.hasG()) {
-        names.addAll(captured(attribute.getG()));
-      }
-    }
-    names.remove("");
-    return names;
-  }
-
-  private static Collection<String> captured(GraphProto graph) {
-    Set<String> own = new HashSet<>();
-    graph.getInputList().forEach(input -> own.add(input.getName()));
-    graph.getInitializerList().forEach(initializer -> own.add(initializer.getName()));
-    Set<String> names = new LinkedHashSet<>();
-    for (NodeProto node : graph.getNodeList()) {
-      names.addAll(reads(node));
-      own.addAll(node.getOutputList());
-    }
-    graph.getOutputList().forEach(output -> names.add(output.getName()));
-    names.removeAll(own);
-    return names;
   }
 }

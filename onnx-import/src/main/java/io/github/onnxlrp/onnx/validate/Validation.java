@@ -3,22 +3,16 @@ package io.github.onnxlrp.onnx.validate;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.FloatFormats;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
-import io.github.onnxlrp.onnx.proto.NodeProto;
-import io.github.onnxlrp.onnx.validate.ReferenceModel.Written;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
-import io.github.onnxlrp.onnx.validate.ValidationReport.NodeComparison;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +23,7 @@ import java.util.Map;
  * whole batch at once.
  */
 public final class Validation {
-  private static final String ONNX_RUNTIME = "ONNX Runtime";
+  static final String ONNX_RUNTIME = "ONNX Runtime";
 
   private final ModelProto reference;
   private final OnnxModel model;
@@ -68,7 +62,15 @@ public final class Validation {
       OnnxModel model,
       Map<String, Tensor> inputs,
       ValidationOptions options) {
-    return new Validation(reference, model, inputs, options).run();
+    try {
+      return new Validation(reference, model, inputs, options).run();
+    } catch (NoClassDefFoundError e) {
+      // The library is an optional dependency.
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.UNSUPPORTED,
+          "validation needs ONNX Runtime; add com.microsoft.onnxruntime:onnxruntime to the class path",
+          e);
+    }
   }
 
   private static Map<String, Tensor> asDeclared(Graph graph, Map<String, Tensor> given) {
@@ -98,36 +100,70 @@ public final class Validation {
 
   private ValidationReport run() {
     Trace trace = ForwardPass.run(graph, inputs);
-    OnnxRuntimeSession.Result expected = runReference();
+    Reference computed = options.scope() == Scope.OUTPUTS ? outputsOnly() : everything();
+    OnnxRuntimeSession.Result expected = computed.values();
     List<Comparison> outputs = new ArrayList<>();
     trace.outputs().forEach((name, value) -> addOutput(outputs, name, value.tensor(), expected));
-    List<NodeComparison> nodes =
-        switch (options.scope()) {
-          case OUTPUTS -> List.of();
-          case PER_NODE -> cumulative(trace, expected);
-          case ISOLATED -> isolated(expected);
-        };
+    List<Comparison> references = compareReferences(trace);
+    NodeComparisons nodes = new NodeComparisons(expected, options.tolerance(), notCompared);
+    notCompared.addAll(computed.flat().notCompared());
+    switch (options.scope()) {
+      case OUTPUTS -> {}
+      case PER_NODE -> nodes.compareCumulative(computed.flat(), graph, trace);
+      case ISOLATED -> nodes.compareIsolated(model, computed.flatten(model.proto()), inputs);
+    }
     return new ValidationReport(
         options.provider(),
         outputs,
-        compareReferences(trace),
-        nodes,
+        references,
+        nodes.all(),
         notCompared,
-        NonFinite.find(graph, inputs));
+        NonFinite.find(graph, inputs),
+        nodes.reproduction());
   }
 
-  private OnnxRuntimeSession.Result runReference() {
-    boolean all = options.scope() != Scope.OUTPUTS;
-    ModelProto proto = all ? ReferenceModel.withAllValues(reference) : ReferenceModel.of(reference);
+  /**
+   * What ONNX Runtime gives.
+   *
+   * @param decisions the steps and branches that were written out, or null where none are
+   * @param flat the model that it ran
+   * @param values the values of the main graph
+   */
+  private record Reference(
+      Map<String, Integer> decisions, FlatModel flat, OnnxRuntimeSession.Result values) {
+    FlatModel flatten(ModelProto other) {
+      return decisions == null ? Flattening.plain(other) : Flattening.of(other, decisions);
+    }
+  }
+
+  private Reference outputsOnly() {
+    return new Reference(
+        null,
+        new FlatModel(reference, List.of(), List.of(), List.of(), List.of()),
+        runReference(reference));
+  }
+
+  /** Where ONNX Runtime refuses the inner nodes outside of their graphs, these are left out. */
+  private Reference everything() {
+    try {
+      Map<String, Integer> decisions = Decisions.of(reference, inputs, options.provider());
+      FlatModel flat = Flattening.of(reference, decisions);
+      return new Reference(decisions, flat, runReference(flat.withAllValues()));
+    } catch (OnnxLrpException e) {
+      FlatModel plain = Flattening.plain(reference);
+      OnnxRuntimeSession.Result values = runReference(plain.withAllValues());
+      if (!plain.notCompared().isEmpty()) {
+        notCompared.add(new NotCompared("values inside of nodes", e.getMessage()));
+      }
+      return new Reference(null, plain, values);
+    }
+  }
+
+  private OnnxRuntimeSession.Result runReference(ModelProto chosen) {
+    ModelProto proto = ReferenceModel.of(chosen);
     LinkedHashSet<String> names = new LinkedHashSet<>(ReferenceModel.outputNames(proto));
     try (OnnxRuntimeSession session = OnnxRuntimeSession.open(proto, options.provider())) {
       return session.run(ReferenceModel.inputs(inputs), names);
-    } catch (NoClassDefFoundError e) {
-      // The library is an optional dependency.
-      throw new OnnxLrpException(
-          OnnxLrpException.Reason.UNSUPPORTED,
-          "validation needs ONNX Runtime; add com.microsoft.onnxruntime:onnxruntime to the class path",
-          e);
     }
   }
 
@@ -140,7 +176,7 @@ public final class Validation {
     }
   }
 
-  private static String notATensor(String name, OnnxRuntimeSession.Result expected) {
+  static String notATensor(String name, OnnxRuntimeSession.Result expected) {
     return "in ONNX Runtime it is " + expected.others().getOrDefault(name, "missing");
   }
 
@@ -166,89 +202,5 @@ public final class Validation {
         .sorted()
         .forEach(name -> notCompared.add(new NotCompared(name, "the model has no such output")));
     return comparisons;
-  }
-
-  /** Each side has run on by itself. */
-  private List<NodeComparison> cumulative(Trace trace, OnnxRuntimeSession.Result expected) {
-    List<NodeComparison> comparisons = new ArrayList<>();
-    Map<String, Tensor> constants = new HashMap<>();
-    graph.constants().forEach((value, tensor) -> constants.put(value.name(), tensor));
-    for (Written written : ReferenceModel.written(reference)) {
-      String name = written.value();
-      Tensor ours = find(trace, constants, name);
-      if (!expected.tensors().containsKey(name)) {
-        notCompared.add(new NotCompared(name, notATensor(name, expected)));
-      } else if (ours == null) {
-        notCompared.add(new NotCompared(name, "the imported graph has no value of this name"));
-      } else {
-        comparisons.add(node(written, compare(name, ours, expected.tensors().get(name))));
-      }
-    }
-    noteInnerValues();
-    return comparisons;
-  }
-
-  private static Tensor find(Trace trace, Map<String, Tensor> constants, String name) {
-    List<TraceValue> found = trace.values().get(name);
-    return found == null ? constants.get(name) : found.get(found.size() - 1).tensor();
-  }
-
-  /** Our nodes run one by one on the values that ONNX Runtime has before them. */
-  private List<NodeComparison> isolated(OnnxRuntimeSession.Result expected) {
-    List<NodeComparison> comparisons = new ArrayList<>();
-    Map<String, Tensor> values = new HashMap<>(expected.tensors());
-    values.putAll(inputs);
-    OneNodeModel cutter = new OneNodeModel(model.proto());
-    for (NodeProto node : model.proto().getGraph().getNodeList()) {
-      OneNodeModel.Cut cut = cutter.cut(node, values);
-      for (String name : node.getOutputList()) {
-        if (name.isEmpty()) {
-          continue;
-        }
-        if (!expected.tensors().containsKey(name)) {
-          notCompared.add(new NotCompared(name, notATensor(name, expected)));
-        } else if (cut == null) {
-          notCompared.add(new NotCompared(name, "its node reads a value that is no tensor"));
-        } else {
-          comparisons.add(node(new Written(node, name), runAlone(cut, name, expected)));
-        }
-      }
-    }
-    noteInnerValues();
-    return comparisons;
-  }
-
-  private Comparison runAlone(
-      OneNodeModel.Cut cut, String name, OnnxRuntimeSession.Result expected) {
-    try {
-      Trace trace = ForwardPass.run(model.withProto(cut.proto()).graph(), cut.inputs());
-      return compare(name, trace.outputs().get(name).tensor(), expected.tensors().get(name));
-    } catch (OnnxLrpException e) {
-      return Comparison.failed(name, e.getMessage());
-    }
-  }
-
-  private static NodeComparison node(Written written, Comparison comparison) {
-    return new NodeComparison(written.nodeName(), written.node().getOpType(), comparison);
-  }
-
-  private void noteInnerValues() {
-    for (NodeProto node : reference.getGraph().getNodeList()) {
-      boolean holdsGraphs = node.getAttributeList().stream().anyMatch(AttributeProto::hasG);
-      if (holdsGraphs || isCall(node)) {
-        notCompared.add(
-            new NotCompared(
-                new Written(node, node.getOutput(0)).nodeName(),
-                "the values inside of this %s node are not compared".formatted(node.getOpType())));
-      }
-    }
-  }
-
-  private boolean isCall(NodeProto node) {
-    return reference.getFunctionsList().stream()
-        .anyMatch(
-            function ->
-                function.getName().equals(node.getOpType())
-                    && function.getDomain().equals(node.getDomain()));
   }
 }

@@ -9,9 +9,12 @@ import java.util.stream.Stream;
  * @param provider what ONNX Runtime computed with
  * @param outputs our outputs beside those of ONNX Runtime
  * @param references our outputs beside the expected ones that were given
- * @param nodes the values of the main graph, in the order of its nodes; empty when not asked for
+ * @param nodes the values of the graph and of the graphs inside of it, once for each step, in the
+ *     order of the nodes; empty when not asked for
  * @param notCompared what no comparison covers
  * @param nonFinite inputs and constants that hold NaN or infinite elements
+ * @param reproduction the first node that diverges by itself; null where none does or nodes were
+ *     not compared in isolation
  */
 public record ValidationReport(
     Provider provider,
@@ -19,12 +22,14 @@ public record ValidationReport(
     List<Comparison> references,
     List<NodeComparison> nodes,
     List<NotCompared> notCompared,
-    List<NonFinite> nonFinite) {
+    List<NonFinite> nonFinite,
+    Reproduction reproduction) {
 
   /**
    * A value that a node writes.
    *
-   * @param node the name of the node, or of its first output where it has none
+   * @param node the name of the node, or of its first output where it has none; inside of other
+   *     nodes with their names before it and the step of the recurrence after it
    * @param operator the operator of the node
    * @param comparison our value beside that of ONNX Runtime
    */

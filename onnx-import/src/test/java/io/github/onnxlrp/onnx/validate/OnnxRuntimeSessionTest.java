@@ -74,7 +74,7 @@ class OnnxRuntimeSessionTest {
             .build();
     OnnxRuntimeSession.Result result =
         run(
-            ReferenceModel.withAllValues(model),
+            ReferenceModel.of(Flattening.plain(model).withAllValues()),
             Map.of("x", sample(ElementType.FLOAT)),
             Set.of("s", "n"));
     assertThat(result.others()).isEqualTo(Map.of("s", "no tensor"));

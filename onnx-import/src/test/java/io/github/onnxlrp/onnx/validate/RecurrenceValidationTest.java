@@ -9,7 +9,6 @@ import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NodeComparison;
-import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -85,7 +84,7 @@ class RecurrenceValidationTest {
 
   @ParameterizedTest
   @EnumSource(names = {"PER_NODE", "ISOLATED"})
-  void anIfIsComparedFromOutside(Scope scope) {
+  void theBranchOfAnIfThatIsTakenIsCompared(Scope scope) {
     ModelProto model =
         new ModelBuilder()
             .input("x", ElementType.FLOAT, 5, 4, INPUT)
@@ -102,10 +101,10 @@ class RecurrenceValidationTest {
             .build();
     ValidationReport report = validate(model, model, scope);
     assertThat(report.ok()).as("%s", report).isTrue();
-    assertThat(report.nodes()).extracting(NodeComparison::node).containsExactly("bend", "choose");
-    assertThat(report.notCompared())
-        .containsExactly(
-            new NotCompared("choose", "the values inside of this If node are not compared"));
+    assertThat(report.nodes())
+        .extracting(NodeComparison::node)
+        .containsExactly("bend", "choose/then_out_node", "choose");
+    assertThat(report.notCompared()).isEmpty();
   }
 
   /** A branch that reads a value of the graph around it. */

@@ -123,7 +123,9 @@ class ValidationTest {
   @Test
   void nothingComparedIsNotOk() {
     List<Comparison> none = List.of();
-    assertThat(new ValidationReport(Provider.CPU, none, none, List.of(), List.of(), List.of()).ok())
+    assertThat(
+            new ValidationReport(Provider.CPU, none, none, List.of(), List.of(), List.of(), null)
+                .ok())
         .isFalse();
   }
 
