@@ -10,14 +10,13 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.TestDataDirectory;
 import io.github.onnxlrp.onnx.validate.Provider;
+import io.github.onnxlrp.onnx.validate.Reproduction;
 import io.github.onnxlrp.onnx.validate.Tolerance;
 import io.github.onnxlrp.onnx.validate.Validation;
 import io.github.onnxlrp.onnx.validate.ValidationOptions;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.onnx.validate.ValidationReport;
 import io.github.onnxlrp.tensor.Tensor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,9 @@ final class ValidateCommand implements Callable<Integer> {
       description = "What ONNX Runtime computes with, cpu or cuda (default: ${DEFAULT-VALUE}).")
   private String provider;
 
-  @Option(names = "--per-node", description = "Compare every value of the graph.")
+  @Option(
+      names = "--per-node",
+      description = "Compare every value of the graph, of loop bodies and of branches.")
   private boolean perNode;
 
   @Option(
@@ -84,7 +85,9 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--repro",
       paramLabel = "DIR",
-      description = "Write the model, without external data, and its inputs, to repeat the run.")
+      description =
+          "Write the first node that diverges as a model of its own with its inputs; the whole model"
+              + " and its inputs where none does.")
   private Path repro;
 
   @Option(
@@ -112,13 +115,18 @@ final class ValidateCommand implements Callable<Integer> {
     for (InputBatch batch : batches) {
       cut(graph, batch).forEach(arrays -> runs.add(new Run(arrays, batch.expected())));
     }
-    save(opened, runs);
+    if (saveInputs != null) {
+      new ModelFolder(saveInputs).writeData(runs.stream().map(Run::data).toList());
+    }
     List<Callable<ValidationReport>> tasks = new ArrayList<>();
     for (Run run : runs) {
       tasks.add(() -> Validation.run(opened, run.inputs(), options.references(run.expected())));
     }
     List<ValidationReport> reports =
         Parallel.run(tasks, 1, root.console.errIsTerminal() ? "validate" : null);
+    if (repro != null) {
+      reproduce(opened, runs, reports, options);
+    }
     ValidateReport report = new ValidateReport(model.name(), reports);
     output.write(root.console, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
@@ -130,7 +138,11 @@ final class ValidateCommand implements Callable<Integer> {
    * @param inputs a tensor an input
    * @param expected outputs that the data says it should give
    */
-  private record Run(Map<String, Tensor> inputs, Map<String, Tensor> expected) {}
+  private record Run(Map<String, Tensor> inputs, Map<String, Tensor> expected) {
+    TestDataDirectory data() {
+      return new TestDataDirectory(inputs, expected);
+    }
+  }
 
   /** A model that was exported for one sample takes one after the other. */
   private List<Map<String, Tensor>> cut(Graph graph, InputBatch batch) {
@@ -154,30 +166,29 @@ final class ValidateCommand implements Callable<Integer> {
     return List.of(batch.arrays());
   }
 
-  private void save(OnnxModel opened, List<Run> runs) {
-    if (saveInputs != null) {
-      saveRuns(saveInputs, runs);
-    }
-    if (repro != null) {
-      saveRuns(repro, runs);
-      Path file = repro.resolve("model.onnx");
-      try {
-        Files.write(file, opened.proto().toByteArray());
-      } catch (IOException e) {
-        throw new UnwritableOutput(file.toString(), e);
-      }
-    }
-  }
-
-  private static void saveRuns(Path folder, List<Run> runs) {
+  /** Of several runs, the first one that fails counts. */
+  private void reproduce(
+      OnnxModel opened, List<Run> runs, List<ValidationReport> reports, ValidationOptions options) {
+    ModelFolder folder = new ModelFolder(repro);
     for (int k = 0; k < runs.size(); k++) {
-      Path target = folder.resolve("test_data_set_" + k);
-      try {
-        new TestDataDirectory(runs.get(k).inputs(), runs.get(k).expected()).write(target);
-      } catch (IOException e) {
-        throw new UnwritableOutput(target.toString(), e);
+      if (reports.get(k).ok()) {
+        continue;
+      }
+      Reproduction found = reports.get(k).reproduction();
+      if (found == null && !isolated) {
+        ValidationOptions alone = options.scope(Scope.ISOLATED);
+        found = Validation.run(opened, runs.get(k).inputs(), alone).reproduction();
+      }
+      if (found != null) {
+        folder.writeModel(found.model());
+        folder.writeData(List.of(found.data()));
+        root.console.say("node '" + found.node() + "' diverges by itself; it is in " + repro);
+        return;
       }
     }
+    folder.writeModel(opened.proto());
+    folder.writeData(runs.stream().map(Run::data).toList());
+    root.console.say("no node diverges by itself; the whole model and its inputs are in " + repro);
   }
 
   private Provider provider() {

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,15 +137,51 @@ class CommandsTest {
     JsonNode direct = json(Cli.run("explain", SURNAMES, "--text", "Kow", "--format", "json"));
     assertThat(json(again).get("samples").get(0).get("relevance"))
         .isEqualTo(direct.get("samples").get(0).get("relevance"));
+  }
+
+  /** Without tolerance, rounding is a divergence. */
+  @Test
+  void aReproductionHoldsTheFirstNodeThatDiverges() throws IOException {
     Path repro = folder.resolve("repro");
-    Cli.run("validate", VOWELS, "--random", "1", "--seed", "1", "--repro", repro.toString());
-    Result repeated =
-        Cli.run(
-            "validate",
-            repro.resolve("model.onnx").toString(),
-            "--data",
-            repro.resolve("test_data_set_0").toString());
-    assertThat(repeated.code()).isZero();
+    String[] strict = {"--atol", "0", "--rtol", "0"};
+    for (String[] scope : new String[][] {{}, {"--per-node"}, {"--isolated"}}) {
+      Result found = Cli.run(arguments(validate(VOWELS, repro), strict, scope));
+      assertThat(found.code()).isEqualTo(1);
+      assertThat(found.err()).contains("diverges by itself; it is in " + repro);
+      Path model = repro.resolve("model.onnx");
+      assertThat(json(Cli.run("inspect", model.toString(), "--format", "json")).get("operators"))
+          .filteredOn(count -> count.intValue() > 1)
+          .isEmpty();
+      Result again = Cli.run(arguments(repeat(repro), strict));
+      assertThat(again.code()).isEqualTo(1);
+      assertThat(json(again).get("references").size()).isPositive();
+      assertThat(json(again).get("outputs").get(0).get("ok").booleanValue()).isFalse();
+    }
+    // The files of the node that diverged are replaced.
+    Result fine = Cli.run(validate(VOWELS, repro));
+    assertThat(fine.code()).isZero();
+    assertThat(fine.err()).contains("no node diverges by itself; the whole model");
+    assertThat(Cli.run(repeat(repro)).code()).isZero();
+    try (Stream<Path> files = Files.walk(repro)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("model.onnx", "input_0.pb");
+    }
+  }
+
+  private static String[] validate(String model, Path repro) {
+    return new String[] {
+      "validate", model, "--random", "1", "--seed", "1", "--repro", repro.toString()
+    };
+  }
+
+  private static String[] repeat(Path repro) {
+    String data = repro.resolve("test_data_set_0").toString();
+    String model = repro.resolve("model.onnx").toString();
+    return new String[] {"validate", model, "--data", data, "--format", "json"};
+  }
+
+  private static String[] arguments(String[]... parts) {
+    return Stream.of(parts).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test

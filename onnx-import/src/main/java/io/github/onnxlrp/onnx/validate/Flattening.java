@@ -39,7 +39,7 @@ final class Flattening {
   private final Map<String, Integer> decisions;
   private final GraphProto.Builder graph;
   private final Set<String> taken;
-  private final Map<Object, String> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> constants = new IdentityHashMap<>();
   private final List<FlatNode> nodes = new ArrayList<>();
   private final List<String> helpers = new ArrayList<>();
   private final List<NodeProto> undecided = new ArrayList<>();
