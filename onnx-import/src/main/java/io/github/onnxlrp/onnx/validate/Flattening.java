@@ -31,7 +31,7 @@ import java.util.Set;
  * </pre>
  */
 final class Flattening {
-  /** ONNX Runtime needs about a second to open a graph of this size. */
+  /** Comparing so many nodes takes a few seconds. */
   private static final int MOST_NODES = 20_000;
 
   private final ModelProto model;
@@ -196,7 +196,8 @@ final class Flattening {
       states.add(flat.getInput(k));
     }
     String condition = null;
-    for (int t = 0; t < allowed(node, body, block, steps); t++) {
+    int allowed = allowed(node, body, block, steps);
+    for (int t = 0; t < allowed; t++) {
       Block inner = block.inner(block.nodeName(node), "[" + t + "]");
       String iteration = body.getInput(0).getName();
       Tensor number = like(body.getInput(0), Tensor.of(new long[] {t}));
@@ -226,7 +227,8 @@ final class Flattening {
     List<Long> directions = Attribute.integers(node, "scan_input_directions", scanned);
     boolean reverse = directions.stream().allMatch(direction -> direction == 1);
     List<String> states = flat.getInputList().subList(0, first);
-    for (int t = 0; t < allowed(node, body, block, steps); t++) {
+    int allowed = allowed(node, body, block, steps);
+    for (int t = 0; t < allowed; t++) {
       Block inner = block.inner(block.nodeName(node), "[" + (reverse ? steps - 1 - t : t) + "]");
       for (int k = 0; k < scanned; k++) {
         String name = body.getInput(first + k).getName();

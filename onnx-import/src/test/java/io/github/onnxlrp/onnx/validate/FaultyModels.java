@@ -173,6 +173,32 @@ final class FaultyModels {
         .build();
   }
 
+  /** A long loop that halves its state. */
+  static ModelProto longLoop(int steps) {
+    GraphProto body =
+        new ModelBuilder()
+            .input("i", ElementType.INT64)
+            .input("going", ElementType.BOOL)
+            .input("h", FLOAT, 1, SIZE)
+            .initializer("half", Tensor.floating(FLOAT, new double[] {0.5}, 1))
+            .node("Identity", "on", List.of("going"), List.of("still_going"))
+            .node("Mul", "halve", List.of("h", "half"), List.of("next"))
+            .output("still_going", ElementType.BOOL)
+            .output("next", FLOAT)
+            .build()
+            .getGraph();
+    return withInput()
+        .initializer("steps", Tensor.of(new long[] {steps}))
+        .node(
+            "Loop",
+            "loop",
+            List.of("steps", "", "x"),
+            List.of("y"),
+            ModelBuilder.graph("body", body))
+        .output("y", FLOAT)
+        .build();
+  }
+
   static ModelProto call(double fault) {
     FunctionProto.Builder function =
         FunctionProto.newBuilder()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +106,18 @@ class InnerValidationTest {
     assertThat(again.references().get(0).ok()).isFalse();
     // The weight of the model is wrong, not the way in which it is computed.
     assertThat(again.outputs().get(0).ok()).isTrue();
+  }
+
+  @Test
+  void stepsThatAreTooManyAreNamed() {
+    ModelProto model = FaultyModels.longLoop(12_000);
+    ValidationReport report = validate(model, model, Scope.PER_NODE);
+    assertThat(report.ok()).isTrue();
+    assertThat(report.nodes()).hasSize(20_001);
+    assertThat(report.notCompared())
+        .containsExactly(
+            new ValidationReport.NotCompared(
+                "loop", "inside, only the first 10000 of 12000 steps are compared"));
   }
 
   private static ValidationReport validate(ModelProto reference, ModelProto ours, Scope scope) {
