@@ -176,7 +176,7 @@ public final class Explainer {
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (TraceValue input : trace.inputs().values()) {
-      if (analysis.activity().isActive(input)) {
+      if (analysis.activity().isExplained(input)) {
         Tensor found = walk.relevance(input);
         Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
         int axis = axes.ofInput(input.name());

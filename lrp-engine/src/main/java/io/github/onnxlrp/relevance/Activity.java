@@ -4,8 +4,10 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -14,7 +16,9 @@ import java.util.Set;
  */
 public final class Activity {
   private final Set<TraceValue> active = identitySet();
-  private final Set<TraceValue> initialStates = identitySet();
+  // In the order in which they were found, so that sums over them always round alike.
+  private final Set<TraceValue> initialStates = new LinkedHashSet<>();
+  private final Set<TraceValue> inferredStates = identitySet();
 
   private Activity() {}
 
@@ -35,12 +39,17 @@ public final class Activity {
       }
     }
     activity.spread(trace);
-    UnrolledStates.find(trace, activity).forEach(activity::addInitialState);
-    JoinedStates.find(trace, activity).forEach(activity::addInitialState);
+    activity.infer(UnrolledStates.find(trace, activity));
+    activity.infer(JoinedStates.find(trace, activity));
     activity.spread(trace);
-    ResetStates.find(trace, activity).forEach(activity::addInitialState);
+    activity.infer(ResetStates.find(trace, activity));
     activity.spread(trace);
     return activity;
+  }
+
+  private void infer(Collection<TraceValue> states) {
+    states.forEach(this::addInitialState);
+    inferredStates.addAll(states);
   }
 
   private void addInitialState(TraceValue value) {
@@ -85,6 +94,16 @@ public final class Activity {
    */
   public boolean isInitialState(TraceValue value) {
     return initialStates.contains(value);
+  }
+
+  /** Whether only the form in which it is used tells that the value is an initial state. */
+  boolean isInferredState(TraceValue value) {
+    return inferredStates.contains(value);
+  }
+
+  /** Whether relevance can reach the value and does not end there as that of an initial state. */
+  public boolean isExplained(TraceValue value) {
+    return isActive(value) && !isInitialState(value);
   }
 
   /** The constants that enter recurrences as initial states. */

@@ -2,6 +2,7 @@ package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.Dequantize;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Quantize;
@@ -57,11 +58,26 @@ final class Gates {
         || (node.op() instanceof Softmax softmax && !softmax.logarithm());
   }
 
-  /** Whether the node is {@code 1 - x}, however the 1 came about. */
+  /**
+   * Whether the node is {@code 1 - x}, however the 1 came about; of a linear map the 1 is the bias.
+   */
   boolean isOneMinus(TraceNode node) {
     return node.op() instanceof Sub
         && !activity.isActive(node.input(0))
-        && isAllOnes(node.input(0).tensor());
+        && isAllOnes(node.input(0).tensor())
+        && !isLinearMap(node.input(1));
+  }
+
+  private boolean isLinearMap(TraceValue value) {
+    TraceNode node = value.producer();
+    while (node != null && Movement.isMovement(node)) {
+      node = node.input(0).producer();
+    }
+    if (node == null) {
+      return false;
+    }
+    Kind kind = node.op().kind(activity.activeOperands(node));
+    return kind == Kind.LINEAR || (kind == Kind.SUM && !isOneMinus(node));
   }
 
   private static boolean isAllOnes(Tensor tensor) {

@@ -24,11 +24,19 @@ final class PointwiseSources {
         Kind kind = marking.kind(node);
         boolean pointwise = kind == Kind.ELEMENTWISE || kind == Kind.SUM || kind == Kind.PRODUCT;
         TraceValue source = pointwise ? common(node) : null;
-        if (source != null) {
+        if (source != null && !addsBias(node, kind, source, marking)) {
           sources.put(output, source);
         }
       }
     }
+  }
+
+  /** A vector that is added to a linear map is its bias, and not part of a function of it. */
+  private boolean addsBias(TraceNode node, Kind kind, TraceValue source, Marking marking) {
+    return kind == Kind.SUM
+        && source.producer() != null
+        && marking.isInsideRegion(source.producer())
+        && node.inputs().stream().anyMatch(o -> !activity.isActive(o) && o.tensor().size() > 1);
   }
 
   /**

@@ -51,6 +51,9 @@ public final class RelevanceWalk {
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
     double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
     RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, score);
+    if (head.starts().stream().noneMatch(start -> analysis.activity().isActive(start.value()))) {
+      walk.notes.add("nothing that is explained reaches '%s'".formatted(head.name()));
+    }
     walk.account.open();
     head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     List<TraceNode> nodes = analysis.trace().nodes();
@@ -193,10 +196,14 @@ public final class RelevanceWalk {
 
   private void settleEnds() {
     for (TraceValue state : analysis.activity().initialStates()) {
-      account.toInitialStates(endAt(state));
+      double relevance = endAt(state);
+      account.toInitialStates(relevance);
+      if (relevance != 0 && analysis.activity().isInferredState(state)) {
+        notes.add("%s is taken for the initial state of an unrolled recurrence".formatted(state));
+      }
     }
     for (TraceValue input : analysis.trace().inputs().values()) {
-      if (analysis.activity().isActive(input)) {
+      if (analysis.activity().isExplained(input)) {
         account.toInputs(endAt(input));
       }
     }

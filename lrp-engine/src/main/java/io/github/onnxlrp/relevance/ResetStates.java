@@ -28,6 +28,7 @@ final class ResetStates {
   private final Activity activity;
   private final Gates gates;
   private final Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IdentityHashMap<TraceValue, Boolean> termsOfCandidates = new IdentityHashMap<>();
   private final List<TraceValue> found = new ArrayList<>();
 
   private ResetStates(Activity activity) {
@@ -49,7 +50,9 @@ final class ResetStates {
   private void search(TraceNode product) {
     for (int k = 0; k < 2; k++) {
       TraceValue constant = product.input(k);
-      if (activity.isActive(constant) || !gates.isGate(product.input(1 - k))) {
+      if (activity.isActive(constant)
+          || constant.tensor().size() != product.output().tensor().size()
+          || !gates.isGate(product.input(1 - k))) {
         continue;
       }
       if (known.contains(constant.tensor())) {
@@ -79,6 +82,15 @@ final class ResetStates {
 
   /** Whether a value is added to a sum of which a function that is no gate is a gated signal. */
   private boolean isTermOfCandidate(TraceValue value) {
+    Boolean decided = termsOfCandidates.get(value);
+    if (decided == null) {
+      decided = reachesCandidate(value);
+      termsOfCandidates.put(value, decided);
+    }
+    return decided;
+  }
+
+  private boolean reachesCandidate(TraceValue value) {
     for (TraceNode node : value.consumers()) {
       boolean sum = isSum(node);
       if (sum && isCandidate(node.output())) {
@@ -100,7 +112,8 @@ final class ResetStates {
   }
 
   private static boolean isSum(TraceNode node) {
-    return node.output().tensor().isFloating()
+    return !node.outputs().isEmpty()
+        && node.output().tensor().isFloating()
         && node.inputs().size() == 2
         && node.op().kind(new boolean[] {true, true}) == Kind.SUM;
   }

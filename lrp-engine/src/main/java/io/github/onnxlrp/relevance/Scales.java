@@ -20,6 +20,9 @@ final class Scales {
   }
 
   boolean isScale(TraceValue value) {
+    if (UnitRange.squashes(value, activity)) {
+      return false;
+    }
     boolean divides = false;
     for (TraceNode node = value.producer(); node != null; ) {
       int operand = onlyActive(node);

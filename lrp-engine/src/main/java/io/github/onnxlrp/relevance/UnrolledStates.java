@@ -6,7 +6,7 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
-import java.util.Collections;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -45,7 +45,7 @@ final class UnrolledStates {
   private final Activity activity;
   private final Gates gates;
   private final IdentityHashMap<TraceValue, Terms> terms = new IdentityHashMap<>();
-  private final Set<TraceValue> found = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<TraceValue> found = new LinkedHashSet<>();
 
   private UnrolledStates(Activity activity) {
     this.activity = activity;
@@ -102,7 +102,7 @@ final class UnrolledStates {
 
   private void judge(TraceNode term, Terms sum) {
     if (term.op() instanceof MatMul) {
-      if (sum.dataOperand >= 0) {
+      if (sum.dataOperand >= 0 && isOneRow(term.input(sum.dataOperand).tensor(), sum.dataOperand)) {
         found.add(term.input(sum.dataOperand));
       }
     } else if (sum.gatedSignal) {
@@ -110,10 +110,18 @@ final class UnrolledStates {
     }
   }
 
+  /** The state of one sample is one vector; a table of several is none. */
+  private static boolean isOneRow(Tensor constant, int dataOperand) {
+    int axis = constant.rank() == 1 ? -1 : -1 - dataOperand;
+    return constant.rank() > 0 && constant.size() == constant.dim(axis);
+  }
+
   private void constantBesideGate(TraceNode product) {
     for (int k = 0; k < 2; k++) {
       TraceValue constant = product.input(k);
-      if (!activity.isActive(constant) && gates.isGate(product.input(1 - k))) {
+      if (!activity.isActive(constant)
+          && constant.tensor().size() == product.output().tensor().size()
+          && gates.isGate(product.input(1 - k))) {
         found.add(constant);
       }
     }

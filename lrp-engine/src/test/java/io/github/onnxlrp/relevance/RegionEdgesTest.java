@@ -124,7 +124,8 @@ class RegionEdgesTest {
     Value y = builder.add("y", new Add(), kept, builder.add("in", new Mul(), gate, signal));
     Tensor input = Tensor.of(new double[] {1, 2}, 1, 2);
     Explanation explanation = explain(y, input, 0, "sum");
-    assertThat(explanation.notes()).isEmpty();
+    assertThat(explanation.notes())
+        .containsExactly("'ones' is taken for the initial state of an unrolled recurrence");
     double carried = 1 / (1 + Math.exp(-1)) + 1 / (1 + Math.exp(-2));
     assertThat(explanation.ledger().initialStates()).isCloseTo(carried, Offset.offset(1e-12));
   }

@@ -1,0 +1,135 @@
+package io.github.onnxlrp.relevance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** What looks like a gate, a function or an initial state, and is none; by hand at epsilon 0. */
+class RecognisersTest {
+  private static final Offset<Double> ROUNDING = Offset.offset(1e-12);
+  private static final Tensor X = Tensor.of(new double[] {1, 2}, 1, 2);
+
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
+
+  @Test
+  void aFixedInputUnderWeightsIsCountedOnce() {
+    Value condition = builder.input(new Value("condition", ElementType.DOUBLE, null));
+    Value sum = builder.add("y", new Add(), times(x, "W", 1, 1), times(condition, "U", 2, 3));
+    Explanation explanation =
+        explain(sum, Map.of("x", X, "condition", Tensor.of(new double[] {1, 1}, 1, 2)));
+    assertThat(explanation.relevance()).containsOnlyKeys("x");
+    assertThat(explanation.relevance("x").sum()).isCloseTo(2 * (1 + 2), ROUNDING);
+    assertThat(explanation.ledger().initialStates()).isCloseTo(2 * (2 + 3), ROUNDING);
+    assertThat(explanation.ledger().closure()).isLessThan(1e-15);
+    assertThat(explanation.notes()).anyMatch(note -> note.contains("is taken for the initial"));
+  }
+
+  /** Gate and candidate share the product with the weights, but each has a bias of its own. */
+  @Test
+  void aBiasBehindASharedProductTakesItsPart() {
+    Value shared = times(x, "W", 1, 1);
+    Value gate = builder.add("gate", Functions.sigmoid(), plus(shared, "b1", 1, -1));
+    Value z = plus(shared, "b2", 3, 1);
+    Value signal = builder.add("signal", Functions.tanh(), z);
+    Value one = builder.constant("one", Tensor.scalar(1));
+    Value rest = builder.add("rest", new Sub(), one, gate);
+    Explanation explanation = explain(builder.add("y", new Mul(), rest, signal), Map.of("x", X));
+    double first = (1 - sigmoid(3 + 1)) * Math.tanh(3 + 3);
+    double second = (1 - sigmoid(3 - 1)) * Math.tanh(3 + 1);
+    assertThat(explanation.ledger().biases()).isCloseTo(first * 3 / 6 + second * 1 / 4, ROUNDING);
+  }
+
+  @Test
+  void aFactorOfAGateIsNoState() {
+    Value two = builder.constant("two", Tensor.scalar(2));
+    Value gate = builder.add("gate", Functions.sigmoid(), times(x, "W", 1, 1));
+    Value scaled = builder.add("scaled", new Mul(), two, gate);
+    Value other = builder.add("other", Functions.sigmoid(), times(x, "U", 1, 2));
+    Value signal = builder.add("signal", new Mul(), other, x);
+    Explanation explanation = explain(builder.add("y", new Add(), scaled, signal), Map.of("x", X));
+    assertThat(explanation.ledger().initialStates()).isZero();
+    assertThat(explanation.notes()).isEmpty();
+  }
+
+  @Test
+  void aTableUnderWeightsIsABias() {
+    Value table = builder.constant("table", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    Value rows = builder.add("rows", new MatMul(), table, builder.constant("U", matrix(1, 1)));
+    Value y = builder.add("y", new Add(), times(x, "W", 1, 1), rows);
+    Explanation explanation = explain(y, Map.of("x", X));
+    assertThat(explanation.ledger().initialStates()).isZero();
+    assertThat(explanation.ledger().biases()).isCloseTo(2 * (1 + 2 + 3 + 4), ROUNDING);
+  }
+
+  @Test
+  void onesMinusALinearMapIsASum() {
+    Value ones = builder.constant("ones", Tensor.of(new double[] {1, 1}, 2));
+    Explanation explanation =
+        explain(builder.add("y", new Sub(), ones, times(x, "W", 1, 2)), Map.of("x", X));
+    assertThat(explanation.relevance("x").sum()).isCloseTo(-3 * (1 + 2), ROUNDING);
+    assertThat(explanation.ledger().biases()).isCloseTo(2, ROUNDING);
+  }
+
+  @Test
+  void aScoreThatNothingReachesIsSaidToBeOne() {
+    Value zero = builder.constant("zero", Tensor.scalar(0));
+    Value positive = builder.add("positive", Comparisons.greater(), x, zero);
+    Value y = builder.add("y", new Cast(ElementType.DOUBLE), positive);
+    Explanation explanation = explain(y, Map.of("x", X));
+    assertThat(explanation.ledger().constants()).isEqualTo(2);
+    assertThat(explanation.notes()).contains("nothing that is explained reaches 'y'");
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+
+  /** A matrix whose columns are all one number. */
+  private static Tensor matrix(double first, double second) {
+    return Tensor.of(new double[] {first, second, first, second}, 2, 2);
+  }
+
+  private Value times(Value value, String name, double first, double second) {
+    Value weights = builder.constant(name, matrix(first, second));
+    return builder.add(value.name() + name, new MatMul(), value, weights);
+  }
+
+  private Value plus(Value value, String name, double first, double second) {
+    Value bias = builder.constant(name, Tensor.of(new double[] {first, second}, 2));
+    return builder.add(value.name() + name, new Add(), value, bias);
+  }
+
+  private Explanation explain(Value y, Map<String, Tensor> inputs) {
+    Explainer.Builder explainer =
+        Explainer.of(builder.outputs(y).build())
+            .composite(Composites.arras().withLinear(new EpsilonRule(0, 0)));
+    Map<String, Tensor> others = new HashMap<>(inputs);
+    others.remove("x");
+    explainer.fixed(others.keySet().toArray(String[]::new));
+    for (String name : List.copyOf(inputs.keySet())) {
+      explainer.batchAxis(name, 0);
+    }
+    return explainer.build().explain(inputs, Target.sum("y"));
+  }
+}
