@@ -145,7 +145,7 @@ final class NodeComparisons {
       skip(value, "the imported graph has no value of this name");
     } else {
       addResult(
-          node, Comparison.of(shown(value), ours, theirs, tolerance, Validation.ONNX_RUNTIME));
+          node, Comparison.ofInner(shown(value), ours, theirs, tolerance, Validation.ONNX_RUNTIME));
     }
   }
 

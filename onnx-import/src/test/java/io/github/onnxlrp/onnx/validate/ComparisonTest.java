@@ -53,6 +53,19 @@ class ComparisonTest {
   }
 
   @Test
+  void masksAgreeInsideOfAGraphOnly() {
+    double infinity = Double.NEGATIVE_INFINITY;
+    Tensor mask = Tensor.of(new double[] {infinity, Double.NaN, 2}, 3);
+    Tensor other = Tensor.of(new double[] {infinity, 1, 2}, 3);
+    assertThat(compare(mask, mask).ok()).isFalse();
+    assertThat(Comparison.ofInner("v", mask, mask, TOLERANCE, "the reference").ok()).isTrue();
+    assertThat(Comparison.ofInner("v", mask, other, TOLERANCE, "the reference").ok()).isFalse();
+    Tensor off = Tensor.of(new double[] {infinity, Double.NaN, 3}, 3);
+    assertThat(Comparison.ofInner("v", off, mask, TOLERANCE, "the reference").maxAbs())
+        .isEqualTo(1);
+  }
+
+  @Test
   void integersAndFloatsDoNotAgree() {
     assertThat(compare(Tensor.vector(1), Tensor.of(new double[] {1}, 1)).detail())
         .isEqualTo("type int64 here, double in the reference");
