@@ -123,7 +123,7 @@ final class Region {
   }
 
   /** Shares follow the elements, whatever the sign or weight with which these enter. */
-  private static List<Tensor> shares(
+  private List<Tensor> shares(
       TraceNode node, Kind kind, boolean[] active, List<Message> messages, boolean linear) {
     if (kind == Kind.MOVEMENT) {
       return products(node, active, messages, linear ? Message::linearShare : Message::unitShare);
@@ -137,7 +137,7 @@ final class Region {
       } else if (kind == Kind.SUM) {
         result.add(Broadcast.sumTo(share, node.input(k).tensor().shape()));
       } else {
-        result.add(UnitWeights.sumOfShares(node, k, share));
+        result.add(analysis.unitWeights().sumOfShares(node, k, share));
       }
     }
     return result;

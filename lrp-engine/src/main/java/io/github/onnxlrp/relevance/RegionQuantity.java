@@ -142,8 +142,33 @@ abstract class RegionQuantity {
     };
   }
 
+  /** 1 at each element but those that only movement brought there from a constant. */
+  static RegionQuantity units(Activity activity, Marking marking) {
+    return new RegionQuantity(activity, marking) {
+      @Override
+      Tensor ofConstant(TraceValue value) {
+        return zeros(value);
+      }
+
+      @Override
+      Tensor ofTerm(TraceValue value) {
+        return ones(value.tensor());
+      }
+
+      @Override
+      Tensor ofLinear(TraceNode node) {
+        return ones(node.output().tensor());
+      }
+
+      @Override
+      Tensor ofSum(TraceNode node, List<Tensor> operands) {
+        return ones(node.output().tensor());
+      }
+    };
+  }
+
   /** For each element the number of units below the linear operations that it comes from. */
-  static RegionQuantity linearUnits(Activity activity, Marking marking) {
+  static RegionQuantity linearUnits(Activity activity, Marking marking, UnitWeights unitWeights) {
     return new UnitCount(activity, marking) {
       @Override
       Tensor ofTerm(TraceValue value) {
@@ -152,8 +177,7 @@ abstract class RegionQuantity {
 
       @Override
       Tensor ofLinear(TraceNode node) {
-        List<Tensor> units = UnitWeights.call(node).inputs();
-        return node.op().withUnitWeights().forward(units).get(0);
+        return unitWeights.count(node);
       }
     };
   }

@@ -12,6 +12,7 @@ public final class TraceAnalysis {
   private final Activity activity;
   private final Marking marking;
   private final RegionQuantity bias;
+  private final UnitWeights unitWeights;
   private final RegionQuantity linearUnits;
   private final RegionQuantity termUnits;
 
@@ -20,7 +21,8 @@ public final class TraceAnalysis {
     this.activity = activity;
     this.marking = new Marking(trace, activity);
     this.bias = RegionQuantity.bias(activity, marking);
-    this.linearUnits = RegionQuantity.linearUnits(activity, marking);
+    this.unitWeights = new UnitWeights(activity, marking);
+    this.linearUnits = RegionQuantity.linearUnits(activity, marking, unitWeights);
     this.termUnits = RegionQuantity.termUnits(activity, marking);
   }
 
@@ -47,6 +49,10 @@ public final class TraceAnalysis {
 
   RegionQuantity bias() {
     return bias;
+  }
+
+  UnitWeights unitWeights() {
+    return unitWeights;
   }
 
   RegionQuantity linearUnits() {

@@ -7,24 +7,41 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear evaluation with every unit and every weight replaced by 1: what influences what. */
+/**
+ * A linear evaluation with every unit and every weight replaced by 1: what influences what.
+ * Elements of constants that were joined to the data are no units.
+ */
 final class UnitWeights {
-  private UnitWeights() {}
+  private final Activity activity;
+  private final RegionQuantity units;
 
-  static Call call(TraceNode node) {
-    List<Tensor> ones = new ArrayList<>();
-    for (TraceValue operand : node.inputs()) {
-      boolean floating = operand != null && operand.tensor().isFloating();
-      ones.add(
-          floating
-              ? RegionQuantity.ones(operand.tensor())
-              : operand == null ? null : operand.tensor());
-    }
-    return new Call(ones, node.call().outputs());
+  UnitWeights(Activity activity, Marking marking) {
+    this.activity = activity;
+    this.units = RegionQuantity.units(activity, marking);
+  }
+
+  /** For each element of the output the number of units that influence it. */
+  Tensor count(TraceNode node) {
+    return node.op().withUnitWeights().forward(operands(node)).get(0);
   }
 
   /** Adds up the shares of the output's elements at the units of one operand. */
-  static Tensor sumOfShares(TraceNode node, int operand, Tensor shares) {
-    return node.op().withUnitWeights().vjp(operand, call(node), List.of(shares));
+  Tensor sumOfShares(TraceNode node, int operand, Tensor shares) {
+    Call call = new Call(operands(node), node.call().outputs());
+    Tensor sums = node.op().withUnitWeights().vjp(operand, call, List.of(shares));
+    return sums.times(units.at(node.input(operand)));
+  }
+
+  private List<Tensor> operands(TraceNode node) {
+    List<Tensor> result = new ArrayList<>();
+    for (TraceValue operand : node.inputs()) {
+      if (operand == null || !operand.tensor().isFloating()) {
+        result.add(operand == null ? null : operand.tensor());
+      } else {
+        boolean data = activity.isActive(operand);
+        result.add(data ? units.at(operand) : RegionQuantity.ones(operand.tensor()));
+      }
+    }
+    return result;
   }
 }

@@ -70,6 +70,21 @@ class RegionEdgesTest {
     assertThat(explanation.ledger().closure()).isLessThan(1e-15);
   }
 
+  /** Of the three elements that are joined two are units; the bias is shared by these. */
+  @Test
+  void constantsBesideDataAreNoUnits() {
+    Value constant = builder.constant("k", Tensor.of(new double[] {5}, 1, 1));
+    Value joined = builder.add("joined", new Concat(1), x, constant);
+    Value weights = builder.constant("W", Tensor.of(new double[] {1, 2, 3}, 3, 1));
+    Value product = builder.add("xkW", new MatMul(), joined, weights);
+    Value y = builder.add("y", new Add(), product, builder.constant("b", Tensor.scalar(8)));
+    Explanation explanation = explain(y, Tensor.of(new double[] {1, 2}, 1, 2), 1, "sum");
+    assertThat(explanation.relevance("x").doubles())
+        .containsExactly(new double[] {1 + 4, 4 + 4}, Offset.offset(1e-12));
+    assertThat(explanation.ledger().constants()).isCloseTo(15, Offset.offset(1e-12));
+    assertThat(explanation.ledger().closure()).isLessThan(1e-15);
+  }
+
   /** With all bias shared, what a term inside the region has is what its units below will have. */
   @Test
   void layersInsideARegionHaveWhatIsBelow() {
