@@ -15,7 +15,9 @@ import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
@@ -118,6 +120,28 @@ class LedgerTest {
         explain(CELLS.recurrent(false, false), new EpsilonRule(1e-3, 0), GateRule.ALL, INPUT)
             .ledger();
     assertThat(ledger.turnover()).isGreaterThanOrEqualTo(Math.abs(ledger.score()));
+  }
+
+  /** Between an input of 1 and a score of 1 lie 5 and -4. */
+  @Test
+  void turnoverIsTheLargestOfAllValues() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
+    Value w = builder.constant("W", Tensor.of(new double[] {5, -4}, 1, 2));
+    Value v = builder.constant("V", Tensor.of(new double[] {1, 1}, 2, 1));
+    Value hidden =
+        builder.add("negative", Functions.negate(), builder.add("h", new MatMul(), x, w));
+    Graph graph = builder.outputs(builder.add("y", new MatMul(), hidden, v)).build();
+    Ledger ledger =
+        Explainer.of(graph)
+            .composite(new Composite("test", new EpsilonRule(0, 0), GateRule.ALL))
+            .batchAxis("x", 0)
+            .build()
+            .explain(Map.of("x", Tensor.of(new double[] {1}, 1, 1)), Target.sum("y"))
+            .ledger();
+    assertThat(ledger.score()).isEqualTo(-1);
+    assertThat(ledger.turnover()).isEqualTo(9);
+    assertThat(ledger.amplification()).isEqualTo(9);
   }
 
   private static Explanation explain(

@@ -10,12 +10,17 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Sub;
-import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.GateRule;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;
@@ -91,6 +96,55 @@ class RecognisersTest {
     assertThat(explanation.ledger().biases()).isCloseTo(2, ROUNDING);
   }
 
+  /** {@code min(max(z + 3, 0), 6) / 6} is a gate, however it is written. */
+  @Test
+  void aSquashingChainIsAGate() {
+    Value three = builder.constant("three", Tensor.scalar(3));
+    Value six = builder.constant("six", Tensor.scalar(6));
+    Value shifted = builder.add("shifted", new Add(), times(x, "W", 1, -1), three);
+    Value low = builder.add("low", new Extremum(true), shifted, scalar("zero", 0));
+    Value high = builder.add("high", new Extremum(false), low, six);
+    Value gate = builder.add("gate", new Div(), high, six);
+    Explanation explanation = explain(builder.add("y", new Mul(), gate, x), Map.of("x", X));
+    assertThat(explanation.notes()).isEmpty();
+    // The gates are 1 and 0; the signal takes all.
+    assertThat(explanation.relevance("x").doubles()).containsExactly(1, 0);
+  }
+
+  @Test
+  void aMeanIsNoScale() {
+    Value mean = builder.add("mean", new Reduce(true, true, false), x, axis());
+    Explanation explanation = explain(builder.add("y", new Mul(), x, mean), Map.of("x", X));
+    assertThat(explanation.notes()).anyMatch(note -> note.contains("both get half"));
+  }
+
+  /** A gate that is made of a mean squashes; it does not normalise. */
+  @Test
+  void aSigmoidOfAMeanThatIsWrittenOutIsAGate() {
+    Value mean = builder.add("mean", new Reduce(true, true, false), x, axis());
+    Value exp = builder.add("exp", Functions.exp(), builder.add("neg", Functions.negate(), mean));
+    Value sum = builder.add("sum", new Add(), exp, scalar("one", 1));
+    Value gate = builder.add("gate", Functions.reciprocal(), sum);
+    Value y = builder.add("y", new Mul(), x, gate);
+    Explanation explanation = explain(y, Map.of("x", X), GateRule.HALF);
+    double score = (1 + 2) * sigmoid(1.5);
+    // Half of each product goes to the gate and from there, past its constants, to the mean.
+    assertThat(explanation.score()).isCloseTo(score, ROUNDING);
+    assertThat(explanation.relevance("x").get(0)).isNotCloseTo(sigmoid(1.5), ROUNDING);
+  }
+
+  /** As features they weigh: 2 * 3 of 2 * 3 + 1; as ids alone they would take all. */
+  @Test
+  void idsThatAreFeaturesTooAreNumbers() {
+    Value shifted = builder.add("shifted", new Add(), x, scalar("one", 1));
+    Value ids = builder.add("ids", new Cast(ElementType.INT64), shifted);
+    Value table = builder.constant("table", Tensor.of(new double[] {0, 0, 0, 0}, 4, 1));
+    builder.add("rows", new Gather(0), table, ids);
+    Explanation explanation = explain(builder.add("y", Functions.tanh(), shifted), Map.of("x", X));
+    assertThat(explanation.ledger().biases())
+        .isCloseTo(Math.tanh(2) / 2 + Math.tanh(3) / 3, ROUNDING);
+  }
+
   @Test
   void aScoreThatNothingReachesIsSaidToBeOne() {
     Value zero = builder.constant("zero", Tensor.scalar(0));
@@ -120,10 +174,22 @@ class RecognisersTest {
     return builder.add(value.name() + name, new Add(), value, bias);
   }
 
+  private Value scalar(String name, double value) {
+    return builder.constant(name, Tensor.scalar(value));
+  }
+
+  private Value axis() {
+    return builder.constant("axis", Tensor.vector(1));
+  }
+
   private Explanation explain(Value y, Map<String, Tensor> inputs) {
+    return explain(y, inputs, GateRule.ALL);
+  }
+
+  private Explanation explain(Value y, Map<String, Tensor> inputs, GateRule gate) {
     Explainer.Builder explainer =
         Explainer.of(builder.outputs(y).build())
-            .composite(Composites.arras().withLinear(new EpsilonRule(0, 0)));
+            .composite(new Composite("test", new EpsilonRule(0, 0), gate));
     Map<String, Tensor> others = new HashMap<>(inputs);
     others.remove("x");
     explainer.fixed(others.keySet().toArray(String[]::new));
