@@ -127,13 +127,18 @@ class RecognisersTest {
     Value gate = builder.add("gate", Functions.reciprocal(), sum);
     Value y = builder.add("y", new Mul(), x, gate);
     Explanation explanation = explain(y, Map.of("x", X), GateRule.HALF);
-    double score = (1 + 2) * sigmoid(1.5);
-    // Half of each product goes to the gate and from there, past its constants, to the mean.
-    assertThat(explanation.score()).isCloseTo(score, ROUNDING);
-    assertThat(explanation.relevance("x").get(0)).isNotCloseTo(sigmoid(1.5), ROUNDING);
+    double gateValue = sigmoid(1.5);
+    // Half of both products goes to the gate, and there to the sum exp(-mean) + 1.
+    double gated = (1 + 2) * gateValue / 2;
+    double toMean = gated * Math.exp(-1.5) / (Math.exp(-1.5) + 1);
+    assertThat(explanation.relevance("x").doubles())
+        .containsExactly(
+            new double[] {gateValue / 2 + toMean / 3, gateValue + toMean * 2 / 3}, ROUNDING);
+    assertThat(explanation.ledger().biases()).isCloseTo(gated - toMean, ROUNDING);
+    assertThat(explanation.notes()).isEmpty();
   }
 
-  /** As features they weigh: 2 * 3 of 2 * 3 + 1; as ids alone they would take all. */
+  /** The 1 is a bias of what weighs, whoever else reads it as an id. */
   @Test
   void idsThatAreFeaturesTooAreNumbers() {
     Value shifted = builder.add("shifted", new Add(), x, scalar("one", 1));

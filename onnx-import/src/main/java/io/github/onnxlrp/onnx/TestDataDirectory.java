@@ -50,11 +50,6 @@ public record TestDataDirectory(Map<String, Tensor> inputs, Map<String, Tensor> 
     return new TestDataDirectory(inputs, readAll(folder, "output", outputNames));
   }
 
-  /** Whether {@code folder} looks like test data: it holds {@code input_0.pb}. */
-  public static boolean isOne(Path folder) {
-    return Files.isRegularFile(file(folder, "input", 0));
-  }
-
   /**
    * Writes the inputs and outputs into {@code folder}, which is made when it is missing. The files
    * are numbered in the order of the maps.

@@ -28,7 +28,6 @@ class TestDataDirectoryTest {
     inputs.put("a", Tensor.vector(3));
     new TestDataDirectory(inputs, Map.of("y", Tensor.scalar(4))).write(folder.resolve("data"));
     TestDataDirectory read = TestDataDirectory.read(folder.resolve("data"), INPUTS, OUTPUTS);
-    assertThat(TestDataDirectory.isOne(folder.resolve("data"))).isTrue();
     assertThat(read.inputs().get("b").longs()).containsExactly(1, 2);
     assertThat(read.inputs().get("a").longs()).containsExactly(3);
     assertThat(read.outputs().get("y").doubles()).containsExactly(4);
@@ -67,7 +66,6 @@ class TestDataDirectoryTest {
 
   @Test
   void aFolderWithoutInputsIsAnError() {
-    assertThat(TestDataDirectory.isOne(folder)).isFalse();
     assertInvalid("holds no input_0.pb");
   }
 

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.onnx.read;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
@@ -37,7 +36,7 @@ public final class OutputDependencies {
       NodeProto node = graph.getNode(k);
       if (node.getOutputList().stream().anyMatch(needed::contains)) {
         kept.addFirst(node);
-        addReads(node, needed);
+        needed.addAll(InnerGraphs.reads(node));
       }
     }
     GraphProto.Builder result = graph.toBuilder().clearNode().clearOutput().addAllNode(kept);
@@ -45,18 +44,5 @@ public final class OutputDependencies {
         .filter(output -> outputs.contains(output.getName()))
         .forEach(result::addOutput);
     return model.toBuilder().setGraph(result).build();
-  }
-
-  /**
-   * Its own operands, and what its branches and bodies read, of which some names may be their own.
-   */
-  private static void addReads(NodeProto node, Set<String> names) {
-    node.getInputList().stream().filter(name -> !name.isEmpty()).forEach(names::add);
-    for (AttributeProto attribute : node.getAttributeList()) {
-      if (attribute.hasG()) {
-        attribute.getG().getNodeList().forEach(inner -> addReads(inner, names));
-        attribute.getG().getOutputList().forEach(output -> names.add(output.getName()));
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.validate;
 
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.read.InnerGraphs;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -7,6 +7,7 @@ import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.InnerGraphs;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;

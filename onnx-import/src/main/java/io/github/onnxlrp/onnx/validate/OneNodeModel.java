@@ -8,6 +8,7 @@ import io.github.onnxlrp.onnx.proto.TensorShapeProto;
 import io.github.onnxlrp.onnx.proto.TypeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.ElementTypes;
+import io.github.onnxlrp.onnx.read.InnerGraphs;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;

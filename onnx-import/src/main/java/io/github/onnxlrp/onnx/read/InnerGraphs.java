@@ -1,4 +1,4 @@
-package io.github.onnxlrp.onnx.validate;
+package io.github.onnxlrp.onnx.read;
 
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What nodes read from within the graphs that they hold. */
-final class InnerGraphs {
+public final class InnerGraphs {
   private InnerGraphs() {}
 
   /** The values that a node reads, also from within its inner graphs. */
-  static Set<String> reads(NodeProto node) {
+  public static Set<String> reads(NodeProto node) {
     Set<String> names = new LinkedHashSet<>(node.getInputList());
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {
@@ -46,7 +46,7 @@ final class InnerGraphs {
   }
 
   /** The node with other names for what it reads; what its inner graphs define stays as it is. */
-  static NodeProto rename(NodeProto node, UnaryOperator<String> names) {
+  public static NodeProto rename(NodeProto node, UnaryOperator<String> names) {
     NodeProto.Builder result = node.toBuilder().clearInput();
     node.getInputList()
         .forEach(input -> result.addInput(input.isEmpty() ? "" : names.apply(input)));
@@ -75,7 +75,7 @@ final class InnerGraphs {
    * The node of a function's body with the attributes of one call in the place of references, its
    * inner graphs included; a reference to an attribute that is not there is left out.
    */
-  static NodeProto bind(NodeProto node, Map<String, AttributeProto> attributes) {
+  public static NodeProto bind(NodeProto node, Map<String, AttributeProto> attributes) {
     NodeProto.Builder result = node.toBuilder().clearAttribute();
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {
@@ -97,7 +97,7 @@ final class InnerGraphs {
   }
 
   /** Every name of a value in the main graph and the graphs inside of it. */
-  static Set<String> allNames(ModelProto model) {
+  public static Set<String> allNames(ModelProto model) {
     Set<String> names = new HashSet<>();
     addNames(names, model.getGraph());
     return names;
