@@ -167,11 +167,7 @@ public final class Explainer {
   private Explanation explain(
       Trace trace, SampleAxes axes, TraceAnalysis analysis, Resolution resolution) {
     RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
-    List<String> notes = new ArrayList<>();
-    for (String operator : resolution.head().operators()) {
-      notes.add(
-          "explains the logit '%s' below %s".formatted(resolution.target().start(), operator));
-    }
+    List<String> notes = new ArrayList<>(resolution.notes());
     notes.addAll(walk.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();

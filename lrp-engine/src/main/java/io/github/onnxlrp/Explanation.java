@@ -9,7 +9,7 @@ import java.util.Map;
  * layers of models that run only one sample at a time, which a note says.
  *
  * @param target what was explained
- * @param prediction index of the output's largest element, or an empty list where it is a scalar
+ * @param prediction what the output predicts: a class, one of two classes, or a value
  * @param score the explained score
  * @param inputs value of every explained graph input, by name
  * @param relevance relevance of every explained graph input, by name and in its shape
@@ -20,7 +20,7 @@ import java.util.Map;
  */
 public record Explanation(
     ResolvedTarget target,
-    List<Integer> prediction,
+    Prediction prediction,
     double score,
     Map<String, Tensor> inputs,
     Map<String, Tensor> relevance,

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record ResolvedTarget(String output, String start, String specification, List<Term> terms) {
 
-  /** One element of the score: its index without the batch axis, and its weight. */
+  /**
+   * One element of the score: its index without the batch axis, and its weight. Of one unit below a
+   * Sigmoid the last component is the class: 1 is the unit, 0 minus the unit.
+   */
   public record Term(List<Integer> index, double weight) {}
 }

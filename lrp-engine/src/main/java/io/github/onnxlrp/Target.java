@@ -9,7 +9,11 @@ import java.util.Arrays;
  * <p>A specification names elements of one sample, so its indices do not count the batch axis:
  * {@code argmax}, {@code sum}, an index such as {@code 2} or {@code 3,1}, or a mixture such as
  * {@code -1,argmax} (the strongest class at the last time step). Negative components count from the
- * end.
+ * end, and those of leading axes of length 1 may be left out.
+ *
+ * <p>One unit below a Sigmoid, an output {@code [N,1]}, {@code [N]} or {@code [N,time,1]}, has two
+ * classes: the last component is 1 for the unit itself, 0 for minus it, and {@code argmax} is 1
+ * where the logit is above 0; {@code sum} sums the units.
  */
 public final class Target {
   private final String value;

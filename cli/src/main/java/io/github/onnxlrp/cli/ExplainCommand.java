@@ -168,6 +168,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private SampleReport report(Explanation explanation, TextSample text, Labels labels) {
+    labels.check(explanation.target().output(), explanation.prediction());
     return new SampleReport(
         explanation,
         targets.specification(explanation),

@@ -26,7 +26,8 @@ final class TargetOptions {
       paramLabel = "T",
       description =
           "argmax, a label, an index such as 2 or 3,1 (negative counts from the end, a component"
-              + " may be argmax), or sum (default: argmax where the output is batch x classes).")
+              + " may be argmax), or sum (default: argmax where the output is batch x classes). One"
+              + " unit below a Sigmoid has two classes: 1, and 0, which is minus its logit.")
   private String target;
 
   @Option(names = "--versus", paramLabel = "T", description = "Target to subtract.")
@@ -52,7 +53,7 @@ final class TargetOptions {
     return (needsAll ? model : model.forOutputs(List.of(value.name()))).graph();
   }
 
-  /** The names of the classes; those beside the model only if they fit its output. */
+  /** The names of the classes, checked as far as the declared shape of the output tells. */
   Labels labels(ModelArgument model, Graph graph) {
     Path file = labels == null ? model.beside(".labels.txt") : labels;
     if (labels == null && !Files.exists(file)) {
@@ -60,11 +61,9 @@ final class TargetOptions {
     }
     Labels found = Labels.read(file);
     Value value = outputValue(graph.outputs());
-    long classes = value == null ? -1 : lastLength(value);
-    if (classes >= 0 && classes != found.size()) {
-      throw OnnxLrpException.invalid(
-          "%s has %d labels; output '%s' has %d classes",
-          file, found.size(), value.name(), classes);
+    long classes = value == null ? -1 : declaredClasses(value);
+    if (classes >= 0) {
+      found.check(value.name(), classes);
     }
     return found;
   }
@@ -82,10 +81,11 @@ final class TargetOptions {
     return found.size() == 1 ? found.get(0) : null;
   }
 
-  private static long lastLength(Value value) {
+  /** -1 where only a run tells: one unit may be two classes, and a single axis count samples. */
+  private static long declaredClasses(Value value) {
     List<Dimension> shape = value.shape();
-    boolean known = shape != null && !shape.isEmpty() && shape.get(shape.size() - 1).isFixed();
-    return known ? shape.get(shape.size() - 1).size() : -1;
+    Dimension last = shape == null || shape.size() < 2 ? null : shape.get(shape.size() - 1);
+    return last != null && last.isFixed() && last.size() > 1 ? last.size() : -1;
   }
 
   Target target(Labels names) {

@@ -5,6 +5,7 @@ import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads target specifications against one output of one sample. */
@@ -13,11 +14,13 @@ final class TargetIndex {
   private static final String SUM = "sum";
 
   private final String output;
+  private final OutputReading reading;
   private final Tensor sample;
 
-  TargetIndex(String output, Tensor sample) {
+  TargetIndex(String output, OutputReading reading) {
     this.output = output;
-    this.sample = sample;
+    this.reading = reading;
+    this.sample = reading.scores();
     if (sample.size() == 0) {
       throw OnnxLrpException.invalid("output '%s' is empty", output);
     }
@@ -25,13 +28,13 @@ final class TargetIndex {
 
   /** {@code argmax} for classes, the element itself where there is only one. */
   String defaultSpecification() {
-    if (sample.rank() <= 1 || sample.size() == 1) {
+    if (sample.rank() <= 1 || sample.size() == reading.classesOfUnit()) {
       return ARGMAX;
     }
     throw OnnxLrpException.invalid(
         "output '%s' has shape %s for each sample, so there is no one score; choose one with"
             + " --target, for instance -1,argmax (the last step's strongest), %s or sum",
-        output, Shapes.toString(sample.shape()), "0,".repeat(sample.rank() - 1) + "0");
+        output, reading, "0,".repeat(sample.rank() - 1) + "0");
   }
 
   /** The index of the largest element; the first one where several are equal. */
@@ -39,11 +42,13 @@ final class TargetIndex {
     return indexOf(largest(new int[sample.rank()], new boolean[sample.rank()]));
   }
 
+  /** The elements that a specification names; of one unit of two classes it sums the unit. */
   List<Term> terms(String specification, double weight) {
     String trimmed = specification.trim();
     if (trimmed.equals(SUM)) {
       List<Term> all = new ArrayList<>();
-      for (int position = 0; position < sample.size(); position++) {
+      int unit = reading.classesOfUnit();
+      for (int position = unit - 1; position < sample.size(); position += unit) {
         all.add(new Term(indexOf(position), weight));
       }
       return all;
@@ -54,15 +59,17 @@ final class TargetIndex {
     return List.of(new Term(parse(trimmed), weight));
   }
 
+  /** Components of leading axes of length 1 may be left out. */
   private List<Integer> parse(String specification) {
     String[] parts = specification.split(",", -1);
-    if (parts.length != sample.rank()) {
+    int leftOut = sample.rank() - parts.length;
+    if (leftOut < 0 || Shapes.size(Arrays.copyOf(sample.shape(), leftOut)) != 1) {
       throw impossible(specification, "expected one component for each axis");
     }
-    int[] index = new int[parts.length];
-    boolean[] fixed = new boolean[parts.length];
-    for (int axis = 0; axis < parts.length; axis++) {
-      String part = parts[axis].trim();
+    int[] index = new int[sample.rank()];
+    boolean[] fixed = new boolean[sample.rank()];
+    for (int axis = leftOut; axis < sample.rank(); axis++) {
+      String part = parts[axis - leftOut].trim();
       fixed[axis] = !part.equals(ARGMAX);
       if (fixed[axis]) {
         index[axis] = component(specification, part, sample.dim(axis));
@@ -90,7 +97,7 @@ final class TargetIndex {
   private OnnxLrpException impossible(String specification, String why) {
     return OnnxLrpException.invalid(
         "target '%s' does not fit output '%s' of shape %s for each sample: %s",
-        specification, output, Shapes.toString(sample.shape()), why);
+        specification, output, reading, why);
   }
 
   /** Position of the largest element among those that agree with the fixed components. */

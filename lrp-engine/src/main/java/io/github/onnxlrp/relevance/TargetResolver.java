@@ -1,12 +1,12 @@
 package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -20,9 +20,28 @@ public final class TargetResolver {
    *
    * @param target what reports say about it
    * @param head where relevance starts
-   * @param prediction index of the output's largest element, without the batch axis
+   * @param prediction what the output predicts
    */
-  public record Resolution(ResolvedTarget target, Head head, List<Integer> prediction) {}
+  public record Resolution(ResolvedTarget target, Head head, Prediction prediction) {
+    /** What was inferred about the head of the output. */
+    public List<String> notes() {
+      List<Term> terms = target.terms();
+      boolean opposes =
+          prediction.kind() == Prediction.Kind.BINARY
+              && terms.size() == 1
+              && terms.get(0).index().get(terms.get(0).index().size() - 1) == 0;
+      String of =
+          (opposes ? "minus the " : "the ") + (head.operators().isEmpty() ? "output" : "logit");
+      List<String> notes = new ArrayList<>();
+      for (String operator : head.operators()) {
+        notes.add("explains %s '%s' below %s".formatted(of, target.start(), operator));
+      }
+      if (opposes && notes.isEmpty()) {
+        notes.add("explains %s '%s', one unit of two classes".formatted(of, target.start()));
+      }
+      return notes;
+    }
+  }
 
   private final Trace trace;
   private final ToIntFunction<TraceValue> batchAxis;
@@ -50,7 +69,8 @@ public final class TargetResolver {
       return weighted(target, value, shape);
     }
     Tensor sample = value.tensor().reshaped(shape);
-    TargetIndex index = new TargetIndex(value.name(), sample);
+    OutputReading reading = OutputReading.of(value, sample);
+    TargetIndex index = new TargetIndex(value.name(), reading);
     String specification =
         target.specification() == null ? index.defaultSpecification() : target.specification();
     List<Term> terms = new ArrayList<>(index.terms(specification, 1));
@@ -58,12 +78,12 @@ public final class TargetResolver {
       terms.addAll(index.terms(target.versus(), -1));
       specification += " versus " + target.versus();
     }
-    Tensor weights = weights(terms, shape).reshaped(value.tensor().shape());
+    Tensor weights = reading.weights(terms).reshaped(value.tensor().shape());
     Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(value, weights);
     return new Resolution(
         new ResolvedTarget(nameOf(target, value), head.name(), specification, terms),
         head,
-        index.largest());
+        reading.prediction(index.largest(), terms));
   }
 
   private Resolution weighted(Target target, TraceValue value, int[] shape) {
@@ -78,23 +98,11 @@ public final class TargetResolver {
           target.value(), Shapes.toString(target.weights().shape()), Shapes.toString(shape));
     }
     Tensor weights = target.weights().reshaped(value.tensor().shape());
+    double weighted = value.tensor().weightedBy(weights).sum();
     return new Resolution(
         new ResolvedTarget(target.value(), target.value(), target.specification(), List.of()),
         Head.keep(value, weights),
-        List.of());
-  }
-
-  private static Tensor weights(List<Term> terms, int[] shape) {
-    double[] weights = new double[Shapes.size(shape)];
-    int[] strides = Shapes.strides(shape);
-    for (Term term : terms) {
-      int position = 0;
-      for (int axis = 0; axis < strides.length; axis++) {
-        position += term.index().get(axis) * strides[axis];
-      }
-      weights[position] += term.weight();
-    }
-    return Tensor.floating(ElementType.DOUBLE, weights, shape);
+        new Prediction(Prediction.Kind.VALUE, 0, List.of(), weighted));
   }
 
   private TraceValue output(String name) {

@@ -46,7 +46,8 @@ class TargetTest {
     Explanation explanation = explain(Target.of("y", specification));
     assertThat(explanation.score()).isEqualTo(score);
     assertThat(explanation.relevance("x").sum()).isEqualTo(score);
-    assertThat(explanation.prediction()).containsExactly(0, 1);
+    assertThat(explanation.prediction().index()).containsExactly(0, 1);
+    assertThat(explanation.prediction().value()).isEqualTo(9);
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table as RFC 4180 says, one row for each element of each input: {@code
- * sample,target,score,input,index,token,relevance}. A cell of text that a spreadsheet would take
- * for a formula gets an apostrophe in front.
+ * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
+ * name is {@code layer.NAME}: {@code sample,target,score,input,index,token,relevance}. A cell of
+ * text that a spreadsheet would take for a formula gets an apostrophe in front.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";
@@ -38,6 +38,9 @@ final class CsvReport implements ReportWriter {
       for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
         rows(text, s, sample, entry.getKey(), entry.getValue());
       }
+      for (Map.Entry<String, Tensor> entry : sample.explanation().layers().entrySet()) {
+        rows(text, s, sample, "layer." + entry.getKey(), entry.getValue());
+      }
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -45,13 +48,12 @@ final class CsvReport implements ReportWriter {
   private static void rows(
       StringBuilder text, int number, SampleReport sample, String input, Tensor relevance) {
     boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(input);
-    String target = sample.targetLabel() == null ? sample.specification() : sample.targetLabel();
     int[] index = new int[relevance.rank()];
     for (int k = 0; k < relevance.size(); k++) {
       List<String> cells =
           List.of(
               Integer.toString(number),
-              cell(target),
+              cell(sample.targetName()),
               Double.toString(sample.explanation().score()),
               cell(input),
               join(index),

@@ -3,33 +3,24 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * Relevance of one input as a table: time steps down, features across.
+ * Relevance of one input or layer as a table: time steps down, features across; axes behind the
+ * first are laid out one after the other.
  *
- * @param name name of the input
  * @param rows number of time steps
  * @param columns number of features
  * @param relevance relevance, row by row
- * @param scale the largest absolute value, or 1 where all are 0
+ * @param scale the largest absolute value that is finite, or 1 where all are 0
  */
-record Heatmap(String name, int rows, int columns, Tensor relevance, double scale) {
-  /** One table an input, by name; axes behind the first are laid out one after the other. */
-  static Map<String, Heatmap> of(SampleReport sample) {
-    Map<String, Heatmap> result = new LinkedHashMap<>();
-    sample.explanation().relevance().forEach((name, tensor) -> result.put(name, of(name, tensor)));
-    return result;
-  }
-
-  private static Heatmap of(String name, Tensor tensor) {
+record Heatmap(int rows, int columns, Tensor relevance, double scale) {
+  static Heatmap of(Tensor tensor) {
     int[] shape = tensor.shape();
     int rows = shape.length == 0 ? 1 : shape[0];
     int columns = shape.length < 2 ? 1 : Shapes.inner(shape, 0);
-    double scale = Arrays.stream(tensor.doubles()).map(Math::abs).max().orElse(0);
-    boolean usable = scale > 0 && Double.isFinite(scale);
-    return new Heatmap(name, rows, columns, tensor, usable ? scale : 1);
+    double scale =
+        Arrays.stream(tensor.doubles()).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+    return new Heatmap(rows, columns, tensor, scale > 0 ? scale : 1);
   }
 
   double at(int row, int column) {
@@ -39,6 +30,20 @@ record Heatmap(String name, int rows, int columns, Tensor relevance, double scal
   /** Relevance over the largest, in [-1,1]. */
   double share(int row, int column) {
     return at(row, column) / scale;
+  }
+
+  /**
+   * |R| over the largest, in [0,1]; infinite where it is not finite, so that this is seen first.
+   */
+  double size(int row, int column) {
+    double share = Math.abs(share(row, column));
+    return Double.isFinite(share) ? share : Double.POSITIVE_INFINITY;
+  }
+
+  /** |R| over the largest, in [0,1]; 0 where it is not finite. */
+  double finiteSize(int row, int column) {
+    double share = Math.abs(share(row, column));
+    return Double.isFinite(share) ? share : 0;
   }
 
   /** Relevance of a time step. */

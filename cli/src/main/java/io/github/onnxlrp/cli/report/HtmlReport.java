@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * A page that needs nothing from outside. The report is JSON in a data block, which a script puts
@@ -28,7 +30,7 @@ final class HtmlReport implements ReportWriter {
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    Json.write(json, generator -> JsonReport.report(generator, report));
+    Json.write(json, generator -> data(generator, report));
     String script = resource("report.js");
     String style = resource("report.css");
     String page =
@@ -39,6 +41,29 @@ final class HtmlReport implements ReportWriter {
             .replace("{script}", script)
             .replace("{data}", escaped(json.toString(StandardCharsets.UTF_8)));
     out.write(page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The JSON report, and what is shown of each sample in which order. */
+  private static void data(JsonGenerator json, Report report) {
+    json.writeStartObject();
+    JsonReport.fields(json, report);
+    json.writeArrayPropertyStart("panels");
+    for (SampleReport sample : report.samples()) {
+      json.writeStartArray();
+      Panel.of(sample).forEach(panel -> panel(json, panel));
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void panel(JsonGenerator json, Panel panel) {
+    json.writeStartObject();
+    json.writeStringProperty("kind", panel.kind().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("name", panel.name());
+    json.writeStringProperty("title", panel.title());
+    json.writeStringProperty("value", panel.value());
+    json.writeEndObject();
   }
 
   /** JSON without any character that could end the block or a line of a script. */

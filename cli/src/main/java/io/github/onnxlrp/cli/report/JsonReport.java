@@ -2,11 +2,13 @@ package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -24,12 +26,18 @@ final class JsonReport implements ReportWriter {
 
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
-    Json.write(out, json -> report(json, report));
+    Json.write(
+        out,
+        json -> {
+          json.writeStartObject();
+          fields(json, report);
+          json.writeEndObject();
+        });
     out.write('\n');
   }
 
-  static void report(JsonGenerator json, Report report) {
-    json.writeStartObject();
+  /** The fields of the document. */
+  static void fields(JsonGenerator json, Report report) {
     json.writeStringProperty("model", report.model());
     json.writeStringProperty("method", report.method());
     json.writeStringProperty("composite", report.composite());
@@ -37,17 +45,13 @@ final class JsonReport implements ReportWriter {
     json.writeArrayPropertyStart("samples");
     report.samples().forEach(sample -> sample(json, sample));
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void sample(JsonGenerator json, SampleReport sample) {
     Explanation explanation = sample.explanation();
     json.writeStartObject();
     target(json, sample);
-    json.writeObjectPropertyStart("prediction");
-    index(json, explanation.prediction());
-    json.writeStringProperty("label", sample.predictionLabel());
-    json.writeEndObject();
+    prediction(json, sample);
     Json.number(json, "score", explanation.score());
     tensors(json, "relevance", explanation.relevance());
     tensors(json, "layers", explanation.layers());
@@ -73,6 +77,16 @@ final class JsonReport implements ReportWriter {
     }
     json.writeEndArray();
     json.writeStringProperty("label", sample.targetLabel());
+    json.writeEndObject();
+  }
+
+  private static void prediction(JsonGenerator json, SampleReport sample) {
+    Prediction prediction = sample.explanation().prediction();
+    json.writeObjectPropertyStart("prediction");
+    index(json, prediction.index());
+    json.writeStringProperty("label", sample.predictionLabel());
+    json.writeStringProperty("kind", prediction.kind().name().toLowerCase(Locale.ROOT));
+    Json.number(json, "value", prediction.value());
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.cli.input.InputFiles;
 import java.nio.file.Path;
@@ -47,15 +48,51 @@ public final class Labels {
     return new Labels(names, file.toString());
   }
 
-  /** Number of names; 0 where classes are numbers. */
-  public int size() {
-    return names.size();
-  }
-
   /** Name of an element of an output, whose last axis counts classes; null where it has none. */
   public String of(List<Integer> index) {
     int last = index.isEmpty() ? -1 : index.get(index.size() - 1);
     return last < 0 || last >= names.size() ? null : names.get(last);
+  }
+
+  /**
+   * Name of what is predicted: of a class, or the only name where that is a value; null if none.
+   */
+  public String of(Prediction prediction) {
+    if (prediction.kind() == Prediction.Kind.VALUE) {
+      return names.size() == 1 ? names.get(0) : null;
+    }
+    return of(prediction.index());
+  }
+
+  /**
+   * Checks that there is a name for each class of an output; a single value may have one.
+   *
+   * @throws OnnxLrpException if there is another number of names
+   */
+  public void check(String output, Prediction prediction) {
+    if (names.isEmpty()) {
+      return;
+    }
+    if (prediction.kind() != Prediction.Kind.VALUE) {
+      check(output, prediction.classes());
+    } else if (names.size() > 1) {
+      throw OnnxLrpException.invalid(
+          "%s has %d labels; output '%s' is one number that is not below a Sigmoid, so it has no"
+              + " classes; expected no more than one label",
+          where, names.size(), output);
+    }
+  }
+
+  /**
+   * Checks that there is a name for each class of an output.
+   *
+   * @throws OnnxLrpException if there is another number of names
+   */
+  public void check(String output, long classes) {
+    if (!names.isEmpty() && names.size() != classes) {
+      throw OnnxLrpException.invalid(
+          "%s has %d labels; output '%s' has %d classes", where, names.size(), output, classes);
+    }
   }
 
   /** Name of a target of one element, or of one minus another; null for others. */

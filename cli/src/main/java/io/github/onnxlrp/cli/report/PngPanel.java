@@ -7,7 +7,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of a picture that shows one input of one sample. */
+/** The part of a picture that shows one input or layer of one sample. */
 final class PngPanel {
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
   private static final Font TOKEN = new Font(Font.SANS_SERIF, Font.PLAIN, 26);
@@ -30,12 +30,14 @@ final class PngPanel {
   private final int[] widths;
   private final int lines;
 
-  private PngPanel(
-      SampleReport sample, String number, Heatmap map, boolean tokens, Graphics2D measure) {
-    this.map = map;
-    this.title =
-        tokens ? title(sample) : number + label(sample) + ", input " + Printable.text(map.name());
-    this.subtitle = "score " + Printable.number(sample.explanation().score());
+  private PngPanel(SampleReport sample, String number, Panel panel, Graphics2D measure) {
+    boolean tokens = panel.kind() == Panel.Kind.TOKENS;
+    this.map = panel.map();
+    this.title = tokens ? title(sample) : number + label(sample) + ", " + title(panel);
+    this.subtitle =
+        map == null
+            ? panel.value() + " takes no relevance"
+            : "score " + Printable.number(sample.explanation().score());
     this.tokens =
         tokens ? sample.text().tokens().stream().map(Printable::token).toList() : List.of();
     int count = this.tokens.size();
@@ -47,9 +49,8 @@ final class PngPanel {
 
   static List<PngPanel> of(SampleReport sample, String number, Graphics2D measure) {
     List<PngPanel> panels = new ArrayList<>();
-    for (Heatmap map : Heatmap.of(sample).values()) {
-      boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(map.name());
-      panels.add(new PngPanel(sample, number, map, tokens, measure));
+    for (Panel panel : Panel.of(sample)) {
+      panels.add(new PngPanel(sample, number, panel, measure));
     }
     return panels;
   }
@@ -58,9 +59,12 @@ final class PngPanel {
     return Printable.text(sample.text().text()) + ": " + label(sample);
   }
 
+  private static String title(Panel panel) {
+    return (panel.kind() == Panel.Kind.LAYER ? "" : "input ") + Printable.text(panel.title());
+  }
+
   private static String label(SampleReport sample) {
-    String label = sample.targetLabel();
-    return Printable.text(label == null ? sample.specification() : label);
+    return Printable.text(sample.targetName());
   }
 
   /** Places the tokens in lines and returns the number of lines. */
@@ -84,6 +88,9 @@ final class PngPanel {
   }
 
   int width() {
+    if (map == null) {
+      return 0;
+    }
     if (tokens.isEmpty()) {
       return AXIS + map.columns() * CELL + 110;
     }
@@ -95,6 +102,9 @@ final class PngPanel {
   }
 
   int height() {
+    if (map == null) {
+      return TITLE_HEIGHT;
+    }
     int body = tokens.isEmpty() ? (map.rows() + 1) * CELL : lines * (TOKEN_HEIGHT + 4);
     return TITLE_HEIGHT + body;
   }
@@ -102,7 +112,7 @@ final class PngPanel {
   void draw(Graphics2D graphics, int left, int top) {
     text(graphics, TITLE, INK, title, left, top + 16);
     text(graphics, SMALL, QUIET, subtitle, left, top + 34);
-    if (tokens.isEmpty()) {
+    if (map != null && tokens.isEmpty()) {
       drawTable(graphics, left, top + TITLE_HEIGHT);
     } else {
       drawTokens(graphics, left, top + TITLE_HEIGHT);

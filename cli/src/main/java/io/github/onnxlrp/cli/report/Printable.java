@@ -45,4 +45,10 @@ final class Printable {
     String format = magnitude >= 1e-3 && magnitude < 1e5 ? "%.4f" : "%.3e";
     return String.format(Locale.ROOT, format, value);
   }
+
+  /** A share from 0 to 1 in percent. */
+  static String percent(double share) {
+    boolean tiny = share > 0 && share < 5e-4;
+    return tiny ? "less than 0.1 %" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param specification the target as the user wrote it
  * @param text the text that was explained; null for other data
  * @param targetLabel name of the explained class, or null
- * @param predictionLabel name of the predicted class, or null
+ * @param predictionLabel name of the predicted class or value, or null
  */
 public record SampleReport(
     Explanation explanation,
@@ -24,6 +25,22 @@ public record SampleReport(
     TextSample text,
     String targetLabel,
     String predictionLabel) {
+
+  /** Whether the target is the one number that the output is, so that an index says nothing. */
+  boolean isWholeOutput() {
+    Prediction prediction = explanation.prediction();
+    return prediction.kind() == Prediction.Kind.VALUE
+        && prediction.index().isEmpty()
+        && explanation.target().terms().size() == 1;
+  }
+
+  /** What is explained: its label, the output where that is one number, else as it was asked. */
+  String targetName() {
+    if (targetLabel != null) {
+      return targetLabel;
+    }
+    return isWholeOutput() ? explanation.target().output() : specification;
+  }
 
   /** Relevance of the tokens; null where the sample is no text. */
   public double[] tokenRelevance() {

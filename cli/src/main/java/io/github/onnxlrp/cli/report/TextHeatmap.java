@@ -1,7 +1,9 @@
 package io.github.onnxlrp.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Tables of relevance in text: bars of signs, or coloured cells on a terminal. */
 final class TextHeatmap {
@@ -27,26 +29,47 @@ final class TextHeatmap {
       }
       text.append(System.lineSeparator()).append(System.lineSeparator());
     }
-    return text.append(bars(names, map)).toString();
+    Selection rows = Selection.rows(map, MOST_ROWS);
+    IntFunction<String> name = rows.isCut() ? k -> k + " " + names.get(k) : names::get;
+    return text.append(bars(name, map, rows, "tokens")).toString();
   }
 
   /** A table of time steps, with the numbers of few features or the colours of many. */
-  String table(Heatmap map) {
-    StringBuilder text = new StringBuilder("  " + Printable.text(map.name()));
+  String table(Panel panel) {
+    Heatmap map = panel.map();
+    boolean layer = panel.kind() == Panel.Kind.LAYER;
+    String steps = layer ? "rows" : "time steps";
+    StringBuilder text = new StringBuilder("  " + Printable.text(panel.title()));
+    Selection rows = Selection.rows(map, MOST_ROWS);
     if (map.columns() == 1) {
-      return text.append(System.lineSeparator()).append(bars(numbers(map.rows()), map)).toString();
+      return text.append(System.lineSeparator())
+          .append(bars(Integer::toString, map, rows, steps))
+          .toString();
     }
-    text.append(" (a row a time step, a column a feature)").append(System.lineSeparator());
-    int columns = Math.min(map.columns(), colours ? MOST_CELLS : MOST_NUMBERS);
-    int rows = Math.min(map.rows(), MOST_ROWS);
-    for (int row = 0; row < rows; row++) {
+    text.append(layer ? " (along its first axis down)" : " (a row a time step, a column a feature)")
+        .append(System.lineSeparator());
+    Selection columns = Selection.columns(map, colours ? MOST_CELLS : MOST_NUMBERS);
+    text.append(heading(columns));
+    for (int row : rows.shown()) {
       text.append("  %4d ".formatted(row));
-      for (int column = 0; column < columns; column++) {
+      for (int column : columns.shown()) {
         text.append(cell(map, row, column));
       }
       text.append("  sum %10s%n".formatted(Printable.number(map.rowSum(row))));
     }
-    return text.append(left(map.rows() - rows, map.columns() - columns)).toString();
+    return text.append(left(map, rows, columns, steps, layer ? "columns" : "features")).toString();
+  }
+
+  /** The numbers of the features: above their own numbers, or together where colours are narrow. */
+  private String heading(Selection columns) {
+    if (colours) {
+      return columns.isCut() ? "       %s%n".formatted(columns.ranges()) : "";
+    }
+    StringBuilder text = new StringBuilder("       ");
+    for (int column : columns.shown()) {
+      text.append(" %10d".formatted(column));
+    }
+    return text.append(System.lineSeparator()).toString();
   }
 
   private String cell(Heatmap map, int row, int column) {
@@ -55,47 +78,45 @@ final class TextHeatmap {
         : " %10s".formatted(Printable.number(map.at(row, column)));
   }
 
-  private static String left(int rows, int columns) {
+  /** What is not shown, and how much of the relevance that is. */
+  private static String left(
+      Heatmap map, Selection rows, Selection columns, String steps, String features) {
     List<String> parts = new ArrayList<>();
-    if (rows > 0) {
-      parts.add(rows + " more time steps");
+    if (rows.isCut()) {
+      parts.add("%d of %d %s".formatted(rows.shown().length, rows.all(), steps));
     }
-    if (columns > 0) {
-      parts.add(columns + " more features (the sums hold them)");
+    if (columns.isCut()) {
+      parts.add("%d of %d %s".formatted(columns.shown().length, columns.all(), features));
     }
-    return parts.isEmpty()
-        ? ""
-        : "       and %s; other formats show all%n".formatted(String.join(", ", parts));
+    if (parts.isEmpty()) {
+      return "";
+    }
+    return "       shown: %s, those with most relevance; left out: %s of it (sum of |R|)%s; other formats show all%n"
+        .formatted(
+            String.join(", ", parts),
+            Printable.percent(Selection.leftOut(map, rows, columns)),
+            columns.isCut() ? "; the sums hold all " + features : "");
   }
 
-  private String bars(List<String> names, Heatmap map) {
-    int width = names.stream().mapToInt(TextHeatmap::length).max().orElse(0);
-    int rows = Math.min(map.rows(), MOST_ROWS);
+  private String bars(IntFunction<String> name, Heatmap map, Selection rows, String what) {
+    int width = Arrays.stream(rows.shown()).map(row -> length(name.apply(row))).max().orElse(0);
     StringBuilder text = new StringBuilder();
-    for (int row = 0; row < rows; row++) {
-      String padding = " ".repeat(width - length(names.get(row)));
+    for (int row : rows.shown()) {
+      String padding = " ".repeat(width - length(name.apply(row)));
       double share = map.share(row, 0);
       int size = (int) Math.round(Math.abs(share) * BAR);
       String bar = (share < 0 ? "-" : "+").repeat(Double.isFinite(share) ? size : 0);
       String shown = colours ? painted(" ".repeat(bar.length()), Math.signum(share)) : bar;
       String line =
           "  %s%s %10s  %s"
-              .formatted(names.get(row), padding, Printable.number(map.at(row, 0)), shown);
+              .formatted(name.apply(row), padding, Printable.number(map.at(row, 0)), shown);
       text.append(line.stripTrailing()).append(System.lineSeparator());
     }
-    return text.append(left(map.rows() - rows, 0)).toString();
+    return text.append(left(map, rows, Selection.columns(map, 1), what, "features")).toString();
   }
 
   private static int length(String text) {
     return text.codePointCount(0, text.length());
-  }
-
-  private static List<String> numbers(int count) {
-    List<String> result = new ArrayList<>();
-    for (int k = 0; k < count; k++) {
-      result.add(Integer.toString(k));
-    }
-    return result;
   }
 
   private String painted(String text, double share) {

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,13 +52,19 @@ final class TextReport implements ReportWriter {
     if (sample.text() != null) {
       line(text, "text", Printable.text(sample.text().text()));
     }
-    line(text, "prediction", named(sample.predictionLabel(), explanation.prediction()));
+    line(text, "prediction", prediction(sample));
     line(text, "explained", explained(sample));
     line(text, "score", Printable.number(explanation.score()));
     text.append(System.lineSeparator());
-    for (Heatmap map : Heatmap.of(sample).values()) {
-      boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(map.name());
-      text.append(tokens ? heatmap.tokens(sample.text().tokens(), map) : heatmap.table(map));
+    for (Panel panel : Panel.of(sample)) {
+      text.append(
+          switch (panel.kind()) {
+            case TOKENS -> heatmap.tokens(sample.text().tokens(), panel.map());
+            case INPUT, LAYER -> heatmap.table(panel);
+            case VALUE ->
+                "  %s is %s and takes no relevance%n"
+                    .formatted(Printable.text(panel.name()), panel.value());
+          });
       text.append(System.lineSeparator());
     }
     ledger(text, explanation.ledger());
@@ -72,16 +79,32 @@ final class TextReport implements ReportWriter {
     return label == null ? number : Printable.text(label) + " " + number;
   }
 
+  /** A class; of one unit of two classes also what it gives; of a regression only that. */
+  private static String prediction(SampleReport sample) {
+    Prediction prediction = sample.explanation().prediction();
+    String output = Printable.text(sample.explanation().target().output());
+    String value = Printable.number(prediction.value());
+    String label = sample.predictionLabel();
+    return switch (prediction.kind()) {
+      case CLASSES -> named(label, prediction.index());
+      case BINARY -> "%s, '%s' is %s".formatted(named(label, prediction.index()), output, value);
+      case VALUE ->
+          (label == null ? value : Printable.text(label) + " " + value)
+              + (prediction.index().isEmpty() ? "" : " at " + named(null, prediction.index()));
+    };
+  }
+
   private static String explained(SampleReport sample) {
     ResolvedTarget target = sample.explanation().target();
-    String start = Printable.text(target.start());
+    String start = "'%s'".formatted(Printable.text(target.start()));
+    if (sample.isWholeOutput()) {
+      return start;
+    }
     String what =
         target.terms().size() == 1
             ? named(sample.targetLabel(), target.terms().get(0).index())
-            : sample.targetLabel() == null
-                ? Printable.text(sample.specification())
-                : Printable.text(sample.targetLabel());
-    return "%s of '%s'".formatted(what, start);
+            : Printable.text(sample.targetName());
+    return "%s of %s".formatted(what, start);
   }
 
   private static void ledger(StringBuilder text, Ledger ledger) {

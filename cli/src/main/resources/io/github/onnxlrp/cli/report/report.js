@@ -34,6 +34,28 @@
   const named = (label, index) =>
     (label === null ? "" : label + " ") + "[" + index.join(",") + "]";
 
+  const predicted = (prediction, output) => {
+    const label = prediction.label === null ? "" : prediction.label + " ";
+    const value = number(prediction.value);
+    if (prediction.kind === "value") {
+      return label + value + (prediction.index.length ? ` at [${prediction.index.join(",")}]` : "");
+    }
+    const what = named(prediction.label, prediction.index);
+    return prediction.kind === "binary" ? `${what}, '${output}' is ${value}` : what;
+  };
+
+  const explained = (sample) => {
+    const target = sample.target;
+    const whole =
+      sample.prediction.kind === "value" &&
+      sample.prediction.index.length === 0 &&
+      target.terms.length === 1;
+    if (whole) return target.start;
+    const what =
+      target.terms.length === 1 ? named(target.label, target.terms[0].index) : target.label || target.spec;
+    return `${what} of ${target.start}`;
+  };
+
   const tokens = (parent, list) => {
     const scale = largest(list.map((token) => token.relevance));
     const row = add(parent, "div", null, "tokens");
@@ -45,11 +67,14 @@
     }
   };
 
-  const table = (parent, name, tensor) => {
+  const table = (parent, title, tensor, isLayer) => {
     const rows = tensor.shape.length === 0 ? 1 : tensor.shape[0];
     const columns = tensor.shape.slice(1).reduce((product, size) => product * size, 1);
-    add(parent, "h3", name);
-    add(parent, "p", `${rows} time steps down, ${columns} features across`, "quiet");
+    add(parent, "h3", title);
+    const size = isLayer
+      ? `relevance of a value of shape [${tensor.shape.join(",")}]`
+      : `${rows} time steps down, ${columns} features across`;
+    add(parent, "p", size, "quiet");
     const scale = largest(tensor.data);
     const map = add(add(parent, "div", null, "scroll"), "table", null, "map");
     const head = add(map, "tr");
@@ -100,19 +125,19 @@
   for (const note of report.notes) add(main, "p", note, "note");
   legend(main);
   report.samples.forEach((sample, k) => {
-    const target = sample.target;
-    const what =
-      target.terms.length === 1 ? named(target.label, target.terms[0].index) : target.label || target.spec;
     const text = sample.tokens ? sample.tokens.map((token) => token.text) : null;
     const joiner = text && text.some((token) => [...token].length > 1) ? " " : "";
     const about = text ? text.join(joiner) : `Sample ${k}`;
     add(main, "h2", about);
-    add(main, "p", `Prediction: ${named(sample.prediction.label, sample.prediction.index)}`);
-    add(main, "p", `Explained: ${what} of ${target.start}, score ${number(sample.score)}`);
-    const only = Object.keys(sample.relevance).length === 1;
-    if (sample.tokens) tokens(main, sample.tokens);
-    for (const [name, tensor] of Object.entries(sample.relevance)) {
-      if (!(sample.tokens && only)) table(main, name, tensor);
+    add(main, "p", `Prediction: ${predicted(sample.prediction, sample.target.output)}`);
+    add(main, "p", `Explained: ${explained(sample)}, score ${number(sample.score)}`);
+    for (const panel of report.panels[k]) {
+      if (panel.kind === "tokens") tokens(main, sample.tokens);
+      if (panel.kind === "input") table(main, panel.title, sample.relevance[panel.name], false);
+      if (panel.kind === "layer") table(main, panel.title, sample.layers[panel.name], true);
+      if (panel.kind === "value") {
+        add(main, "p", `${panel.title} is ${panel.value} and takes no relevance`, "quiet");
+      }
     }
     if (sample.ledger) ledger(main, sample.ledger);
   });

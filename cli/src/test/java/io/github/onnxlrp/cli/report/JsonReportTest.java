@@ -26,7 +26,7 @@ class JsonReportTest {
         .isEqualTo(
             "{\"output\":\"logits\",\"start\":\"logits\",\"spec\":\"argmax\",\"terms\":[{\"index\":[1],\"weight\":1.0}],\"label\":\"Polish\"}");
     assertThat(sample.get("prediction").toString())
-        .isEqualTo("{\"index\":[1],\"label\":\"Polish\"}");
+        .isEqualTo("{\"index\":[1],\"label\":\"Polish\",\"kind\":\"classes\",\"value\":0.875}");
     assertThat(sample.get("score").doubleValue()).isEqualTo(0.875);
     assertThat(sample.get("relevance").toString())
         .isEqualTo("{\"x\":{\"shape\":[3],\"data\":[1.0,-0.5,0.0]}}");

@@ -3,6 +3,8 @@ package io.github.onnxlrp.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.Prediction.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,5 +47,33 @@ class LabelsTest {
   void refusesRepeatedAndMissingLabels() {
     assertThatThrownBy(() -> labels("a\na\n")).hasMessageContaining("line 2 repeats the label 'a'");
     assertThatThrownBy(() -> labels("")).hasMessageContaining("no labels");
+  }
+
+  @Test
+  void oneUnitBelowASigmoidNeedsTwoLabels() throws IOException {
+    Prediction second = new Prediction(Kind.BINARY, 2, List.of(0, 1), 0.84);
+    Labels two = labels("no\nyes\n");
+    two.check("p", second);
+    assertThat(two.of(second)).isEqualTo("yes");
+    for (String other : List.of("yes\n", "a\nb\nc\n")) {
+      Labels labels = labels(other);
+      assertThatThrownBy(() -> labels.check("p", second))
+          .hasMessageMatching(".*l.txt has [13] labels; output 'p' has 2 classes");
+    }
+    Labels.none().check("p", second);
+  }
+
+  @Test
+  void aValueMayHaveOneLabel() throws IOException {
+    Prediction value = new Prediction(Kind.VALUE, 0, List.of(), 3.5);
+    Labels one = labels("price\n");
+    one.check("y", value);
+    assertThat(one.of(value)).isEqualTo("price");
+    Labels two = labels("no\nyes\n");
+    assertThatThrownBy(() -> two.check("y", value))
+        .hasMessageEndingWith(
+            "l.txt has 2 labels; output 'y' is one number that is not below a Sigmoid, so it has no"
+                + " classes; expected no more than one label");
+    assertThat(Labels.none().of(value)).isNull();
   }
 }

@@ -2,6 +2,8 @@ package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.cli.input.TextSample;
@@ -28,7 +30,7 @@ final class Reports {
         new ResolvedTarget("logits", "logits", "argmax", List.of(new Term(List.of(1), 1)));
     return new Explanation(
         target,
-        List.of(1),
+        new Prediction(Kind.CLASSES, 2, List.of(1), score),
         score,
         Map.of("x", relevance),
         Map.of("x", relevance),
@@ -49,6 +51,18 @@ final class Reports {
     Explanation explanation =
         explanation(Tensor.of(relevance, tokens.length), score, ledger(score, 0.5));
     return new SampleReport(explanation, "argmax", text, label, label);
+  }
+
+  /** An explanation of one term of one output. */
+  static Explanation explanation(
+      Prediction prediction,
+      List<Integer> index,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> relevance,
+      Map<String, Tensor> layers) {
+    ResolvedTarget target = new ResolvedTarget("p", "z", "argmax", List.of(new Term(index, 1)));
+    return new Explanation(
+        target, prediction, 1.5, inputs, relevance, layers, ledger(1.5, 1.125), List.of());
   }
 
   /** Two time steps of three features. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.cli.input.Npz;
@@ -96,7 +97,7 @@ class TableReportsTest {
     Explanation explanation =
         new Explanation(
             target,
-            List.of(3, 1),
+            new Prediction(Prediction.Kind.CLASSES, 2, List.of(3, 1), 3),
             3,
             Map.of("x", x),
             Map.of("x", x),

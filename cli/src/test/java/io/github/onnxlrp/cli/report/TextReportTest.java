@@ -2,7 +2,6 @@ package io.github.onnxlrp.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -68,16 +67,5 @@ class TextReportTest {
           .contains("\\u{2028}\\u{202e}\\u{1b}[31m\\u{7}")
           .doesNotContain("\u2028", "\u202e", "\u001b[31m", "\u0007");
     }
-  }
-
-  @Test
-  void aLongSeriesIsCut() {
-    double[] values = new double[120 * 50];
-    values[0] = 1;
-    Tensor relevance = Tensor.of(values, 120, 50);
-    SampleReport sample =
-        new SampleReport(Reports.explanation(relevance, 1, null), "1", null, null, null);
-    assertThat(Reports.string(new TextReport(), Reports.report(sample)))
-        .contains("and 20 more time steps, 42 more features (the sums hold them); other formats");
   }
 }
