@@ -73,7 +73,7 @@
     add(parent, "h3", title);
     const size = isLayer
       ? `relevance of a value of shape [${tensor.shape.join(",")}]`
-      : `${rows} time steps down, ${columns} features across`;
+      : `${rows} time steps down` + (columns === 1 ? "" : `, ${columns} features across`);
     add(parent, "p", size, "quiet");
     const scale = largest(tensor.data);
     const map = add(add(parent, "div", null, "scroll"), "table", null, "map");
