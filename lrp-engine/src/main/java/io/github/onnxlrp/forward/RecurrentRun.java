@@ -26,7 +26,7 @@ final class RecurrentRun {
   private final Scope scope;
   private final List<List<TraceValue>> scanned = new ArrayList<>();
   private final List<List<TraceValue>> collected = new ArrayList<>();
-  private final List<List<Item>> histories = new ArrayList<>();
+  private final List<List<TraceValue>> histories = new ArrayList<>();
   private List<Item> states = new ArrayList<>();
 
   RecurrentRun(ForwardPass pass, Trace trace, Node node, Recurrent recurrent, Scope scope) {
@@ -51,20 +51,16 @@ final class RecurrentRun {
       condition = runStep(step, reverse ? limit - 1 - step : step, condition);
       going = conditionHolds(condition);
     }
-    histories.forEach(this::recordState);
+    for (List<TraceValue> values : histories) {
+      if (values != null) {
+        trace.addState(new Trace.StateHistory(values.get(0), values.subList(1, values.size())));
+      }
+    }
     List<Item> outputs = new ArrayList<>(states);
     for (int k = 0; k < collected.size(); k++) {
       outputs.add(stack(k));
     }
     return outputs;
-  }
-
-  /** A sequence holds no state of its own: its elements come from elsewhere. */
-  private void recordState(List<Item> history) {
-    if (history.stream().allMatch(TraceValue.class::isInstance)) {
-      List<TraceValue> values = history.stream().map(TraceValue.class::cast).toList();
-      trace.addState(new Trace.StateHistory(values.get(0), values.subList(1, values.size())));
-    }
   }
 
   private TraceValue operand(int index) {
@@ -100,7 +96,8 @@ final class RecurrentRun {
       boolean enters = initial instanceof TraceValue value && value.tensor().isFloating();
       Item state = enters ? enter((TraceValue) initial) : initial;
       states.add(state);
-      histories.add(new ArrayList<>(List.of(state)));
+      // A sequence holds no state of its own: its elements come from elsewhere.
+      histories.add(state instanceof TraceValue value ? new ArrayList<>(List.of(value)) : null);
     }
   }
 
@@ -159,7 +156,9 @@ final class RecurrentRun {
     List<Item> outputs = body.outputs().stream().map(inner::item).toList();
     states = new ArrayList<>(outputs.subList(1, 1 + recurrent.states()));
     for (int k = 0; k < states.size(); k++) {
-      histories.get(k).add(states.get(k));
+      if (histories.get(k) != null) {
+        histories.get(k).add(inner.get(body.outputs().get(1 + k)));
+      }
     }
     for (int k = 0; k < collected.size(); k++) {
       collected.get(k).add(inner.get(body.outputs().get(1 + recurrent.states() + k)));

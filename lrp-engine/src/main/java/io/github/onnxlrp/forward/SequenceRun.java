@@ -11,7 +11,6 @@ import io.github.onnxlrp.ir.op.Stack;
 import io.github.onnxlrp.ir.op.Unstack;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,20 +33,16 @@ final class SequenceRun {
       case EMPTY -> new TraceSequence(List.of());
       case CONSTRUCT -> new TraceSequence(node.inputs().stream().map(scope::get).toList());
       case INSERT -> insert();
-      case ERASE -> {
-        List<TraceValue> elements = elements();
-        elements.remove(position(1, elements.size(), elements.size() - 1));
-        yield new TraceSequence(elements);
-      }
-      case AT -> elements().get(position(1, elements().size(), -1));
-      case LENGTH -> constant(Tensor.of(new long[] {elements().size()}));
+      case ERASE -> sequence().without(position(1, sequence().size(), sequence().size() - 1));
+      case AT -> sequence().get(position(1, sequence().size(), -1));
+      case LENGTH -> constant(Tensor.of(new long[] {sequence().size()}));
       case CONCAT -> concat();
       case SPLIT -> split();
     };
   }
 
-  private List<TraceValue> elements() {
-    return new ArrayList<>(scope.sequence(node.inputs().get(0)).elements());
+  private TraceSequence sequence() {
+    return scope.sequence(node.inputs().get(0));
   }
 
   private Value operand(int index) {
@@ -55,10 +50,8 @@ final class SequenceRun {
   }
 
   private TraceSequence insert() {
-    List<TraceValue> elements = elements();
-    int at = position(2, elements.size() + 1, elements.size());
-    elements.add(at, scope.get(node.inputs().get(1)));
-    return new TraceSequence(elements);
+    int at = position(2, sequence().size() + 1, sequence().size());
+    return sequence().with(at, scope.get(node.inputs().get(1)));
   }
 
   /** A position among {@code count}; a negative one counts from the sequence's end. */
@@ -67,9 +60,8 @@ final class SequenceRun {
       requireInside(absent, count);
       return absent;
     }
-    int size = scope.sequence(node.inputs().get(0)).elements().size();
     long given = scope.get(operand(operand)).tensor().integer();
-    long position = given < 0 ? given + size : given;
+    long position = given < 0 ? given + sequence().size() : given;
     requireInside(position, count);
     return (int) position;
   }
@@ -78,12 +70,12 @@ final class SequenceRun {
     if (position < 0 || position >= count) {
       throw OnnxLrpException.invalid(
           "%s node '%s%s': position %d is outside of a sequence of %d elements",
-          op.name(), node.name(), scope.step(), position, elements().size());
+          op.name(), node.name(), scope.step(), position, sequence().size());
     }
   }
 
   private TraceValue concat() {
-    List<TraceValue> elements = elements();
+    List<TraceValue> elements = sequence().elements();
     if (elements.isEmpty()) {
       throw OnnxLrpException.invalid(
           "%s node '%s%s': the sequence is empty, and a tensor of no elements has no known shape",
@@ -95,28 +87,32 @@ final class SequenceRun {
 
   private TraceSequence split() {
     TraceValue data = scope.get(node.inputs().get(0));
-    if (operand(1) == null) {
-      int length = data.tensor().dim(Shapes.axis(op.axis(), data.tensor().rank()));
-      TensorOp cut = op.newAxis() ? new Unstack(op.axis()) : new Split(op.axis(), length);
-      return parts(cut, List.of(data));
-    }
-    TraceValue lengths = scope.get(operand(1));
-    if (lengths.tensor().rank() == 0) {
-      lengths = constant(equalParts(data.tensor(), lengths.tensor().integer()));
+    TraceValue lengths = operand(1) == null ? null : scope.get(operand(1));
+    if (lengths == null || lengths.tensor().rank() == 0) {
+      return equalParts(data, lengths == null ? 1 : lengths.tensor().integer());
     }
     return parts(new Split(op.axis(), lengths.tensor().size()), List.of(data, lengths));
   }
 
-  private Tensor equalParts(Tensor data, long length) {
-    int dim = data.dim(Shapes.axis(op.axis(), data.rank()));
-    if (length < 1) {
+  private TraceSequence equalParts(TraceValue data, long length) {
+    int dim = data.tensor().dim(Shapes.axis(op.axis(), data.tensor().rank()));
+    boolean single = length == 1 || dim == 1;
+    if (length < 1 || (op.newAxis() && !single)) {
       throw OnnxLrpException.invalid(
-          "%s node '%s%s': split is %d; expected a positive length",
-          op.name(), node.name(), scope.step(), length);
+          "%s node '%s%s': split is %d; expected %s",
+          op.name(),
+          node.name(),
+          scope.step(),
+          length,
+          op.newAxis() ? "1, because keepdims=0 drops the axis" : "a positive length");
+    }
+    if (op.newAxis()) {
+      return parts(new Unstack(op.axis()), List.of(data));
     }
     long[] lengths = new long[Math.toIntExact((dim + length - 1) / length)];
     Arrays.setAll(lengths, k -> Math.min(length, dim - k * length));
-    return Tensor.vector(lengths);
+    TraceValue all = constant(Tensor.vector(lengths));
+    return parts(new Split(op.axis(), lengths.length), List.of(data, all));
   }
 
   /** The elements are called by the sequence and their position. */

@@ -26,8 +26,8 @@ public record SequenceOp(Action action, int axis, boolean newAxis) implements Op
     /** A sequence; the result is a tensor of all elements. */
     CONCAT,
     /**
-     * A tensor and optionally the length of all parts or of each; without it the parts have length
-     * 1.
+     * A tensor and optionally the length of all parts, 1 when absent, or those of each. Parts of
+     * given lengths of each keep the axis in any case.
      */
     SPLIT
   }

@@ -8,8 +8,8 @@ import java.util.IdentityHashMap;
 final class Flow {
   private final TraceAnalysis analysis;
   private final Account account;
-  private final IdentityHashMap<TraceValue, Tensor> relevance = new IdentityHashMap<>();
-  private final IdentityHashMap<TraceValue, Message> messages = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, RunningSum> relevance = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, MessageSum> messages = new IdentityHashMap<>();
 
   Flow(TraceAnalysis analysis, Account account) {
     this.analysis = analysis;
@@ -18,12 +18,33 @@ final class Flow {
 
   /** Adds relevance to a value; what does not depend on anything explained is a constant. */
   void send(TraceValue value, Tensor share) {
-    if (!analysis.activity().isActive(value)) {
-      account.toConstants(share.sum());
-      return;
+    if (counts(value, share)) {
+      sum(value).add(share);
     }
-    account.pass(share.sum(), share.absoluteSum());
-    relevance.merge(value, share, Tensor::plus);
+  }
+
+  /**
+   * Adds the k-th element of a share to the element {@code targets[k]} of a value, in the time that
+   * the share takes, however large the value is.
+   */
+  void scatter(TraceValue value, int[] targets, Tensor share) {
+    if (counts(value, share)) {
+      sum(value).scatter(targets, share);
+    }
+  }
+
+  private boolean counts(TraceValue value, Tensor share) {
+    boolean active = analysis.activity().isActive(value);
+    if (active) {
+      account.pass(share.sum(), share.absoluteSum());
+    } else {
+      account.toConstants(share.sum());
+    }
+    return active;
+  }
+
+  private RunningSum sum(TraceValue value) {
+    return relevance.computeIfAbsent(value, key -> new RunningSum(key.tensor()));
   }
 
   /** Adds a message to a value inside a region; constants have had theirs as the region's bias. */
@@ -31,32 +52,47 @@ final class Flow {
     if (analysis.activity().isActive(value)) {
       Tensor worth = asRelevance(value, message);
       account.pass(worth.sum(), worth.absoluteSum());
-      messages.merge(value, message, Message::plus);
+      messageSum(value).add(message);
     }
+  }
+
+  /** Like {@link #scatter}, for a message at {@code from}, the elements of which were picked. */
+  void scatter(TraceValue value, int[] targets, TraceValue from, Message message) {
+    if (analysis.activity().isActive(value)) {
+      Tensor worth = asRelevance(from, message);
+      account.pass(worth.sum(), worth.absoluteSum());
+      messageSum(value).scatter(targets, message);
+    }
+  }
+
+  private MessageSum messageSum(TraceValue value) {
+    return messages.computeIfAbsent(value, key -> new MessageSum(key.tensor()));
   }
 
   /** The relevance that has reached a value, or null. */
   Tensor relevance(TraceValue value) {
-    return relevance.get(value);
+    RunningSum sum = relevance.get(value);
+    return sum == null ? null : sum.value();
   }
 
   /** The message that has reached a value, or null. */
   Message message(TraceValue value) {
-    return messages.get(value);
+    MessageSum sum = messages.get(value);
+    return sum == null ? null : sum.value();
   }
 
   /** At the boundary of a region a message becomes relevance. */
   void settle(TraceValue value) {
-    Message message = messages.remove(value);
+    MessageSum message = messages.remove(value);
     if (message != null) {
-      relevance.merge(value, asRelevance(value, message), Tensor::plus);
+      sum(value).add(asRelevance(value, message.value()));
     }
   }
 
   /** What has reached a value in either form, as relevance; null when nothing has. */
   Tensor total(TraceValue value) {
-    Tensor direct = relevance.get(value);
-    Message message = messages.get(value);
+    Tensor direct = relevance(value);
+    Message message = message(value);
     if (message == null) {
       return direct;
     }

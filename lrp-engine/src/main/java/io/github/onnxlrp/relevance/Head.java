@@ -1,15 +1,20 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,44 +43,76 @@ public record Head(List<Start> starts, Set<String> operators) {
     return new Head(List.of(new Start(output, weights)), Set.of());
   }
 
-  /** Starts below the head, where there is one. */
-  static Head strip(TraceValue output, Tensor weights) {
-    List<Start> starts = new ArrayList<>();
-    Set<String> operators = new LinkedHashSet<>();
-    return collect(output, weights, starts, operators)
-        ? new Head(starts, operators)
-        : keep(output, weights);
+  /** Starts below the head, where all that counts comes from one; else at the output itself. */
+  static Head strip(Trace trace, TraceValue output, Tensor weights) {
+    Descent descent = new Descent();
+    descent.sum(output).add(weights);
+    List<TraceNode> nodes = trace.nodes();
+    for (int k = nodes.size() - 1; k >= 0 && descent.goesOn(); k--) {
+      descent.pass(nodes.get(k));
+    }
+    return descent.isComplete() ? descent.head() : keep(output, weights);
   }
 
-  /** Goes down through movement; false where what counts ends at something that is no head. */
-  private static boolean collect(
-      TraceValue value, Tensor weights, List<Start> starts, Set<String> operators) {
-    TraceNode node = value.producer();
-    if (node == null) {
-      return false;
-    }
-    if (isHead(node)) {
-      starts.add(new Start(node.input(0), weights));
-      operators.add(node.op().name());
-      return true;
-    }
-    if (!Movement.isMovement(node)) {
-      return false;
-    }
-    List<Tensor> cotangents = new ArrayList<>(Collections.nCopies(node.outputs().size(), null));
-    cotangents.set(value.outputIndex(), weights);
-    boolean[] data = new boolean[node.inputs().size()];
-    for (int k = 0; k < data.length; k++) {
-      data[k] = Movement.passes(node, k);
-    }
-    List<Tensor> moved = node.op().vjps(data, node.call(), cotangents);
-    for (int k = 0; k < data.length; k++) {
-      boolean counts = data[k] && Arrays.stream(moved.get(k).doubles()).anyMatch(w -> w != 0);
-      if (counts && !collect(node.input(k), moved.get(k), starts, operators)) {
-        return false;
+  /** Goes down through movement, evaluation by evaluation in reverse order. */
+  private static final class Descent {
+    private final Map<TraceValue, RunningSum> moved = new IdentityHashMap<>();
+    private final Map<TraceValue, RunningSum> heads = new LinkedHashMap<>();
+    private boolean failed;
+
+    void reach(TraceValue value, Tensor weights) {
+      if (Arrays.stream(weights.doubles()).anyMatch(w -> w != 0)) {
+        sum(value).add(weights);
       }
     }
-    return !starts.isEmpty();
+
+    private RunningSum sum(TraceValue value) {
+      boolean head = value.producer() != null && isHead(value.producer());
+      Map<TraceValue, RunningSum> sums = head ? heads : moved;
+      return sums.computeIfAbsent(value, key -> new RunningSum(key.tensor()));
+    }
+
+    boolean goesOn() {
+      return !failed && !moved.isEmpty();
+    }
+
+    boolean isComplete() {
+      return !failed && moved.isEmpty() && !heads.isEmpty();
+    }
+
+    void pass(TraceNode node) {
+      List<Tensor> weights = new ArrayList<>();
+      for (TraceValue value : node.outputs()) {
+        RunningSum sum = moved.remove(value);
+        weights.add(sum == null ? null : sum.value());
+      }
+      if (weights.stream().allMatch(Objects::isNull)) {
+        return;
+      }
+      if (!Movement.isMovement(node)) {
+        failed = true;
+      } else if (node.op() instanceof PickingOp picking) {
+        sum(node.input(0)).scatter(picking.sources(node.call().inputs()), weights.get(0));
+      } else {
+        List<Tensor> routed = Movement.route(node, weights);
+        for (int k = 0; k < routed.size(); k++) {
+          if (routed.get(k) != null) {
+            reach(node.input(k), routed.get(k));
+          }
+        }
+      }
+    }
+
+    Head head() {
+      List<Start> starts = new ArrayList<>();
+      Set<String> operators = new LinkedHashSet<>();
+      heads.forEach(
+          (value, weights) -> {
+            starts.add(new Start(value.producer().input(0), weights.value()));
+            operators.add(value.producer().op().name());
+          });
+      return new Head(starts, operators);
+    }
   }
 
   private static boolean isHead(TraceNode node) {

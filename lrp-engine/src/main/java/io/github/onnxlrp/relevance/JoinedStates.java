@@ -7,6 +7,7 @@ import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -25,11 +26,12 @@ final class JoinedStates {
   static List<TraceValue> find(Trace trace, Activity activity) {
     // Each use of a constant is a value of its own, but all have the same tensor.
     IdentityHashMap<Tensor, List<TraceNode>> joins = new IdentityHashMap<>();
+    Origins origins = new Origins(node -> !(node.op() instanceof Concat));
     for (TraceNode node : trace.nodes()) {
       if (node.op() instanceof MatMul && activity.isActive(node.output())) {
-        TraceNode join = source(node.input(0)).producer();
+        TraceNode join = origins.at(node.input(0)).producer();
         if (join != null && join.op() instanceof Concat) {
-          Tensor weights = source(node.input(1)).tensor();
+          Tensor weights = origins.at(node.input(1)).tensor();
           joins.computeIfAbsent(weights, key -> new ArrayList<>()).add(join);
         }
       }
@@ -40,29 +42,20 @@ final class JoinedStates {
   }
 
   private static void addStates(List<TraceNode> steps, Activity activity, List<TraceValue> found) {
+    BitSet activePlaces = new BitSet();
     for (TraceNode step : steps) {
       for (int k = 0; k < step.inputs().size(); k++) {
-        int place = k;
-        if (!activity.isActive(step.input(k))
-            && steps.stream().anyMatch(other -> isActiveAt(other, place, activity))) {
+        if (activity.isActive(step.input(k))) {
+          activePlaces.set(k);
+        }
+      }
+    }
+    for (TraceNode step : steps) {
+      for (int k = 0; k < step.inputs().size(); k++) {
+        if (!activity.isActive(step.input(k)) && activePlaces.get(k)) {
           found.add(step.input(k));
         }
       }
     }
-  }
-
-  private static boolean isActiveAt(TraceNode join, int place, Activity activity) {
-    return place < join.inputs().size() && activity.isActive(join.input(place));
-  }
-
-  /** What a value is moved from; a Concat is not looked through. */
-  private static TraceValue source(TraceValue value) {
-    TraceValue source = value;
-    while (source.producer() != null
-        && !(source.producer().op() instanceof Concat)
-        && Movement.isMovement(source.producer())) {
-      source = source.producer().input(0);
-    }
-    return source;
   }
 }

@@ -30,12 +30,16 @@ public final class Marking {
   public Marking(Trace trace, Activity activity) {
     this.trace = trace;
     this.activity = activity;
-    this.gates = new Gates(activity);
+    UnitRange ranges = new UnitRange(activity);
+    this.gates = new Gates(activity, ranges);
     this.ids = new Ids(trace, activity);
-    this.scales = new Scales(activity);
+    this.scales = new Scales(activity, ranges);
   }
 
-  /** The kind of an evaluation that relevance reached. */
+  /**
+   * The kind of an evaluation that relevance reached. No rule splits relevance between integers
+   * that are added up or weighed, so that such an evaluation is discrete.
+   */
   public Kind kind(TraceNode node) {
     boolean[] active = activity.activeOperands(node);
     Kind kind = node.op().kind(active);
@@ -47,11 +51,8 @@ public final class Marking {
         return Kind.NORMALISATION;
       }
     }
-    if (kind == Kind.LINEAR && !node.output().tensor().isFloating()) {
-      // No rule splits relevance between integers.
-      return Kind.BILINEAR;
-    }
-    return kind;
+    boolean weighs = kind == Kind.LINEAR || kind == Kind.BILINEAR;
+    return weighs && !node.output().tensor().isFloating() ? Kind.DISCRETE : kind;
   }
 
   /**

@@ -1,7 +1,12 @@
 package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells which operands an evaluation moves, whatever is active: others only give it a shape or a
@@ -20,8 +25,37 @@ final class Movement {
     if (node.input(operand) == null) {
       return false;
     }
+    if (node.op() instanceof RoutingOp routing) {
+      // A recurrence joins as many operands as it has steps.
+      return routing.copies(operand);
+    }
     Kind kind = kindFor(node, operand);
     return kind == Kind.MOVEMENT || kind == Kind.SELECTION;
+  }
+
+  /** The operands of which elements get to the output. */
+  static List<TraceValue> passing(TraceNode node) {
+    List<TraceValue> passing = new ArrayList<>();
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (passes(node, k)) {
+        passing.add(node.input(k));
+      }
+    }
+    return passing;
+  }
+
+  /**
+   * Carries something that lies on the outputs of an evaluation back to its operands.
+   *
+   * @param values for each output a tensor in its shape, or null
+   * @return for each operand a tensor in its shape; null where none of its elements pass
+   */
+  static List<Tensor> route(TraceNode node, List<Tensor> values) {
+    boolean[] wanted = new boolean[node.inputs().size()];
+    for (int k = 0; k < wanted.length; k++) {
+      wanted[k] = passes(node, k);
+    }
+    return node.op().vjps(wanted, node.call(), values);
   }
 
   private static Kind kindFor(TraceNode node, int operand) {

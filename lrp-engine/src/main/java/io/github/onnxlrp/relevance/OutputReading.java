@@ -3,6 +3,7 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.tensor.ElementType;
@@ -35,14 +36,14 @@ final class OutputReading {
    *
    * @param sample the output in its shape without the batch axis
    */
-  static OutputReading of(TraceValue output, Tensor sample) {
+  static OutputReading of(Trace trace, TraceValue output, Tensor sample) {
     if (sample.rank() > 0 && sample.dim(sample.rank() - 1) != 1) {
       return new OutputReading(sample, Kind.CLASSES);
     }
     double[] ones = new double[sample.size()];
     Arrays.fill(ones, 1);
     Tensor all = Tensor.floating(ElementType.DOUBLE, ones, output.tensor().shape());
-    Set<String> heads = Head.strip(output, all).operators();
+    Set<String> heads = Head.strip(trace, output, all).operators();
     Kind kind = heads.equals(SIGMOID) ? Kind.BINARY : heads.isEmpty() ? Kind.VALUE : Kind.CLASSES;
     return new OutputReading(sample, kind);
   }

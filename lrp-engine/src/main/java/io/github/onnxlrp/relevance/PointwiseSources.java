@@ -4,9 +4,7 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
 
 /**
  * For every value the nearest one of which it is a function element by element, so that {@code x *
@@ -14,7 +12,53 @@ import java.util.Set;
  */
 final class PointwiseSources {
   private final Activity activity;
-  private final IdentityHashMap<TraceValue, TraceValue> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Place> places = new IdentityHashMap<>();
+
+  /**
+   * Where a value stands in the forest in which each hangs below its source. Besides the one above
+   * it knows one further up, at a distance that its depth alone decides, so that a common one is
+   * found in logarithmic time (Myers 1983, "An applicative random-access stack").
+   */
+  private static final class Place {
+    private final TraceValue value;
+    private final int depth;
+    private final Place above;
+    private final Place further;
+
+    private Place(TraceValue value, int depth, Place above, Place further) {
+      this.value = value;
+      this.depth = depth;
+      this.above = above;
+      this.further = further;
+    }
+
+    static Place root(TraceValue value) {
+      return new Place(value, 0, null, null);
+    }
+
+    Place below(TraceValue newValue) {
+      boolean alike =
+          further != null
+              && further.further != null
+              && depth - further.depth == further.depth - further.further.depth;
+      return new Place(newValue, depth + 1, this, alike ? further.further : this);
+    }
+
+    /** The deepest place that is above both, or is one of them; null where there is none. */
+    static Place common(Place left, Place right) {
+      Place a = left.depth < right.depth ? right : left;
+      Place b = left.depth < right.depth ? left : right;
+      while (a.depth > b.depth) {
+        a = a.further.depth < b.depth ? a.above : a.further;
+      }
+      while (a != b && a != null) {
+        boolean apart = a.further != b.further;
+        a = apart ? a.further : a.above;
+        b = apart ? b.further : b.above;
+      }
+      return a;
+    }
+  }
 
   PointwiseSources(Trace trace, Activity activity, Marking marking) {
     this.activity = activity;
@@ -25,7 +69,7 @@ final class PointwiseSources {
         boolean pointwise = kind == Kind.ELEMENTWISE || kind == Kind.SUM || kind == Kind.PRODUCT;
         TraceValue source = pointwise ? common(node) : null;
         if (source != null && !addsBias(node, kind, source, marking)) {
-          sources.put(output, source);
+          places.put(output, place(source).below(output));
         }
       }
     }
@@ -56,15 +100,12 @@ final class PointwiseSources {
     return common;
   }
 
+  private Place place(TraceValue value) {
+    return places.computeIfAbsent(value, Place::root);
+  }
+
   private TraceValue nearest(TraceValue left, TraceValue right) {
-    Set<TraceValue> above = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (TraceValue value = left; value != null; value = sources.get(value)) {
-      above.add(value);
-    }
-    TraceValue value = right;
-    while (value != null && !above.contains(value)) {
-      value = sources.get(value);
-    }
-    return value;
+    Place common = Place.common(place(left), place(right));
+    return common == null ? null : common.value;
   }
 }

@@ -3,6 +3,7 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
@@ -94,6 +95,11 @@ final class Region {
     boolean[] active = analysis.activity().activeOperands(node);
     for (int k = 0; k < active.length; k++) {
       active[k] &= kind != Kind.MOVEMENT || Movement.passes(node, k);
+    }
+    if (kind == Kind.MOVEMENT && node.op() instanceof PickingOp picking) {
+      int[] sources = picking.sources(node.call().inputs());
+      flow.scatter(node.input(0), sources, node.output(), messages.get(0));
+      return;
     }
     List<Tensor> multipliers = products(node, active, messages, Message::multiplier);
     boolean shares = messages.stream().anyMatch(m -> m != null && m.hasShares());

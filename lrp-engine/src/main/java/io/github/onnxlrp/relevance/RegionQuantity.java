@@ -6,22 +6,18 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
  * Something that is carried forward through affine regions from their boundary: the bias, or the
  * number of lower units. A region is made of movement, Add and Sub; it ends below linear operations
- * and above everything else. Each value is computed once.
+ * and above everything else. It has the shape of the value that it is at.
  */
-abstract class RegionQuantity {
+abstract class RegionQuantity extends FromOperands<Tensor> {
   private final Activity activity;
   private final Marking marking;
-  private final IdentityHashMap<TraceValue, Tensor> known = new IdentityHashMap<>();
 
   RegionQuantity(Activity activity, Marking marking) {
     this.activity = activity;
@@ -40,26 +36,9 @@ abstract class RegionQuantity {
   /** At a sum, from what it is at the operands. */
   abstract Tensor ofSum(TraceNode node, List<Tensor> operands);
 
-  /** What it is at {@code value}, in the value's shape. */
-  final Tensor at(TraceValue value) {
-    // Not by recursion: sums may be as deep as a sequence is long.
-    Deque<TraceValue> pending = new ArrayDeque<>(List.of(value));
-    while (!pending.isEmpty()) {
-      TraceValue next = pending.peek();
-      int before = pending.size();
-      if (!known.containsKey(next)) {
-        operandsInside(next).stream().filter(o -> !known.containsKey(o)).forEach(pending::push);
-      }
-      if (pending.size() == before) {
-        pending.pop();
-        compute(next);
-      }
-    }
-    return known.get(value);
-  }
-
   /** The operands that lie in the same region; empty at its boundary. */
-  private List<TraceValue> operandsInside(TraceValue value) {
+  @Override
+  final List<TraceValue> needed(TraceValue value) {
     Kind kind = kindInside(value);
     if (kind != Kind.SUM && kind != Kind.MOVEMENT) {
       return List.of();
@@ -80,29 +59,30 @@ abstract class RegionQuantity {
     return operand != null && operand.tensor().isFloating();
   }
 
-  private void compute(TraceValue value) {
-    if (known.containsKey(value)) {
-      return;
-    }
+  @Override
+  final Tensor compute(TraceValue value) {
     Kind kind = kindInside(value);
     if (kind == null) {
-      known.put(value, activity.isActive(value) ? ofTerm(value) : ofConstant(value));
-    } else if (kind == Kind.LINEAR) {
-      known.put(value, ofLinear(value.producer()));
-    } else if (kind == Kind.SUM) {
-      known.put(value, ofSum(value.producer(), operands(value.producer())));
-    } else {
-      List<Tensor> moved = value.producer().op().forward(operands(value.producer()));
-      for (int k = 0; k < moved.size(); k++) {
-        known.put(value.producer().outputs().get(k), moved.get(k));
-      }
+      return activity.isActive(value) ? ofTerm(value) : ofConstant(value);
     }
+    TraceNode node = value.producer();
+    if (kind == Kind.LINEAR) {
+      return ofLinear(node);
+    }
+    if (kind == Kind.SUM) {
+      return ofSum(node, operands(node));
+    }
+    List<Tensor> moved = node.op().forward(operands(node));
+    for (int k = 0; k < moved.size(); k++) {
+      remember(node.outputs().get(k), moved.get(k));
+    }
+    return moved.get(value.outputIndex());
   }
 
   private List<Tensor> operands(TraceNode node) {
     List<Tensor> result = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
-      result.add(isData(operand) ? known.get(operand) : operand == null ? null : operand.tensor());
+      result.add(isData(operand) ? known(operand) : operand == null ? null : operand.tensor());
     }
     return result;
   }

@@ -6,13 +6,13 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -151,21 +151,22 @@ public final class RelevanceWalk {
       case SOFTMAX -> softmax.apply(node, relevance.get(0));
       case DISCRETE ->
           throw OnnxLrpException.unsupported(
-              "%s: relevance reached it and there is no rule for %s operations yet; explain a value"
+              "%s: relevance reached it, and no rule splits relevance between %s; explain a value"
                   + " below it, or hold the inputs behind it fixed",
-              node, kind.name().toLowerCase(Locale.ROOT));
+              node,
+              node.output().tensor().isFloating() ? "what it computes" : "integers that it weighs");
     }
   }
 
   /** Relevance follows the elements; elements of constants take their share with them. */
   private void route(TraceNode node, List<Tensor> relevance) {
-    boolean[] wanted = new boolean[node.inputs().size()];
-    for (int k = 0; k < wanted.length; k++) {
-      wanted[k] = Movement.passes(node, k);
+    if (node.op() instanceof PickingOp picking) {
+      flow.scatter(node.input(0), picking.sources(node.call().inputs()), relevance.get(0));
+      return;
     }
-    List<Tensor> routed = node.op().vjps(wanted, node.call(), relevance);
-    for (int k = 0; k < wanted.length; k++) {
-      if (wanted[k]) {
+    List<Tensor> routed = Movement.route(node, relevance);
+    for (int k = 0; k < routed.size(); k++) {
+      if (routed.get(k) != null) {
         flow.send(node.input(k), routed.get(k));
       }
     }

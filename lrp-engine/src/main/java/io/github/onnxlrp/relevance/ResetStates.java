@@ -8,10 +8,13 @@ import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -25,20 +28,28 @@ import java.util.Set;
  * </pre>
  */
 final class ResetStates {
+  private final Trace trace;
   private final Activity activity;
   private final Gates gates;
-  private final Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final IdentityHashMap<TraceValue, Boolean> termsOfCandidates = new IdentityHashMap<>();
+  private final Set<Tensor> known = identitySet();
+  private final Set<TraceValue> foundUnder = identitySet();
+  private final HoldsKnown holdsKnown = new HoldsKnown();
   private final List<TraceValue> found = new ArrayList<>();
+  private Set<TraceValue> termsOfCandidates;
 
-  private ResetStates(Activity activity) {
+  private ResetStates(Trace trace, Activity activity) {
+    this.trace = trace;
     this.activity = activity;
-    this.gates = new Gates(activity);
+    this.gates = new Gates(activity, new UnitRange(activity));
     activity.initialStates().forEach(state -> known.add(state.tensor()));
   }
 
+  private static <T> Set<T> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
   static List<TraceValue> find(Trace trace, Activity activity) {
-    ResetStates states = new ResetStates(activity);
+    ResetStates states = new ResetStates(trace, activity);
     for (TraceNode node : trace.nodes()) {
       if (node.op() instanceof Mul && activity.isActive(node.output())) {
         states.search(node);
@@ -58,49 +69,79 @@ final class ResetStates {
       if (known.contains(constant.tensor())) {
         found.add(constant);
       } else if (isTermOfCandidate(product.output())) {
-        List<TraceValue> under = new ArrayList<>();
-        collectKnown(constant, under);
-        found.addAll(under.isEmpty() ? List.of(constant) : under);
+        if (holdsKnown.at(constant)) {
+          findUnder(constant);
+        } else {
+          found.add(constant);
+        }
       }
     }
   }
 
-  /** The known states of which a constant is a sum of products with weights. */
-  private void collectKnown(TraceValue constant, List<TraceValue> states) {
-    TraceNode node = constant.producer();
-    if (node == null) {
-      return;
+  /** Whether constants are sums of products of known states with weights. */
+  private final class HoldsKnown extends FromOperands<Boolean> {
+    @Override
+    List<TraceValue> needed(TraceValue value) {
+      TraceNode node = value.producer();
+      if (node == null || isKnownUnderWeights(node)) {
+        return List.of();
+      }
+      return isSum(node) ? node.inputs() : Movement.isMovement(node) ? firstOf(node) : List.of();
     }
-    if (isSum(node)) {
-      node.inputs().forEach(operand -> collectKnown(operand, states));
-    } else if (node.op() instanceof MatMul && known.contains(node.input(0).tensor())) {
-      states.add(node.input(0));
-    } else if (Movement.isMovement(node)) {
-      collectKnown(node.input(0), states);
+
+    @Override
+    Boolean compute(TraceValue value) {
+      TraceNode node = value.producer();
+      return node != null
+          && (isKnownUnderWeights(node) || needed(value).stream().anyMatch(this::known));
+    }
+  }
+
+  private static List<TraceValue> firstOf(TraceNode node) {
+    return List.of(node.input(0));
+  }
+
+  private boolean isKnownUnderWeights(TraceNode node) {
+    return node.op() instanceof MatMul && known.contains(node.input(0).tensor());
+  }
+
+  /** Adds the known states that a constant is made of, those that were not added before. */
+  private void findUnder(TraceValue constant) {
+    Deque<TraceValue> pending = new ArrayDeque<>(List.of(constant));
+    while (!pending.isEmpty()) {
+      TraceValue value = pending.pop();
+      if (holdsKnown.at(value) && foundUnder.add(value)) {
+        if (isKnownUnderWeights(value.producer())) {
+          found.add(value.producer().input(0));
+        } else {
+          List<TraceValue> operands = holdsKnown.needed(value);
+          for (int k = operands.size() - 1; k >= 0; k--) {
+            pending.push(operands.get(k));
+          }
+        }
+      }
     }
   }
 
   /** Whether a value is added to a sum of which a function that is no gate is a gated signal. */
   private boolean isTermOfCandidate(TraceValue value) {
-    Boolean decided = termsOfCandidates.get(value);
-    if (decided == null) {
-      decided = reachesCandidate(value);
-      termsOfCandidates.put(value, decided);
+    if (termsOfCandidates == null) {
+      termsOfCandidates = identitySet();
+      List<TraceNode> nodes = trace.nodes();
+      for (int k = nodes.size() - 1; k >= 0; k--) {
+        addTermsOfCandidates(nodes.get(k));
+      }
     }
-    return decided;
+    return termsOfCandidates.contains(value);
   }
 
-  private boolean reachesCandidate(TraceValue value) {
-    for (TraceNode node : value.consumers()) {
-      boolean sum = isSum(node);
-      if (sum && isCandidate(node.output())) {
-        return true;
-      }
-      if ((sum || Movement.isMovement(node)) && isTermOfCandidate(node.output())) {
-        return true;
-      }
+  private void addTermsOfCandidates(TraceNode node) {
+    boolean sum = isSum(node);
+    boolean reaches =
+        (sum && isCandidate(node.output())) || termsOfCandidates.contains(node.output());
+    if (reaches && (sum || Movement.isMovement(node))) {
+      node.inputs().stream().filter(Objects::nonNull).forEach(termsOfCandidates::add);
     }
-    return false;
   }
 
   private boolean isCandidate(TraceValue sum) {

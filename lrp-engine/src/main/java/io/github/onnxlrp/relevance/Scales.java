@@ -7,38 +7,58 @@ import io.github.onnxlrp.ir.op.AveragePool;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Reduce;
+import java.util.List;
 
 /**
  * Recognises normalisation that is written as a product: {@code x * (1 / sqrt(mean(x^2) + eps))}. A
  * factor that falls as a statistic of the data grows is a scale, which is treated as constant.
  */
-final class Scales {
+final class Scales extends FromOperands<Scales.Form> {
   private final Activity activity;
+  private final UnitRange ranges;
 
-  Scales(Activity activity) {
+  Scales(Activity activity, UnitRange ranges) {
     this.activity = activity;
+    this.ranges = ranges;
+  }
+
+  /** What a value has to do with a statistic. */
+  enum Form {
+    NONE,
+    /** A function of one. */
+    FUNCTION,
+    /** A function that falls as the statistic grows. */
+    DIVISOR
   }
 
   boolean isScale(TraceValue value) {
-    if (UnitRange.squashes(value, activity)) {
-      return false;
+    return !ranges.squashes(value) && at(value) == Form.DIVISOR;
+  }
+
+  @Override
+  List<TraceValue> needed(TraceValue value) {
+    TraceNode node = value.producer();
+    int operand = node == null ? -1 : onlyActive(node);
+    boolean goesOn = operand >= 0 && !isStatistic(node) && isFunctionOfElements(node);
+    return goesOn ? List.of(node.input(operand)) : List.of();
+  }
+
+  @Override
+  Form compute(TraceValue value) {
+    TraceNode node = value.producer();
+    int operand = node == null ? -1 : onlyActive(node);
+    if (operand < 0) {
+      return Form.NONE;
     }
-    boolean divides = false;
-    for (TraceNode node = value.producer(); node != null; ) {
-      int operand = onlyActive(node);
-      if (operand < 0) {
-        return false;
-      }
-      if (node.op() instanceof Reduce || node.op() instanceof AveragePool) {
-        return divides;
-      }
-      if (!isFunctionOfElements(node)) {
-        return false;
-      }
-      divides |= divides(node, operand);
-      node = node.input(operand).producer();
+    if (isStatistic(node)) {
+      return Form.FUNCTION;
     }
-    return false;
+    Form below = isFunctionOfElements(node) ? known(node.input(operand)) : Form.NONE;
+    return below == Form.FUNCTION && divides(node, operand) ? Form.DIVISOR : below;
+  }
+
+  private static boolean isStatistic(TraceNode node) {
+    return node.op() instanceof Reduce || node.op() instanceof AveragePool;
   }
 
   private boolean isFunctionOfElements(TraceNode node) {

@@ -69,7 +69,7 @@ public final class TargetResolver {
       return weighted(target, value, shape);
     }
     Tensor sample = value.tensor().reshaped(shape);
-    OutputReading reading = OutputReading.of(value, sample);
+    OutputReading reading = OutputReading.of(trace, value, sample);
     TargetIndex index = new TargetIndex(value.name(), reading);
     String specification =
         target.specification() == null ? index.defaultSpecification() : target.specification();
@@ -79,7 +79,7 @@ public final class TargetResolver {
       specification += " versus " + target.versus();
     }
     Tensor weights = reading.weights(terms).reshaped(value.tensor().shape());
-    Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(value, weights);
+    Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(trace, value, weights);
     return new Resolution(
         new ResolvedTarget(nameOf(target, value), head.name(), specification, terms),
         head,

@@ -20,47 +20,60 @@ import java.util.List;
  * min(max(x + 3, 0), 6) / 6} and {@code 0.5 tanh(0.5 x) + 0.5}: the function, a chain of monotone
  * ones, is followed from minus and plus infinity to its ends.
  */
-final class UnitRange {
+final class UnitRange extends FromOperands<double[]> {
   /** Exporters write 1/6 in single precision. */
   private static final double TOLERANCE = 1e-6;
 
   private final Activity activity;
 
-  private UnitRange(Activity activity) {
+  UnitRange(Activity activity) {
     this.activity = activity;
   }
 
-  static boolean squashes(TraceValue value, Activity activity) {
-    double[] ends = new UnitRange(activity).ends(value);
+  boolean squashes(TraceValue value) {
+    double[] ends = at(value);
     double low = Math.min(ends[0], ends[1]);
     double high = Math.max(ends[0], ends[1]);
     return Math.abs(low) <= TOLERANCE && Math.abs(high - 1) <= TOLERANCE;
   }
 
+  @Override
+  List<TraceValue> needed(TraceValue value) {
+    int variable = variable(value.producer());
+    return variable < 0 ? List.of() : List.of(value.producer().input(variable));
+  }
+
   /** The value where what it is made from goes to minus and to plus infinity. */
-  private double[] ends(TraceValue value) {
+  @Override
+  double[] compute(TraceValue value) {
     TraceNode node = value.producer();
-    if (node != null && Movement.isMovement(node) && countFloating(node) == 1) {
-      return ends(node.input(0));
+    int variable = variable(node);
+    if (variable < 0) {
+      return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
     }
-    if (node != null && isQuantisation(node)) {
-      return ends(node.input(0));
-    }
-    if (node != null && node.op() instanceof Elementwise function) {
-      double[] ends = ends(node.input(0));
+    double[] ends = known(node.input(variable));
+    if (node.op() instanceof Elementwise function) {
       return new double[] {
         function.function().applyAsDouble(ends[0]), function.function().applyAsDouble(ends[1])
       };
     }
-    int variable = node == null ? -1 : operandBesideConstant(node);
-    if (variable < 0) {
-      return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+    if (!isArithmetic(node)) {
+      return ends;
     }
-    double[] ends = ends(node.input(variable));
     double constant = node.input(1 - variable).tensor().get(0);
     return new double[] {
       apply(node.op(), variable, ends[0], constant), apply(node.op(), variable, ends[1], constant)
     };
+  }
+
+  /** The operand of which a node is a function, or -1 where there is none. */
+  private int variable(TraceNode node) {
+    if (node == null) {
+      return -1;
+    }
+    boolean moves = Movement.isMovement(node) && countFloating(node) == 1;
+    boolean first = moves || isQuantisation(node) || node.op() instanceof Elementwise;
+    return first ? 0 : isArithmetic(node) ? operandBesideConstant(node) : -1;
   }
 
   private static long countFloating(TraceNode node) {
@@ -82,16 +95,15 @@ final class UnitRange {
 
   /** Which operand of an arithmetic operation has a single constant beside it, or -1. */
   private int operandBesideConstant(TraceNode node) {
-    boolean arithmetic =
-        node.op() instanceof Add
-            || node.op() instanceof Sub
-            || node.op() instanceof Mul
-            || node.op() instanceof Div
-            || node.op() instanceof Extremum;
-    if (!arithmetic) {
-      return -1;
-    }
     return isConstant(node.input(1)) ? 0 : isConstant(node.input(0)) ? 1 : -1;
+  }
+
+  private static boolean isArithmetic(TraceNode node) {
+    return node.op() instanceof Add
+        || node.op() instanceof Sub
+        || node.op() instanceof Mul
+        || node.op() instanceof Div
+        || node.op() instanceof Extremum;
   }
 
   private boolean isConstant(TraceValue value) {

@@ -9,6 +9,8 @@ import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,91 +24,112 @@ import java.util.Set;
  */
 final class UnrolledStates {
   /**
-   * What a value is a sum of, as far as it matters here.
+   * What stands in a sum, as far as it matters here.
    *
-   * @param dataOperand which operand of its linear terms is the data; -1 without linear terms
+   * @param leftData whether the data is the left operand of its linear terms
+   * @param rightData whether it is the right one
    * @param gatedSignal whether a term is a product of a gate and a signal
-   * @param constants terms that might hold an initial state
    */
-  private record Terms(int dataOperand, boolean gatedSignal, Set<TraceNode> constants) {
-    static final Terms NONE = new Terms(-1, false, Set.of());
+  private record Terms(boolean leftData, boolean rightData, boolean gatedSignal) {
+    static final Terms NONE = new Terms(false, false, false);
 
     Terms plus(Terms other) {
-      Set<TraceNode> all = constants;
-      if (!other.constants.isEmpty()) {
-        all = new LinkedHashSet<>(constants);
-        all.addAll(other.constants);
-      }
       return new Terms(
-          Math.max(dataOperand, other.dataOperand), gatedSignal || other.gatedSignal, all);
+          leftData || other.leftData,
+          rightData || other.rightData,
+          gatedSignal || other.gatedSignal);
+    }
+
+    /**
+     * As a sum shows them to a constant among its terms: one place of the data, the right first.
+     */
+    Terms shown() {
+      return new Terms(leftData && !rightData, rightData, gatedSignal);
     }
   }
 
   private final Activity activity;
   private final Gates gates;
-  private final IdentityHashMap<TraceValue, Terms> terms = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Terms> below = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Terms> beside = new IdentityHashMap<>();
   private final Set<TraceValue> found = new LinkedHashSet<>();
 
   private UnrolledStates(Activity activity) {
     this.activity = activity;
-    this.gates = new Gates(activity);
+    this.gates = new Gates(activity, new UnitRange(activity));
   }
 
+  /** One pass up says what each sum holds, one down what each term stands beside. */
   static Set<TraceValue> find(Trace trace, Activity activity) {
     UnrolledStates states = new UnrolledStates(activity);
-    trace.nodes().forEach(states::visit);
+    List<TraceNode> nodes = trace.nodes();
+    nodes.forEach(states::up);
+    for (int k = nodes.size() - 1; k >= 0; k--) {
+      states.down(nodes.get(k));
+    }
+    nodes.forEach(states::judge);
     return states.found;
   }
 
-  private void visit(TraceNode node) {
-    Terms of = termsOf(node);
-    if (of.equals(Terms.NONE)) {
-      return;
-    }
-    node.outputs().forEach(output -> terms.put(output, of));
-    if (isSum(node) && activity.isActive(node.output())) {
-      of.constants.forEach(term -> judge(term, of));
+  private void up(TraceNode node) {
+    Terms terms = termsBelow(node);
+    if (!terms.equals(Terms.NONE)) {
+      node.outputs().forEach(output -> below.put(output, terms));
     }
   }
 
-  private Terms termsOf(TraceNode node) {
+  private Terms termsBelow(TraceNode node) {
     if (!node.output().tensor().isFloating()) {
       return Terms.NONE;
     }
     if (isSum(node)) {
-      return known(node.input(0)).plus(known(node.input(1)));
+      return known(below, node.input(0)).plus(known(below, node.input(1)));
     }
     if (Movement.isMovement(node)) {
-      return known(node.input(0));
+      return known(below, node.input(0));
     }
-    if (node.op() instanceof MatMul || node.op() instanceof Mul) {
-      return termsOfProduct(node);
+    boolean[] active = activity.activeOperands(node);
+    if (node.op() instanceof MatMul && active[0] != active[1]) {
+      return new Terms(active[0], active[1], false);
     }
-    return Terms.NONE;
+    return new Terms(false, false, node.op() instanceof Mul && active[0] && active[1]);
   }
 
-  private Terms known(TraceValue value) {
+  private static Terms known(Map<TraceValue, Terms> terms, TraceValue value) {
     return terms.getOrDefault(value, Terms.NONE);
   }
 
-  private Terms termsOfProduct(TraceNode node) {
-    boolean[] active = activity.activeOperands(node);
-    if (node.op() instanceof MatMul && (active[0] ^ active[1])) {
-      return new Terms(active[0] ? 0 : 1, false, Set.of());
+  private void down(TraceNode node) {
+    Terms terms = Terms.NONE;
+    for (TraceValue output : node.outputs()) {
+      terms = terms.plus(known(beside, output));
     }
-    if (node.op() instanceof Mul && active[0] && active[1]) {
-      return new Terms(-1, true, Set.of());
+    if (isSum(node)) {
+      boolean counts = activity.isActive(node.output());
+      Terms all = counts ? terms.plus(known(below, node.output()).shown()) : terms;
+      node.inputs().forEach(term -> beside.merge(term, all, Terms::plus));
+    } else if (node.output().tensor().isFloating() && Movement.isMovement(node)) {
+      beside.merge(node.input(0), terms, Terms::plus);
     }
-    return active[0] && active[1] ? Terms.NONE : new Terms(-1, false, Set.of(node));
   }
 
-  private void judge(TraceNode term, Terms sum) {
-    if (term.op() instanceof MatMul) {
-      if (sum.dataOperand >= 0 && isOneRow(term.input(sum.dataOperand).tensor(), sum.dataOperand)) {
-        found.add(term.input(sum.dataOperand));
-      }
-    } else if (sum.gatedSignal) {
-      constantBesideGate(term);
+  private void judge(TraceNode node) {
+    Terms terms = known(beside, node.output());
+    if (terms.equals(Terms.NONE) || !node.output().tensor().isFloating()) {
+      return;
+    }
+    boolean[] active = activity.activeOperands(node);
+    if (node.op() instanceof MatMul && !active[0] && !active[1]) {
+      constantUnderWeights(node, 0, terms.leftData());
+      constantUnderWeights(node, 1, terms.rightData());
+    } else if (node.op() instanceof Mul && !(active[0] && active[1]) && terms.gatedSignal()) {
+      constantBesideGate(node);
+    }
+  }
+
+  private void constantUnderWeights(TraceNode product, int operand, boolean besideData) {
+    if (besideData && isOneRow(product.input(operand).tensor(), operand)) {
+      found.add(product.input(operand));
     }
   }
 

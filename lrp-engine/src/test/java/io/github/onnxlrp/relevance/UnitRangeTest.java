@@ -47,7 +47,7 @@ class UnitRangeTest {
     Tensor x = Tensor.of(new double[] {-1, 0.5, 2, 9}, 2, 2);
     Trace trace = ForwardPass.run(graph, Map.of("x", x));
     Activity activity = Activity.of(trace, Set.of("x"));
-    return new Gates(activity).isGate(trace.outputs().get(result.name()));
+    return new Gates(activity, new UnitRange(activity)).isGate(trace.outputs().get(result.name()));
   }
 
   @Test

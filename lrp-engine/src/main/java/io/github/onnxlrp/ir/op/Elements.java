@@ -30,6 +30,11 @@ final class Elements {
 
   /** The elements at {@code offset + sum_k index[k] * strides[k]}. */
   static Tensor strided(Tensor tensor, int[] shape, int[] strides, int offset) {
+    return pick(tensor, sources(shape, strides, offset), shape);
+  }
+
+  /** {@code offset + sum_k index[k] * strides[k]} for each index into the shape, in C order. */
+  static int[] sources(int[] shape, int[] strides, int offset) {
     int[] sources = new int[Shapes.size(shape)];
     int[] counter = new int[shape.length];
     int source = offset;
@@ -44,7 +49,7 @@ final class Elements {
         counter[axis] = 0;
       }
     }
-    return pick(tensor, sources, shape);
+    return sources;
   }
 
   /** Copies {@code count} elements between tensors' storages of the same kind. */

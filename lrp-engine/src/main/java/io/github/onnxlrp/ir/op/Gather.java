@@ -3,7 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
-import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -12,15 +12,10 @@ import java.util.List;
  * Picks slices of {@code data} along {@code axis}: {@code data[..., ids, ...]}. From data it is a
  * movement; from a constant table by data-dependent ids it is a lookup.
  */
-public record Gather(int axis) implements RoutingOp, LookupOp {
+public record Gather(int axis) implements PickingOp, LookupOp {
   @Override
   public String name() {
     return "Gather";
-  }
-
-  @Override
-  public boolean copies(int operand) {
-    return operand == 0;
   }
 
   @Override
@@ -36,12 +31,37 @@ public record Gather(int axis) implements RoutingOp, LookupOp {
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
-    long[] ids = inputs.get(1).longs();
     int along = Shapes.axis(axis, data.rank());
+    int[] shape = shape(data, inputs.get(1), along);
+    int inner = Shapes.inner(data.shape(), along);
+    Object result = Elements.storage(data, Shapes.size(shape));
+    int to = 0;
+    for (int from : slices(data, inputs.get(1).longs(), along)) {
+      Elements.copy(data, from, result, to, inner);
+      to += inner;
+    }
+    return List.of(Elements.tensor(data, result, shape));
+  }
+
+  @Override
+  public int[] sources(List<Tensor> inputs) {
+    Tensor data = inputs.get(0);
+    int along = Shapes.axis(axis, data.rank());
+    int inner = Shapes.inner(data.shape(), along);
+    int[] slices = slices(data, inputs.get(1).longs(), along);
+    int[] sources = new int[slices.length * inner];
+    for (int k = 0; k < sources.length; k++) {
+      sources[k] = slices[k / inner] + k % inner;
+    }
+    return sources;
+  }
+
+  /** Where the slices of the output begin in data. */
+  private static int[] slices(Tensor data, long[] ids, int along) {
     int dim = data.dim(along);
     int outer = Shapes.outer(data.shape(), along);
     int inner = Shapes.inner(data.shape(), along);
-    Object result = Elements.storage(data, outer * ids.length * inner);
+    int[] starts = new int[outer * ids.length];
     for (int o = 0; o < outer; o++) {
       for (int k = 0; k < ids.length; k++) {
         long id = ids[k] < 0 ? ids[k] + dim : ids[k];
@@ -50,11 +70,10 @@ public record Gather(int axis) implements RoutingOp, LookupOp {
               "index %d is outside [%d,%d] along axis %d of %s"
                   .formatted(ids[k], -dim, dim - 1, along, data));
         }
-        int from = (o * dim + (int) id) * inner;
-        Elements.copy(data, from, result, (o * ids.length + k) * inner, inner);
+        starts[o * ids.length + k] = (o * dim + (int) id) * inner;
       }
     }
-    return List.of(Elements.tensor(data, result, shape(data, inputs.get(1), along)));
+    return starts;
   }
 
   private static int[] shape(Tensor data, Tensor ids, int along) {

@@ -3,7 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
-import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -15,15 +15,10 @@ import java.util.List;
  * @param axis the axis
  * @param selection whether a comparison of the data gave the ids, as in TopK
  */
-public record GatherElements(int axis, boolean selection) implements RoutingOp, LookupOp {
+public record GatherElements(int axis, boolean selection) implements PickingOp, LookupOp {
   @Override
   public String name() {
     return "GatherElements";
-  }
-
-  @Override
-  public boolean copies(int operand) {
-    return operand == 0;
   }
 
   @Override
@@ -38,9 +33,12 @@ public record GatherElements(int axis, boolean selection) implements RoutingOp, 
 
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
-    Tensor ids = inputs.get(1);
-    int[] sources = Scatter.alongAxis(inputs.get(0), ids, axis);
-    return List.of(Elements.pick(inputs.get(0), sources, ids.shape()));
+    return List.of(Elements.pick(inputs.get(0), sources(inputs), inputs.get(1).shape()));
+  }
+
+  @Override
+  public int[] sources(List<Tensor> inputs) {
+    return Scatter.alongAxis(inputs.get(0), inputs.get(1), axis);
   }
 
   @Override

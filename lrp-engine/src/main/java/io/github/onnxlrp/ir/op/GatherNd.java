@@ -4,7 +4,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
-import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -15,15 +15,10 @@ import java.util.List;
  *
  * @param batchAxes number of leading axes that data and ids share
  */
-public record GatherNd(int batchAxes) implements RoutingOp, LookupOp {
+public record GatherNd(int batchAxes) implements PickingOp, LookupOp {
   @Override
   public String name() {
     return "GatherND";
-  }
-
-  @Override
-  public boolean copies(int operand) {
-    return operand == 0;
   }
 
   @Override
@@ -40,12 +35,16 @@ public record GatherNd(int batchAxes) implements RoutingOp, LookupOp {
   public List<Tensor> forward(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
     Tensor ids = inputs.get(1);
-    int[] sources = Scatter.slices(data, ids, batchAxes);
     int length = ids.dim(-1);
     int kept = data.rank() - batchAxes - length;
     int[] shape = Arrays.copyOf(ids.shape(), ids.rank() - 1 + kept);
     System.arraycopy(data.shape(), batchAxes + length, shape, ids.rank() - 1, kept);
-    return List.of(Elements.pick(data, sources, shape));
+    return List.of(Elements.pick(data, sources(inputs), shape));
+  }
+
+  @Override
+  public int[] sources(List<Tensor> inputs) {
+    return Scatter.slices(inputs.get(0), inputs.get(1), batchAxes);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,15 +12,10 @@ import java.util.List;
  * indices, and this one copies them from data, its first operand, to the shape of the indices, its
  * second.
  */
-public record MaxPool() implements RoutingOp {
+public record MaxPool() implements PickingOp {
   @Override
   public String name() {
     return "MaxPool";
-  }
-
-  @Override
-  public boolean copies(int operand) {
-    return operand == 0;
   }
 
   @Override
@@ -29,12 +25,12 @@ public record MaxPool() implements RoutingOp {
 
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
-    long[] winners = inputs.get(1).longs();
-    int[] sources = new int[winners.length];
-    for (int k = 0; k < sources.length; k++) {
-      sources[k] = Math.toIntExact(winners[k]);
-    }
-    return List.of(Elements.pick(inputs.get(0), sources, inputs.get(1).shape()));
+    return List.of(Elements.pick(inputs.get(0), sources(inputs), inputs.get(1).shape()));
+  }
+
+  @Override
+  public int[] sources(List<Tensor> inputs) {
+    return Arrays.stream(inputs.get(1).longs()).mapToInt(Math::toIntExact).toArray();
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.github.onnxlrp.ir.op;
 
-import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -10,19 +10,31 @@ import java.util.List;
  * Cuts ranges: operands are data, starts, ends and optionally axes and steps, as in ONNX Slice-10
  * and later.
  */
-public record Slice() implements RoutingOp {
+public record Slice() implements PickingOp {
   @Override
   public String name() {
     return "Slice";
   }
 
   @Override
-  public boolean copies(int operand) {
-    return operand == 0;
+  public List<Tensor> forward(List<Tensor> inputs) {
+    Range range = range(inputs);
+    return List.of(Elements.pick(inputs.get(0), range.sources(), range.shape()));
   }
 
   @Override
-  public List<Tensor> forward(List<Tensor> inputs) {
+  public int[] sources(List<Tensor> inputs) {
+    return range(inputs).sources();
+  }
+
+  /** The elements of a range: index [0, 0, ...] stands at the offset. */
+  private record Range(int[] shape, int[] strides, int offset) {
+    int[] sources() {
+      return Elements.sources(shape, strides, offset);
+    }
+  }
+
+  private static Range range(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
     long[] starts = inputs.get(1).longs();
     long[] ends = inputs.get(2).longs();
@@ -45,7 +57,7 @@ public record Slice() implements RoutingOp {
       shape[axis] = (int) count;
       strides[axis] = Math.toIntExact(Math.max(-dim, Math.min(dim, step)) * strides[axis]);
     }
-    return List.of(Elements.strided(data, shape, strides, offset));
+    return new Range(shape, strides, offset);
   }
 
   private static long count(long distance, long step) {

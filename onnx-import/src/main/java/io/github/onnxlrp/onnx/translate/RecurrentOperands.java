@@ -2,11 +2,13 @@ package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Transpose;
+import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -137,7 +139,7 @@ final class RecurrentOperands {
 
   /**
    * The state before the first step of one direction, [batch, hidden_size]: a given one of shape
-   * [num_directions, batch, hidden_size], or zeros.
+   * [num_directions, batch, hidden_size], or zeros; zeros for a sample without steps.
    */
   Value initialState(int input, String name, int direction, String path) {
     Value given = node.optionalInput(input);
@@ -148,7 +150,16 @@ final class RecurrentOperands {
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
     Reshape check = new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name));
     Value checked = node.check(path + name + "/checked", check, first, xShape);
-    return cut(path + name, checked, direction, 0, -1);
+    Value state = cut(path + name, checked, direction, 0, -1);
+    return lengths == null ? state : withoutSteps(path + name, state);
+  }
+
+  /** As in ONNX Runtime the states of a sample without steps are zeros, whatever it began with. */
+  private Value withoutSteps(String name, Value state) {
+    Value zero = node.constant(name + "/zero", Tensor.zeros(ElementType.FLOAT));
+    Value none = node.constant(name + "/no_steps", Tensor.vector(0));
+    Value runs = node.add(name + "/runs", Comparisons.less(), none, lengths);
+    return node.add(name + "/or_zero", new Where(), runs, state, zero);
   }
 
   private int[] stateShape(Tensor state, long batch, String name) {
@@ -186,10 +197,9 @@ final class RecurrentOperands {
           "sequence_lens is %s; expected [batch=%d]".formatted(inputs.get(0), batch));
     }
     for (long length : lengths) {
-      // What ONNX Runtime gives for a sample without steps depends on the other samples.
-      if (length < 1 || length > steps) {
+      if (length < 0 || length > steps) {
         throw new IllegalArgumentException(
-            "sequence_lens holds %d; expected 1 to %d steps".formatted(length, steps));
+            "sequence_lens holds %d; expected 0 to %d steps".formatted(length, steps));
       }
     }
     return Tensor.of(lengths, lengths.length, 1);

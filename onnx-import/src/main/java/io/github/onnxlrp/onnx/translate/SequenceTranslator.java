@@ -48,9 +48,6 @@ final class SequenceTranslator {
     int axis = node.attributes().intValue("axis", 0);
     boolean keepDims = node.attributes().flag("keepdims", true);
     Value data = node.input(0, "input");
-    Value lengths = node.optionalInput(1);
-    // keepdims counts only where no lengths are given.
-    boolean newAxis = !keepDims && lengths == null;
-    node.emit(new SequenceOp(Action.SPLIT, axis, newAxis), data, lengths);
+    node.emit(new SequenceOp(Action.SPLIT, axis, !keepDims), data, node.optionalInput(1));
   }
 }

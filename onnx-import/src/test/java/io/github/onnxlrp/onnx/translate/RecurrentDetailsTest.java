@@ -90,6 +90,59 @@ class RecurrentDetailsTest {
         .model();
   }
 
+  /** Seed 31. */
+  @ParameterizedTest
+  @CsvSource({"LSTM", "GRU", "RNN"})
+  void aSampleWithoutStepsGivesZerosAsOnnxRuntimeDoes(String operator) {
+    long[][] lengths = {{0}, {0, 3}, {4, 0, 2}, {0, 0}, {1, 0}, {0, 4, 0}};
+    for (String direction : List.of("forward", "reverse", "bidirectional")) {
+      for (long[] each : lengths) {
+        for (boolean states : new boolean[] {false, true}) {
+          OnnxRuntimeReference.assertAgrees(withLengths(operator, direction, states, each));
+        }
+      }
+    }
+  }
+
+  private static OnnxTestModel withLengths(
+      String operator, String direction, boolean states, long... lengths) {
+    RandomTensors random = new RandomTensors(31);
+    int d = direction.equals("bidirectional") ? 2 : 1;
+    int gates = GATES.get(operator);
+    OneNode node =
+        OneNode.of(operator, 14)
+            .input(random.floats(STEPS, lengths.length, INPUTS))
+            .constant(random.floats(0.6, d, gates * HIDDEN, INPUTS))
+            .constant(random.floats(0.6, d, gates * HIDDEN, HIDDEN))
+            .constant(random.floats(0.6, d, 2 * gates * HIDDEN))
+            .input(Tensor.integers(ElementType.INT32, lengths, lengths.length))
+            .with("hidden_size", HIDDEN)
+            .with("direction", direction);
+    boolean lstm = operator.equals("LSTM");
+    for (int state = 0; states && state < (lstm ? 2 : 1); state++) {
+      node.input(random.floats(d, lengths.length, HIDDEN));
+    }
+    return node.outputs(lstm ? new String[] {"Y", "Y_h", "Y_c"} : new String[] {"Y", "Y_h"})
+        .model();
+  }
+
+  @Test
+  void aSampleWithoutStepsIsExplainedByNothing() {
+    OnnxTestModel model = withLengths("LSTM", "bidirectional", true, 0);
+    Explanation explanation =
+        Explainer.of(OnnxModel.of(model.build()).graph())
+            .batchAxis("in0", 1)
+            .batchAxis("in4", 0)
+            .batchAxis("in5", 1)
+            .batchAxis("in6", 1)
+            .build()
+            .explain(model.inputs(), Target.sum("Y_h"));
+    assertThat(explanation.score()).isZero();
+    assertThat(explanation.relevance("in0").doubles()).containsOnly(0);
+    assertThat(explanation.relevance("in5").doubles()).containsOnly(0);
+    assertThat(explanation.ledger().closure()).isZero();
+  }
+
   @Test
   void gatesAndCellsHaveNames() {
     OnnxTestModel forward = model("LSTM", "forward", false, BATCH);

@@ -84,6 +84,12 @@ class SequencesTest {
     "'SplitToSequence(x, two) axis=0', ConcatFromSequence(s) axis=0",
     "'SplitToSequence(x, parts) axis=0 keepdims=0', 'SequenceAt(s, one)'",
     "'SequenceConstruct(h0, b)', 'ConcatFromSequence(s) axis=-1 new_axis=1'",
+    "'SplitToSequence(x, one) axis=0 keepdims=0', 'SequenceAt(s, one)'",
+    "'SplitToSequence(x, one) axis=1 keepdims=1', 'SequenceAt(s, one)'",
+    "'SplitToSequence(x, one) axis=-1', 'SequenceAt(s, one)'",
+    "'SplitToSequence(x, two) axis=1 keepdims=1', 'SequenceAt(s, one)'",
+    "'SplitToSequence(x, ones) axis=0 keepdims=0', 'SequenceAt(s, one)'",
+    "'SplitToSequence(x) axis=0', 'SequenceLength(s)'",
   })
   void sequencesAreCutAndJoined(String make, String read) {
     assertAgrees(
@@ -91,8 +97,25 @@ class SequencesTest {
             .input("b", random.floats(3))
             .constant("two", scalar(2))
             .constant("parts", Tensor.vector(1, 3, 1))
+            .constant("ones", Tensor.vector(1, 1, 1, 1, 1))
             .nodes("s = " + make + "\ny = " + read),
         "y");
+  }
+
+  @Test
+  void partsOfTwoElementsCannotLoseTheirAxis() {
+    OnnxTestModel model =
+        model(17)
+            .constant("two", scalar(2))
+            .nodes("s = SplitToSequence(x, two) axis=0 keepdims=0\ny = SequenceAt(s, one)")
+            .output("y");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "SplitToSequence node 's': split is 2; expected 1, because keepdims=0 drops the axis");
+    assertThatThrownBy(() -> OnnxRuntimeReference.run(model.build(), model.inputs()))
+        .isInstanceOf(OnnxLrpException.class);
   }
 
   @Test
