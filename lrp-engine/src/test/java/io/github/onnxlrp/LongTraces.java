@@ -165,7 +165,8 @@ enum LongTraces {
         Value axis = graph.constant("axis", Tensor.vector(0));
         Value step = graph.add("row" + t, Reshape.squeeze(), slice, axis);
         Value fromInput = graph.add("xW" + t, new MatMul(), step, w);
-        Value sum = graph.add("z" + t, new Add(), fromInput, graph.add("hU" + t, new MatMul(), h, u));
+        Value sum =
+            graph.add("z" + t, new Add(), fromInput, graph.add("hU" + t, new MatMul(), h, u));
         h = graph.add("h" + t, Functions.tanh(), sum);
       }
       return h;
@@ -247,7 +248,7 @@ enum LongTraces {
     }
   }
 
-  /** Numbers that are the same each time, and small so that sums of 1e4 of them stay finite. */
+  /** Numbers that are the same each time, and small so that their sums stay finite. */
   private static Tensor random(int... shape) {
     return new RandomTensors(41).next(shape).map(number -> 0.3 * number);
   }

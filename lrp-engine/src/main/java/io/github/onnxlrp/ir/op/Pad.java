@@ -39,6 +39,10 @@ public record Pad(Mode mode) implements RoutingOp {
     long[] pads = inputs.get(1).longs();
     int count = pads.length / 2;
     boolean given = inputs.size() > 3 && inputs.get(3) != null;
+    if (!given && count != data.rank()) {
+      throw new IllegalArgumentException(
+          "pads has %d numbers; expected two for each axis of %s".formatted(pads.length, data));
+    }
     int[] shape = data.shape();
     int[] before = new int[shape.length];
     for (int k = 0; k < count; k++) {

@@ -58,6 +58,10 @@ public record Scatter(String name, Targets targets) implements RoutingOp {
   }
 
   static int[] alongAxis(Tensor data, Tensor ids, int axis) {
+    if (ids.rank() != data.rank()) {
+      throw new IllegalArgumentException(
+          "indices are %s; expected the rank of data, which is %s".formatted(ids, data));
+    }
     int along = Shapes.axis(axis, data.rank());
     int[] strides = Shapes.strides(data.shape());
     int[] counter = new int[data.rank()];

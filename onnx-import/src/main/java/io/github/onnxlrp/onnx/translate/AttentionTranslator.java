@@ -27,6 +27,7 @@ final class AttentionTranslator {
   static void translate(OnnxNode node) {
     requireSupported(node);
     boolean joined = node.attributes().has("q_num_heads");
+    requireRank(node, joined ? 3 : 4);
     Value q = heads(node, "Q", node.input(0, "Q"), "q_num_heads", joined);
     Value k = heads(node, "K", node.input(1, "K"), "kv_num_heads", joined);
     Value v = heads(node, "V", node.input(2, "V"), "kv_num_heads", joined);
@@ -58,6 +59,21 @@ final class AttentionTranslator {
     node.attributes().integer("qk_matmul_output_mode", 0);
     if (node.optionalInput(6) != null || node.wantsOutput(3)) {
       throw node.unsupported("nonpad_kv_seqlen and qk_matmul_output are not supported");
+    }
+  }
+
+  private static void requireRank(OnnxNode node, int rank) {
+    for (String name : List.of("Q", "K", "V")) {
+      Value value = node.input("QKV".indexOf(name), name);
+      node.require(
+          inputs -> {
+            if (inputs.get(0).rank() != rank) {
+              throw new IllegalArgumentException(
+                  "%s is %s; expected rank %d %s q_num_heads"
+                      .formatted(name, inputs.get(0), rank, rank == 3 ? "with" : "without"));
+            }
+          },
+          value);
     }
   }
 

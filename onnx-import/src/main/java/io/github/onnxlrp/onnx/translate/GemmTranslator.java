@@ -36,6 +36,7 @@ final class GemmTranslator {
       node.emit(new MatMul(), a, b);
     } else {
       Value product = node.add("product", new MatMul(), a, b);
+      node.requireBroadcast(c, product);
       node.emit(new Add(), product, scaled(node, c, "beta", beta));
     }
   }

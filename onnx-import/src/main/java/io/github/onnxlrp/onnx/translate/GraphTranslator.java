@@ -166,6 +166,7 @@ public final class GraphTranslator {
         throw OnnxLrpException.invalid("%s: it has no outputs", where);
       }
       OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
+      OperandRanks.require(operator(proto), node);
       translator.translate(node);
       node.requireAllTranslated();
     } catch (OnnxLrpException e) {

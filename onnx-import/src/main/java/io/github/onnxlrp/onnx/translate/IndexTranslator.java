@@ -11,7 +11,10 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Scatter;
 import io.github.onnxlrp.ir.op.ScatterReduce;
 import io.github.onnxlrp.ir.op.ScatterSum;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.function.BiFunction;
 
 /** Operators that take or give indices. */
 final class IndexTranslator {
@@ -28,17 +31,36 @@ final class IndexTranslator {
   }
 
   static void scatterElements(OnnxNode node) {
-    scatter(node, Scatter.elements(node.attributes().intValue("axis", 0)));
+    scatter(
+        node, Scatter.elements(node.attributes().intValue("axis", 0)), (data, ids) -> ids.shape());
   }
 
   static void scatterNd(OnnxNode node) {
-    scatter(node, Scatter.slices());
+    scatter(node, Scatter.slices(), IndexTranslator::shapeOfSlices);
   }
 
-  private static void scatter(OnnxNode node, Scatter.Targets targets) {
+  /** Of the slices of data that tuples of ids name. */
+  private static int[] shapeOfSlices(Tensor data, Tensor ids) {
+    int length = ids.dim(-1);
+    if (length > data.rank()) {
+      throw new IllegalArgumentException(
+          "indices are tuples of %d numbers; data is %s".formatted(length, data));
+    }
+    int[] shape = Arrays.copyOf(ids.shape(), ids.rank() - 1 + data.rank() - length);
+    System.arraycopy(data.shape(), length, shape, ids.rank() - 1, data.rank() - length);
+    return shape;
+  }
+
+  private static void scatter(
+      OnnxNode node, Scatter.Targets targets, BiFunction<Tensor, Tensor, int[]> shape) {
     Value data = node.input(0, "data");
     Value ids = node.input(1, "indices");
     Value updates = node.input(2, "updates");
+    node.require(
+        inputs -> requireShape(inputs.get(2), shape.apply(inputs.get(0), inputs.get(1))),
+        data,
+        ids,
+        updates);
     String reduction = node.attributes().text("reduction", "none");
     switch (reduction) {
       case "none" -> node.emit(new Scatter("Scatter", targets), data, ids, updates);
@@ -51,6 +73,13 @@ final class IndexTranslator {
       case "max" -> reduce(node, targets, ScatterReduce.Reduction.MAX, data, ids, updates);
       case "min" -> reduce(node, targets, ScatterReduce.Reduction.MIN, data, ids, updates);
       default -> throw node.unsupported("reduction '%s' is not supported", reduction);
+    }
+  }
+
+  private static void requireShape(Tensor updates, int... shape) {
+    if (!updates.hasShape(shape)) {
+      throw new IllegalArgumentException(
+          "updates are %s; expected shape %s".formatted(updates, Shapes.toString(shape)));
     }
   }
 

@@ -12,6 +12,7 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 
 /**
  * Normalisations, written as exporters write them where they have no operator for them: {@code (x -
@@ -30,6 +31,7 @@ final class NormalisationTranslator {
     Value bias = node.input(2, "B");
     Value mean = node.input(3, "mean");
     Value variance = node.input(4, "var");
+    node.require(NormalisationTranslator::requireAlike, scale, bias, mean, variance);
     Value epsilon = node.constant("epsilon", scalar(node.attributes().number("epsilon", 1e-5f)));
     Value shifted = node.fold("shifted", new Add(), variance, epsilon);
     Value deviation = node.fold("deviation", Functions.sqrt(), shifted);
@@ -37,6 +39,15 @@ final class NormalisationTranslator {
     Value moved = node.fold("moved", new Mul(), mean, factor);
     Value offset = node.fold("offset", new Sub(), bias, moved);
     scaleAndShift(node, x, x, factor, offset);
+  }
+
+  private static void requireAlike(List<Tensor> statistics) {
+    for (Tensor each : statistics) {
+      if (!each.hasShape(statistics.get(0).shape())) {
+        throw new IllegalArgumentException(
+            "scale, B, mean and var are %s; expected one shape".formatted(statistics));
+      }
+    }
   }
 
   private static void requireInference(OnnxNode node) {
@@ -67,6 +78,7 @@ final class NormalisationTranslator {
     Value scale = node.input(1, "scale");
     Value bias = node.input(2, "bias");
     long groups = node.attributes().integer("num_groups");
+    node.require(inputs -> requireGroups(inputs.get(0), groups), x);
     node.attributes().integer("stash_type", 1);
     Value shape = node.constant("groups", Tensor.vector(0, groups, -1));
     Value grouped = node.add("grouped", Reshape.toOperand(false), x, shape);
@@ -81,6 +93,14 @@ final class NormalisationTranslator {
     }
     Value back = node.add("back", Reshape.toOperand(false), normalised, original);
     scaleAndShift(node, back, x, scale, bias);
+  }
+
+  private static void requireGroups(Tensor x, long groups) {
+    if (groups < 1 || x.dim(1) % groups != 0) {
+      throw new IllegalArgumentException(
+          "num_groups is %d; expected a divisor of the channels, axis 1 of %s"
+              .formatted(groups, x));
+    }
   }
 
   private static void scaleAndShift(
@@ -101,6 +121,10 @@ final class NormalisationTranslator {
     Value x = node.input(0, "X");
     Value scale = node.input(1, "Scale");
     Value bias = node.optionalInput(2);
+    node.requireBroadcast(scale, x);
+    if (bias != null) {
+      node.requireBroadcast(bias, x);
+    }
     int axis = node.attributes().intValue("axis", -1);
     node.attributes().integer("stash_type", 1);
     Value axes = node.add("axes", Generators.axesFrom(axis), x);
@@ -122,6 +146,7 @@ final class NormalisationTranslator {
   static void rootMeanSquare(OnnxNode node) {
     Value x = node.input(0, "X");
     Value scale = node.input(1, "scale");
+    node.requireBroadcast(scale, x);
     int axis = node.attributes().intValue("axis", -1);
     node.attributes().integer("stash_type", 1);
     Value axes = node.add("axes", Generators.axesFrom(axis), x);

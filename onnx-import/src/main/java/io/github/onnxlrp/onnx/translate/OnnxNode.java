@@ -6,12 +6,15 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Check;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * An ONNX node under translation: its attributes, its inputs, and the graph that it becomes a part
@@ -100,6 +103,49 @@ public final class OnnxNode {
   public Value optionalInput(int index) {
     readInputs.set(index);
     return index < inputs.size() ? inputs.get(index) : null;
+  }
+
+  /** An input, or null, without counting it as read. */
+  Value peekInput(int index) {
+    return inputs.get(index);
+  }
+
+  /**
+   * Requires something of operands: now when all are constant in the file, else whenever the node
+   * runs.
+   *
+   * @param requirement throws an {@link IllegalArgumentException} where it does not hold
+   */
+  void require(Consumer<List<Tensor>> requirement, Value... operands) {
+    Check check = new Check(proto.getOpType(), requirement);
+    List<Tensor> tensors = new ArrayList<>();
+    for (Value operand : operands) {
+      tensors.add(constantOf(operand));
+    }
+    if (tensors.contains(null)) {
+      scope.builder().add(new Node(name, check, Arrays.asList(operands), List.of()));
+      return;
+    }
+    try {
+      check.forward(tensors);
+    } catch (IllegalArgumentException e) {
+      throw invalid("%s", e.getMessage());
+    }
+  }
+
+  /** Requires that an operand broadcasts to another value, and does not make it larger. */
+  void requireBroadcast(Value operand, Value to) {
+    require(
+        tensors -> {
+          int[] shape = tensors.get(1).shape();
+          if (!Arrays.equals(Shapes.broadcast(tensors.get(0).shape(), shape), shape)) {
+            throw new IllegalArgumentException(
+                "'%s' is %s; expected what broadcasts to %s"
+                    .formatted(operand.name(), tensors.get(0), tensors.get(1)));
+          }
+        },
+        operand,
+        to);
   }
 
   /** All inputs of an operator that takes any number of them. */
