@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * machine's speed.
  */
 class LongTracesTest {
-  private static final int STEPS = 1_000;
+  private static final int STEPS = 500;
 
   /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
   private static final double LINEAR = 2.5;

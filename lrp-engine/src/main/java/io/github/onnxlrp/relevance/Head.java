@@ -9,7 +9,6 @@ import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +55,7 @@ public record Head(List<Start> starts, Set<String> operators) {
 
   /** Goes down through movement, evaluation by evaluation in reverse order. */
   private static final class Descent {
-    private final Map<TraceValue, RunningSum> moved = new IdentityHashMap<>();
+    private final Map<TraceValue, RunningSum> moved = new LinkedHashMap<>();
     private final Map<TraceValue, RunningSum> heads = new LinkedHashMap<>();
     private boolean failed;
 

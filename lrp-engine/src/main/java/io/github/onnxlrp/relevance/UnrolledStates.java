@@ -10,7 +10,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -95,7 +94,7 @@ final class UnrolledStates {
     return new Terms(false, false, node.op() instanceof Mul && active[0] && active[1]);
   }
 
-  private static Terms known(Map<TraceValue, Terms> terms, TraceValue value) {
+  private static Terms known(IdentityHashMap<TraceValue, Terms> terms, TraceValue value) {
     return terms.getOrDefault(value, Terms.NONE);
   }
 

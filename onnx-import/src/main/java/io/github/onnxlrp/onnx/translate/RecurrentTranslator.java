@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * What LSTM, GRU and RNN have in common: one {@link Recurrent} for each direction, whose results
  * are joined. Samples shorter than the longest keep their states after their last step, and give
- * zeros.
+ * zeros; a sample without steps has zeros as its last states, too.
  */
 abstract class RecurrentTranslator {
   /** The first of the operands that hold initial states. */
