@@ -19,7 +19,7 @@ public record Slice() implements PickingOp {
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     Range range = range(inputs);
-    return List.of(Elements.pick(inputs.get(0), range.sources(), range.shape()));
+    return List.of(Elements.pick(inputs.get(0), range.sources(), range.shape));
   }
 
   @Override
@@ -28,7 +28,17 @@ public record Slice() implements PickingOp {
   }
 
   /** The elements of a range: index [0, 0, ...] stands at the offset. */
-  private record Range(int[] shape, int[] strides, int offset) {
+  private static final class Range {
+    private final int[] shape;
+    private final int[] strides;
+    private final int offset;
+
+    Range(int[] shape, int[] strides, int offset) {
+      this.shape = shape;
+      this.strides = strides;
+      this.offset = offset;
+    }
+
     int[] sources() {
       return Elements.sources(shape, strides, offset);
     }
