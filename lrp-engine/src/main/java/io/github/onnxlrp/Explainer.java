@@ -6,6 +6,7 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.relevance.RelevanceWalk;
+import io.github.onnxlrp.relevance.Reliability;
 import io.github.onnxlrp.relevance.TargetResolver;
 import io.github.onnxlrp.relevance.TargetResolver.Resolution;
 import io.github.onnxlrp.relevance.TraceAnalysis;
@@ -148,11 +149,16 @@ public final class Explainer {
     }
     TraceAnalysis analysis = TraceAnalysis.of(ForwardPass.run(graph, inputs), explainedInputs());
     Trace trace = analysis.trace();
+    Reliability reliability =
+        new Reliability(
+            analysis,
+            () -> TraceAnalysis.of(ForwardPass.runMoved(graph, inputs), explainedInputs()),
+            strict);
     SampleAxes axes = new SampleAxes(graph, samples, new BatchAxes(graph, batchAxes));
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      result.add(explain(trace, axes, analysis, resolver.resolve(target)));
+      result.add(explain(trace, axes, analysis, reliability, resolver.resolve(target)));
     }
     return result;
   }
@@ -165,7 +171,11 @@ public final class Explainer {
   }
 
   private Explanation explain(
-      Trace trace, SampleAxes axes, TraceAnalysis analysis, Resolution resolution) {
+      Trace trace,
+      SampleAxes axes,
+      TraceAnalysis analysis,
+      Reliability reliability,
+      Resolution resolution) {
     RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
     List<String> notes = new ArrayList<>(resolution.notes());
     notes.addAll(walk.notes());
@@ -191,10 +201,10 @@ public final class Explainer {
     if (!Double.isFinite(ledger.score() - ledger.sum())) {
       graph.constants().forEach((value, tensor) -> noteNaN(value, tensor, notes));
     }
-    if (ledger.amplification() > 1e3) {
-      notes.add(
-          "amplification %.3g: parts of the explanation cancel each other"
-              .formatted(ledger.amplification()));
+    noteAmplification(ledger, notes);
+    Reliability.Verdict verdict = reliability.judge(walk, composite, resolution.head());
+    if (verdict.note() != null) {
+      notes.add(verdict.note());
     }
     return new Explanation(
         resolution.target(),
@@ -204,7 +214,19 @@ public final class Explainer {
         relevances,
         layers,
         ledger,
+        verdict.unreliable(),
         notes);
+  }
+
+  private static void noteAmplification(Ledger ledger, List<String> notes) {
+    double amplification = ledger.amplification();
+    if (amplification > 1e3) {
+      notes.add(
+          Double.isInfinite(amplification) && Double.isFinite(ledger.turnover())
+              ? "the score is 0 and its parts are not: the amplification is not finite"
+              : "amplification %.3g: parts of the explanation cancel each other"
+                  .formatted(amplification));
+    }
   }
 
   private static void noteNaN(Value constant, Tensor tensor, List<String> notes) {

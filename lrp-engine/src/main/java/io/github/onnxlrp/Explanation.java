@@ -16,6 +16,9 @@ import java.util.Map;
  * @param layers relevance of the values that were kept, by name; inside a recurrence with the steps
  *     as a leading axis, in the order of time
  * @param ledger where the score went; null for methods that are not relevance propagation
+ * @param unreliable whether rounding leaves the relevance of the inputs no digits that count, or it
+ *     is not finite; a note says what helps, {@link io.github.onnxlrp.relevance.Reliability} how it
+ *     is found out
  * @param notes what a reader must know to judge the explanation
  */
 public record Explanation(
@@ -26,6 +29,7 @@ public record Explanation(
     Map<String, Tensor> relevance,
     Map<String, Tensor> layers,
     Ledger ledger,
+    boolean unreliable,
     List<String> notes) {
 
   /** Relevance of an input or of a kept value. */

@@ -32,13 +32,19 @@ public record Ledger(
     return inputs + initialStates + biases + stabilizer + constants + unassigned;
   }
 
-  /** {@code |score - sum| / max(|score|, turnover)}; 0 for an empty account. */
+  /**
+   * {@code |score - sum| / max(|score|, turnover)}; 0 for an empty account. Numbers that are too
+   * small for the full precision of double count as the smallest that are not.
+   */
   public double closure() {
     double scale = Math.max(Math.abs(score), turnover);
-    return scale == 0 ? Math.abs(score - sum()) : Math.abs(score - sum()) / scale;
+    return Math.abs(score - sum()) / Math.max(scale, Double.MIN_NORMAL);
   }
 
-  /** {@code turnover / |score|}: how far parts of the explanation cancel each other. */
+  /**
+   * {@code turnover / |score|}: how far parts of the explanation cancel each other. Infinite where
+   * the score is 0 and its parts are not.
+   */
   public double amplification() {
     return turnover == 0 ? 0 : turnover / Math.abs(score);
   }

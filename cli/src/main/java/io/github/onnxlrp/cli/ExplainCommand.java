@@ -64,6 +64,14 @@ final class ExplainCommand implements Callable<Integer> {
   private List<String> layers = List.of();
 
   @Option(
+      names = "--fixed",
+      paramLabel = "INPUT",
+      description =
+          "Do not explain this input, such as a mask or lengths: it counts as a constant; may be"
+              + " repeated.")
+  private List<String> fixed = List.of();
+
+  @Option(
       names = "--strict",
       description = "Make a product without a recognised gate an error instead of a note.")
   private boolean strict;
@@ -139,11 +147,13 @@ final class ExplainCommand implements Callable<Integer> {
         Explainer.of(graph)
             .composite(rules.composite())
             .keep(layers.toArray(String[]::new))
+            .fixed(fixed.toArray(String[]::new))
             .strict(strict);
     batchAxes.forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
+    fixed.forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
     for (InputBatch batch : inputs.read(graph, model, loaded, root.console)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
       for (Map<String, Tensor> sample : explainer.samples(batch.arrays()).list()) {

@@ -49,6 +49,7 @@ class FailuresTest {
           2 | explain SURNAMES --text a --versus German        | --versus German needs --target
           2 | explain SURNAMES --text a --output none          | the model has no output 'none'; it has [logits]
           2 | explain SURNAMES --text a --layer none           | there is no value 'none' to keep
+          2 | explain SURNAMES --text a --fixed none           | the model has no input 'none' to hold fixed; it has [ids]
           2 | explain SURNAMES --text a --threads 0            | --threads 0: expected at least 1
           2 | explain SURNAMES --text a --format xml           | --format xml: no such format; there is text, json, npz, csv, html, png
           2 | explain SURNAMES --text a --labels none.txt      | none.txt: no such file

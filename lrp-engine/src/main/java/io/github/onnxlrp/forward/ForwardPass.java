@@ -16,8 +16,11 @@ import java.util.Map;
 /** Runs a graph on concrete inputs in double precision. */
 public final class ForwardPass {
   private final Trace trace = new Trace();
+  private final boolean moved;
 
-  private ForwardPass() {}
+  private ForwardPass(boolean moved) {
+    this.moved = moved;
+  }
 
   /**
    * Evaluates {@code graph}.
@@ -26,20 +29,32 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs) {
-    ForwardPass pass = new ForwardPass();
+    return new ForwardPass(false).runInputs(graph, inputs);
+  }
+
+  /**
+   * Evaluates {@code graph} with its inputs and all that it computes moved by one unit in the last
+   * place: what differs from {@link #run} is as uncertain as rounding makes it.
+   */
+  public static Trace runMoved(Graph graph, Map<String, Tensor> inputs) {
+    return new ForwardPass(true).runInputs(graph, inputs);
+  }
+
+  private Trace runInputs(Graph graph, Map<String, Tensor> inputs) {
     Scope scope = new Scope(null, "");
     for (Value input : graph.inputs()) {
       Tensor tensor = inputs.get(input.name());
       if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
       }
-      TraceValue value = new TraceValue(input.name(), "", tensor, TraceValue.Origin.INPUT);
-      pass.trace.addInput(value);
+      Tensor given = moved ? LastPlace.move(tensor) : tensor;
+      TraceValue value = new TraceValue(input.name(), "", given, TraceValue.Origin.INPUT);
+      trace.addInput(value);
       scope.put(input, value);
     }
-    pass.runNodes(graph, scope);
-    graph.outputs().forEach(out -> pass.trace.addOutput(out.name(), scope.get(out)));
-    return pass.trace;
+    runNodes(graph, scope);
+    graph.outputs().forEach(out -> trace.addOutput(out.name(), scope.get(out)));
+    return trace;
   }
 
   /** Runs the nodes of a graph whose inputs are already in {@code scope}. */
@@ -136,6 +151,9 @@ public final class ForwardPass {
         | IndexOutOfBoundsException e) {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
+    }
+    if (moved && LastPlace.rounds(op, inputs)) {
+      results = results.stream().map(LastPlace::move).toList();
     }
     for (int k = 0; k < results.size(); k++) {
       Value value = k < declared.size() ? declared.get(k) : null;

@@ -2,6 +2,8 @@ package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.forward.TraceNode;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Where the score went so far, and whether every node passed on what it got. */
 final class Account {
@@ -21,6 +23,7 @@ final class Account {
   private double scale;
   private double worstImbalance;
   private TraceNode worstNode;
+  private TraceNode endless;
 
   void toInputs(double relevance) {
     inputs += relevance;
@@ -75,23 +78,47 @@ final class Account {
     scale += magnitude;
   }
 
+  /**
+   * Compares what the open node passed on with what it got. The difference is measured against the
+   * turnover so far: what a node that hardly anything reached loses is lost to rounding.
+   */
   void close(TraceNode node) {
     double imbalance = Math.abs(arrived - passedOn);
-    double relative = imbalance == 0 ? 0 : imbalance / scale;
-    // A NaN is worse than anything, and the first one is where it came from.
-    boolean worse = !(relative <= Math.max(NODE_TOLERANCE, worstImbalance));
-    if (worse && !Double.isNaN(worstImbalance)) {
+    if (!Double.isFinite(imbalance) || !Double.isFinite(scale)) {
+      endless = endless == null ? node : endless;
+      return;
+    }
+    double relative = imbalance / Math.max(Math.max(scale, turnover), Double.MIN_NORMAL);
+    if (relative > Math.max(NODE_TOLERANCE, worstImbalance)) {
       worstImbalance = relative;
       worstNode = node;
     }
   }
 
-  /** A sentence about the node that lost most of its relevance, or null when all passed it on. */
+  /** Whether relevance became too large for double, of values that are not. */
+  boolean overflowed() {
+    return endless != null && holdsOnlyNumbers(endless);
+  }
+
+  private static boolean holdsOnlyNumbers(TraceNode node) {
+    return Stream.concat(node.inputs().stream(), node.outputs().stream())
+        .filter(value -> value != null && value.tensor().isFloating())
+        .allMatch(value -> Arrays.stream(value.tensor().doubles()).allMatch(Double::isFinite));
+  }
+
+  /**
+   * A sentence about the first node where relevance is not finite, or else about the one that lost
+   * most of it; null when all passed it on.
+   */
   String imbalance() {
-    return worstNode == null
+    if (overflowed()) {
+      return "relevance overflowed double at %s".formatted(endless);
+    }
+    TraceNode node = endless == null ? worstNode : endless;
+    double missing = endless == null ? worstImbalance : Double.NaN;
+    return node == null
         ? null
-        : "%s does not pass on what it gets: %.3g of it is missing"
-            .formatted(worstNode, worstImbalance);
+        : "%s does not pass on what it gets: %.3g of it is missing".formatted(node, missing);
   }
 
   Ledger ledger(double score) {

@@ -17,13 +17,11 @@ import io.github.onnxlrp.tensor.Tensor;
 final class Bilinear {
   private final Products products;
   private final LinearRule linear;
-  private final Flow flow;
   private final Account account;
 
-  Bilinear(Products products, LinearRule linear, Flow flow, Account account) {
+  Bilinear(Products products, LinearRule linear, Account account) {
     this.products = products;
     this.linear = linear;
-    this.flow = flow;
     this.account = account;
   }
 
@@ -46,7 +44,7 @@ final class Bilinear {
     for (int operand = 0; operand < 2; operand++) {
       if (operand != choice.gate() || !choice.rule().skipsGate()) {
         TraceValue value = node.input(operand);
-        flow.send(value, Tensor.of(shares.relevance[operand], value.tensor().shape()));
+        products.send(node, value, Tensor.of(shares.relevance[operand], value.tensor().shape()));
       }
     }
   }

@@ -19,6 +19,7 @@ final class Products {
   private final Flow flow;
   private final Account account;
   private final Set<String> notes;
+  private final Masks masks;
 
   Products(
       TraceAnalysis analysis,
@@ -26,13 +27,15 @@ final class Products {
       boolean strict,
       Flow flow,
       Account account,
-      Set<String> notes) {
+      Set<String> notes,
+      Masks masks) {
     this.analysis = analysis;
     this.composite = composite;
     this.strict = strict;
     this.flow = flow;
     this.account = account;
     this.notes = notes;
+    this.masks = masks;
   }
 
   void apply(TraceNode node, Tensor relevance) {
@@ -43,7 +46,7 @@ final class Products {
       return;
     }
     Choice choice = choose(node);
-    split(choice.rule(), node.input(choice.gate()), node.input(1 - choice.gate()), relevance);
+    split(node, choice, relevance);
   }
 
   /**
@@ -75,7 +78,16 @@ final class Products {
     return new Choice(GateRule.HALF, 0);
   }
 
-  private void split(ProductRule rule, TraceValue gate, TraceValue signal, Tensor relevance) {
+  /** Sends what a product has for one of its factors. */
+  void send(TraceNode node, TraceValue factor, Tensor share) {
+    masks.receive(node, factor, share);
+    flow.send(factor, share);
+  }
+
+  private void split(TraceNode node, Choice choice, Tensor relevance) {
+    ProductRule rule = choice.rule();
+    TraceValue gate = node.input(choice.gate());
+    TraceValue signal = node.input(1 - choice.gate());
     int[] shape = relevance.shape();
     double[] g = Broadcast.to(gate.tensor(), shape).doubles();
     double[] x = Broadcast.to(signal.tensor(), shape).doubles();
@@ -94,8 +106,8 @@ final class Products {
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);
     if (!rule.skipsGate()) {
-      flow.send(gate, Broadcast.sumTo(Tensor.of(toGate, shape), gate.tensor().shape()));
+      send(node, gate, Broadcast.sumTo(Tensor.of(toGate, shape), gate.tensor().shape()));
     }
-    flow.send(signal, Broadcast.sumTo(Tensor.of(toSignal, shape), signal.tensor().shape()));
+    send(node, signal, Broadcast.sumTo(Tensor.of(toSignal, shape), signal.tensor().shape()));
   }
 }

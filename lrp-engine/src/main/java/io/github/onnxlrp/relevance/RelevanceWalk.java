@@ -25,6 +25,7 @@ public final class RelevanceWalk {
   private final Account account = new Account();
   private final Flow flow;
   private final Region region;
+  private final Masks masks;
   private final Products products;
   private final Bilinear bilinear;
   private final SoftmaxRule softmax;
@@ -36,8 +37,9 @@ public final class RelevanceWalk {
     this.score = score;
     this.flow = new Flow(analysis, account);
     this.region = new Region(analysis, composite.linear(), flow, account);
-    this.products = new Products(analysis, composite, strict, flow, account, notes);
-    this.bilinear = new Bilinear(products, composite.linear(), flow, account);
+    this.masks = new Masks(analysis);
+    this.products = new Products(analysis, composite, strict, flow, account, notes, masks);
+    this.bilinear = new Bilinear(products, composite.linear(), account);
     this.softmax = new SoftmaxRule(composite.linear(), flow, account);
   }
 
@@ -49,18 +51,25 @@ public final class RelevanceWalk {
    */
   public static RelevanceWalk run(
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
-    double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
-    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, score);
+    RelevanceWalk walk = start(analysis, composite, strict, head);
     if (head.starts().stream().noneMatch(start -> analysis.activity().isActive(start.value()))) {
       walk.notes.add("nothing that is explained reaches '%s'".formatted(head.name()));
     }
-    walk.account.open();
-    head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     List<TraceNode> nodes = analysis.trace().nodes();
     for (int k = nodes.size() - 1; k >= 0; k--) {
       walk.visit(nodes.get(k));
     }
     walk.settleEnds();
+    return walk;
+  }
+
+  /** A walk that has not gone further than to the values where relevance starts. */
+  static RelevanceWalk start(
+      TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
+    double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
+    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, score);
+    walk.account.open();
+    head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     return walk;
   }
 
@@ -74,16 +83,28 @@ public final class RelevanceWalk {
     return account.ledger(score);
   }
 
+  /** Whether relevance became too large for double, of values that are not. */
+  boolean overflowed() {
+    return account.overflowed();
+  }
+
+  /** Whether a region has begun above the value and ends at it or below. */
+  boolean isInsideRegion(TraceValue value) {
+    return flow.message(value) != null;
+  }
+
   /** What a reader must know to judge the result. */
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
+    all.addAll(masks.notes(flow));
     if (account.imbalance() != null) {
       all.add(account.imbalance());
     }
     return all;
   }
 
-  private void visit(TraceNode node) {
+  /** Passes on what has reached the outputs of an evaluation. */
+  void visit(TraceNode node) {
     boolean reached = false;
     for (TraceValue output : node.outputs()) {
       boolean here = flow.relevance(output) != null || flow.message(output) != null;

@@ -68,6 +68,20 @@ class LedgerTest {
     }
   }
 
+  /**
+   * After 2,000 steps of forgetting, relevance is below 1e-308, where halves are lost to rounding.
+   */
+  @ParameterizedTest
+  @EnumSource(names = "PROP", mode = EnumSource.Mode.EXCLUDE)
+  void relevanceThatFadesAwayIsNotCalledMissing(GateRule gate) {
+    TestCells cells = new TestCells(SEED, 2000);
+    Map<String, Tensor> input = Map.of("x", cells.randomInput(SEED));
+    Explanation explanation =
+        explain(cells.recurrent(false, false), new EpsilonRule(1e-3, 0), gate, input);
+    assertThat(explanation.ledger().closure()).isLessThan(CLOSED);
+    assertThat(explanation.notes()).noneMatch(note -> note.contains("missing"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void opensWhenProductsLoseHalf(GateRule gate) {

@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
- * name is {@code layer.NAME}: {@code sample,target,score,input,index,token,relevance}. A cell of
- * text that a spreadsheet would take for a formula gets an apostrophe in front.
+ * name is {@code layer.NAME}: {@code
+ * sample,target,score,input,index,token,relevance,unreliable}. A cell of text that a spreadsheet
+ * would take for a formula gets an apostrophe in front.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";
@@ -32,7 +33,8 @@ final class CsvReport implements ReportWriter {
 
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
-    StringBuilder text = new StringBuilder("sample,target,score,input,index,token,relevance\r\n");
+    StringBuilder text =
+        new StringBuilder("sample,target,score,input,index,token,relevance,unreliable\r\n");
     for (int s = 0; s < report.samples().size(); s++) {
       SampleReport sample = report.samples().get(s);
       for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
@@ -58,7 +60,8 @@ final class CsvReport implements ReportWriter {
               cell(input),
               join(index),
               tokens ? cell(sample.text().tokens().get(k)) : "",
-              Double.toString(relevance.doubles()[k]));
+              Double.toString(relevance.doubles()[k]),
+              Boolean.toString(sample.explanation().unreliable()));
       text.append(String.join(",", cells)).append("\r\n");
       next(index, relevance.shape());
     }

@@ -59,6 +59,7 @@ final class JsonReport implements ReportWriter {
       tokens(json, sample.text().tokens(), sample.tokenRelevance());
     }
     ledger(json, explanation.ledger());
+    json.writeBooleanProperty("unreliable", explanation.unreliable());
     json.writeEndObject();
   }
 

@@ -4,6 +4,7 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * Arrays for NumPy: {@code relevance.NAME} in the shape of the input, {@code layer.NAME} with the
- * samples along axis 0, {@code score} [samples] and {@code target} [samples, terms, axes], without
- * the last two axes where their length is 1.
+ * samples along axis 0, {@code score} and {@code unreliable} [samples], and {@code target}
+ * [samples, terms, axes], without the last two axes where their length is 1.
  */
 final class NpzReport implements ReportWriter {
   @Override
@@ -48,6 +49,8 @@ final class NpzReport implements ReportWriter {
     }
     double[] scores = all.stream().mapToDouble(Explanation::score).toArray();
     arrays.put("score", Tensor.of(scores, scores.length));
+    long[] unreliable = all.stream().mapToLong(e -> e.unreliable() ? 1 : 0).toArray();
+    arrays.put("unreliable", Tensor.integers(ElementType.BOOL, unreliable, unreliable.length));
     arrays.put("target", targets(all));
     out.write(Npz.write(arrays));
   }

@@ -14,6 +14,7 @@ final class PngPanel {
   private static final Font SMALL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final Color INK = new Color(28, 28, 28);
   private static final Color QUIET = new Color(92, 92, 92);
+  private static final Color WARNING = new Color(176, 0, 32);
   private static final Color EDGE = new Color(225, 225, 225);
   private static final int TITLE_HEIGHT = 44;
   private static final int CELL = 18;
@@ -23,6 +24,7 @@ final class PngPanel {
 
   private final String title;
   private final String subtitle;
+  private final boolean unreliable;
   private final Heatmap map;
   private final List<String> tokens;
   private final int[] x;
@@ -34,10 +36,13 @@ final class PngPanel {
     boolean tokens = panel.kind() == Panel.Kind.TOKENS;
     this.map = panel.map();
     this.title = tokens ? title(sample) : number + label(sample) + ", " + title(panel);
+    this.unreliable = sample.explanation().unreliable();
     this.subtitle =
         map == null
             ? panel.value() + " takes no relevance"
-            : "score " + Printable.number(sample.explanation().score());
+            : "score "
+                + Printable.number(sample.explanation().score())
+                + (unreliable ? ", unreliable: its numbers cannot be relied on" : "");
     this.tokens =
         tokens ? sample.text().tokens().stream().map(Printable::token).toList() : List.of();
     int count = this.tokens.size();
@@ -111,7 +116,7 @@ final class PngPanel {
 
   void draw(Graphics2D graphics, int left, int top) {
     text(graphics, TITLE, INK, title, left, top + 16);
-    text(graphics, SMALL, QUIET, subtitle, left, top + 34);
+    text(graphics, SMALL, unreliable ? WARNING : QUIET, subtitle, left, top + 34);
     if (map != null && tokens.isEmpty()) {
       drawTable(graphics, left, top + TITLE_HEIGHT);
     } else {

@@ -58,7 +58,12 @@ public record SampleReport(
     return notes;
   }
 
-  /** What makes the explanation unusable. */
+  /** Whether the ledger closes, every number is finite and rounding leaves digits. */
+  boolean ok() {
+    return problems().isEmpty() && !explanation.unreliable();
+  }
+
+  /** What is wrong with the numbers, beside what the engine has noted. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
     long bad = nonFinite();
@@ -87,7 +92,8 @@ public record SampleReport(
     if (ledger != null) {
       count += Double.isFinite(ledger.sum()) ? 0 : 1;
       count += Double.isFinite(ledger.closure()) ? 0 : 1;
-      count += Double.isFinite(ledger.amplification()) ? 0 : 1;
+      // The amplification of a score of 0 is not finite, of which the engine has a note.
+      count += Double.isNaN(ledger.amplification()) ? 1 : 0;
     }
     return count;
   }

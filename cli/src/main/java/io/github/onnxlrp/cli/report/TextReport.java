@@ -55,6 +55,9 @@ final class TextReport implements ReportWriter {
     line(text, "prediction", prediction(sample));
     line(text, "explained", explained(sample));
     line(text, "score", Printable.number(explanation.score()));
+    if (explanation.unreliable()) {
+      line(text, "unreliable", "its numbers cannot be relied on, see the notes");
+    }
     text.append(System.lineSeparator());
     for (Panel panel : Panel.of(sample)) {
       text.append(

@@ -131,6 +131,9 @@
     add(main, "h2", about);
     add(main, "p", `Prediction: ${predicted(sample.prediction, sample.target.output)}`);
     add(main, "p", `Explained: ${explained(sample)}, score ${number(sample.score)}`);
+    if (sample.unreliable) {
+      add(main, "p", "Unreliable: its numbers cannot be relied on, see the notes.", "note");
+    }
     for (const panel of report.panels[k]) {
       if (panel.kind === "tokens") tokens(main, sample.tokens);
       if (panel.kind === "input") table(main, panel.title, sample.relevance[panel.name], false);

@@ -37,6 +37,13 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatIsUnreliableIsInTheDataThatTheScriptShows() {
+    Report report = Reports.report(Reports.unreliable(Reports.series(1)));
+    assertThat(Reports.string(new HtmlReport(), report))
+        .contains("\"unreliable\":true", "if (sample.unreliable)", "reliable with --epsilon 0.1");
+  }
+
+  @Test
   void theDataIsPlainAscii() {
     assertThat(HtmlReport.escaped("\u2028\u2029<>&\u00e9\ud83d\ude00"))
         .isEqualTo("\\u2028\\u2029\\u003c\\u003e\\u0026\\u00e9\\ud83d\\ude00");

@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,14 @@ class JsonReportTest {
     JsonNode sample = json.get("samples").get(0);
     assertThat(sample.propertyNames())
         .containsExactly(
-            "target", "prediction", "score", "relevance", "layers", "tokens", "ledger");
+            "target",
+            "prediction",
+            "score",
+            "relevance",
+            "layers",
+            "tokens",
+            "ledger",
+            "unreliable");
     assertThat(sample.get("target").toString())
         .isEqualTo(
             "{\"output\":\"logits\",\"start\":\"logits\",\"spec\":\"argmax\",\"terms\":[{\"index\":[1],\"weight\":1.0}],\"label\":\"Polish\"}");
@@ -67,6 +75,29 @@ class JsonReportTest {
     assertThat(report.notes())
         .containsExactly("the ledger is open: closure 2.50e-09 is above 1e-9");
     assertThat(Reports.report(Reports.series(1)).ok()).isTrue();
+  }
+
+  @Test
+  void whatIsUnreliableIsSaidOnceAndIsNotOk() {
+    Report report = Reports.report(Reports.series(1), Reports.unreliable(Reports.series(1)));
+    assertThat(report.ok()).isFalse();
+    JsonNode json = read(report);
+    assertThat(json.get("samples").get(0).get("unreliable").booleanValue()).isFalse();
+    assertThat(json.get("samples").get(1).get("unreliable").booleanValue()).isTrue();
+    assertThat(json.get("notes").toString())
+        .isEqualTo("[\"sample 1: unreliable: reliable with --epsilon 0.1\"]");
+  }
+
+  /** The ledger closes; only its amplification, turnover over score, is not a number. */
+  @Test
+  void aScoreOfZeroIsOkAndItsAmplificationNull() {
+    Ledger ledger = new Ledger(0, 0, 0, 0, 0, 0, 0, 4);
+    Explanation zero = Reports.explanation(Tensor.of(new double[] {2, -2}, 2), 0, ledger);
+    Report report = Reports.report(new SampleReport(zero, "argmax", null, null, null));
+    assertThat(report.ok()).isTrue();
+    JsonNode json = read(report).get("samples").get(0).get("ledger");
+    assertThat(json.get("amplification").isNull()).isTrue();
+    assertThat(json.get("closure").doubleValue()).isZero();
   }
 
   @Test

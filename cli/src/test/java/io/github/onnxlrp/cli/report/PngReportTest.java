@@ -38,6 +38,14 @@ class PngReportTest {
   }
 
   @Test
+  void whatIsUnreliableIsSaidInRed() throws IOException {
+    int warning = 0xb00020;
+    assertThat(colours(draw(Reports.report(Reports.series(1))))).doesNotContain(warning);
+    Report report = Reports.report(Reports.unreliable(Reports.series(1)));
+    assertThat(colours(draw(report))).contains(warning);
+  }
+
+  @Test
   void samplesStandBelowEachOther() throws IOException {
     int one = draw(Reports.report(Reports.series(1))).getHeight();
     int two = draw(Reports.report(Reports.series(1), Reports.series(1))).getHeight();

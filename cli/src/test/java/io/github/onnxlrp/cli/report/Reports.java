@@ -36,7 +36,30 @@ final class Reports {
         Map.of("x", relevance),
         Map.of(),
         ledger,
+        false,
         List.of(notes));
+  }
+
+  /** The same sample, of which the engine says that it cannot be relied on. */
+  static SampleReport unreliable(SampleReport sample) {
+    Explanation right = sample.explanation();
+    Explanation explanation =
+        new Explanation(
+            right.target(),
+            right.prediction(),
+            right.score(),
+            right.inputs(),
+            right.relevance(),
+            right.layers(),
+            right.ledger(),
+            true,
+            List.of("unreliable: reliable with --epsilon 0.1"));
+    return new SampleReport(
+        explanation,
+        sample.specification(),
+        sample.text(),
+        sample.targetLabel(),
+        sample.predictionLabel());
   }
 
   /** Three tokens with relevance 1, -0.5 and 0. */
@@ -62,7 +85,7 @@ final class Reports {
       Map<String, Tensor> layers) {
     ResolvedTarget target = new ResolvedTarget("p", "z", "argmax", List.of(new Term(index, 1)));
     return new Explanation(
-        target, prediction, 1.5, inputs, relevance, layers, ledger(1.5, 1.125), List.of());
+        target, prediction, 1.5, inputs, relevance, layers, ledger(1.5, 1.125), false, List.of());
   }
 
   /** Two time steps of three features. */

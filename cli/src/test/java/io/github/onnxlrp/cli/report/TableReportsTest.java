@@ -9,6 +9,7 @@ import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,15 +35,15 @@ class TableReportsTest {
     String series = Reports.string(new CsvReport(), Reports.report(Reports.series(1)));
     assertThat(series.split("\r\n", -1))
         .startsWith(
-            "sample,target,score,input,index,token,relevance",
-            "0,1,0.875,x,0 0,,1.0",
-            "0,1,0.875,x,0 1,,-0.5",
-            "0,1,0.875,x,0 2,,0.0",
-            "0,1,0.875,x,1 0,,0.25");
+            "sample,target,score,input,index,token,relevance,unreliable",
+            "0,1,0.875,x,0 0,,1.0,false",
+            "0,1,0.875,x,0 1,,-0.5,false",
+            "0,1,0.875,x,0 2,,0.0,false",
+            "0,1,0.875,x,1 0,,0.25,false");
     String text =
         Reports.string(new CsvReport(), Reports.report(Reports.text("Polish", "=", ",\"")));
     assertThat(text.split("\r\n", -1))
-        .endsWith("0,Polish,0.875,x,0,'=,1.0", "0,Polish,0.875,x,1,\",\"\"\",-0.5", "");
+        .endsWith("0,Polish,0.875,x,0,'=,1.0,false", "0,Polish,0.875,x,1,\",\"\"\",-0.5,false", "");
   }
 
   @ParameterizedTest
@@ -69,13 +70,23 @@ class TableReportsTest {
   @Test
   void npzHasTheBatchAxis() throws IOException {
     Map<String, Tensor> arrays = npz(Reports.report(Reports.series(1), Reports.series(2)));
-    assertThat(arrays).containsOnlyKeys("relevance.x", "score", "target");
+    assertThat(arrays).containsOnlyKeys("relevance.x", "score", "unreliable", "target");
     assertThat(arrays.get("relevance.x").shape()).containsExactly(2, 2, 3);
     assertThat(arrays.get("relevance.x").doubles())
         .containsExactly(1, -0.5, 0, 0.25, 0, 0.125, 2, -0.5, 0, 0.25, 0, 0.125);
     assertThat(arrays.get("score").doubles()).containsExactly(0.875, 0.875);
     assertThat(arrays.get("target").longs()).containsExactly(1, 1);
     assertThat(arrays.get("target").shape()).containsExactly(2);
+  }
+
+  @Test
+  void csvAndNpzSayWhatIsUnreliable() throws IOException {
+    Report report = Reports.report(Reports.series(1), Reports.unreliable(Reports.series(2)));
+    assertThat(Reports.string(new CsvReport(), report).split("\r\n", -1))
+        .contains("0,1,0.875,x,0 0,,1.0,false", "1,1,0.875,x,0 0,,2.0,true");
+    Tensor unreliable = npz(report).get("unreliable");
+    assertThat(unreliable.type()).isEqualTo(ElementType.BOOL);
+    assertThat(unreliable.longs()).containsExactly(0, 1);
   }
 
   @Test
@@ -103,6 +114,7 @@ class TableReportsTest {
             Map.of("x", x),
             Map.of("h", x),
             null,
+            false,
             List.of());
     SampleReport sample = new SampleReport(explanation, "s", null, null, null);
     Map<String, Tensor> arrays = npz(Reports.report(sample, sample, sample));

@@ -40,6 +40,18 @@ class TextReportTest {
   }
 
   @Test
+  void saysBesideTheScoreWhatIsUnreliable() {
+    String text =
+        Reports.string(new TextReport(), Reports.report(Reports.unreliable(Reports.series(1))));
+    assertThat(text.lines())
+        .containsSequence(
+            "score       0.8750", "unreliable  its numbers cannot be relied on, see the notes")
+        .contains("note: unreliable: reliable with --epsilon 0.1");
+    assertThat(Reports.string(new TextReport(), Reports.report(Reports.series(1))))
+        .doesNotContain("unreliable");
+  }
+
+  @Test
   void hasColoursOnlyOnATerminal() {
     Report report = Reports.report(Reports.text("Polish", "K", "o"));
     assertThat(Reports.string(new TextReport(), report)).doesNotContain("\u001b");
