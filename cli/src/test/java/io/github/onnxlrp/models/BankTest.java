@@ -3,6 +3,8 @@ package io.github.onnxlrp.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.onnx.read.TensorDecoder;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
@@ -53,6 +55,20 @@ class BankTest {
   void agreesWithOnnxRuntime(BankModel model) {
     for (Map<String, Tensor> inputs : model.samples()) {
       Agreement.assertAgrees(model.model(), inputs, tolerance(model));
+    }
+  }
+
+  /** Two products of 255 and 64 fit into 16 bits, so that no processor saturates them. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void holdsNoWeightsThatAProcessorWithoutVnniSaturates(BankModel model) {
+    for (TensorProto weights : model.model().proto().getGraph().getInitializerList()) {
+      if (weights.getDataType() == TensorProto.DataType.INT8_VALUE) {
+        Tensor tensor = TensorDecoder.decode(weights, weights.getName());
+        for (long weight : tensor.longs()) {
+          assertThat(Math.abs(weight)).as("%s", weights.getName()).isLessThanOrEqualTo(64);
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.forward;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.TraceValue.Origin;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
@@ -17,9 +18,11 @@ import java.util.Map;
 public final class ForwardPass {
   private final Trace trace = new Trace();
   private final boolean moved;
+  private final Map<String, Tensor> given;
 
-  private ForwardPass(boolean moved) {
+  private ForwardPass(boolean moved, Map<String, Tensor> given) {
     this.moved = moved;
+    this.given = given;
   }
 
   /**
@@ -29,7 +32,7 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(false).runInputs(graph, inputs);
+    return new ForwardPass(false, Map.of()).runInputs(graph, inputs);
   }
 
   /**
@@ -37,7 +40,19 @@ public final class ForwardPass {
    * place: what differs from {@link #run} is as uncertain as rounding makes it.
    */
   public static Trace runMoved(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(true).runInputs(graph, inputs);
+    return new ForwardPass(true, Map.of()).runInputs(graph, inputs);
+  }
+
+  /**
+   * Evaluates {@code graph}, going on with given tensors in the place of some that it computes. The
+   * trace holds under their names what was computed.
+   *
+   * @param inputs a tensor for every input of the graph, by name
+   * @param given tensors by the name of a value and its step, such as {@code h[3]}
+   * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
+   */
+  public static Trace run(Graph graph, Map<String, Tensor> inputs, Map<String, Tensor> given) {
+    return new ForwardPass(false, given).runInputs(graph, inputs);
   }
 
   private Trace runInputs(Graph graph, Map<String, Tensor> inputs) {
@@ -47,8 +62,8 @@ public final class ForwardPass {
       if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
       }
-      Tensor given = moved ? LastPlace.move(tensor) : tensor;
-      TraceValue value = new TraceValue(input.name(), "", given, TraceValue.Origin.INPUT);
+      Tensor taken = moved ? LastPlace.move(tensor) : tensor;
+      TraceValue value = new TraceValue(input.name(), "", taken, TraceValue.Origin.INPUT);
       trace.addInput(value);
       scope.put(input, value);
     }
@@ -124,12 +139,17 @@ public final class ForwardPass {
     for (int k = 0; k < node.outputs().size(); k++) {
       Value output = node.outputs().get(k);
       if (output != null) {
-        scope.put(output, outputs.get(k));
         if (outputs.get(k) instanceof TraceValue value) {
           trace.name(output.name(), value);
         }
+        scope.put(output, givenOr(outputs.get(k), output.name(), scope.step()));
       }
     }
+  }
+
+  private Item givenOr(Item computed, String name, String step) {
+    Tensor tensor = given.get(name + step);
+    return tensor == null ? computed : new TraceValue(name, step, tensor, Origin.CONSTANT);
   }
 
   /**

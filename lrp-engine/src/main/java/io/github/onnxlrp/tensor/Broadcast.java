@@ -39,7 +39,7 @@ public final class Broadcast {
       for (int k = 0; k < out.length; k++) {
         out[k] = in[sources[k]];
       }
-      return Tensor.floating(tensor.type(), out, shape);
+      return Tensor.floating(tensor.type(), out, shape).roundedAs(tensor.rounding());
     }
     long[] in = tensor.longs();
     long[] out = new long[sources.length];

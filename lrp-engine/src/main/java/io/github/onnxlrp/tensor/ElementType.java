@@ -41,6 +41,26 @@ public enum ElementType {
     return floating;
   }
 
+  /**
+   * The binary digits of a floating type behind its leading one.
+   *
+   * @throws IllegalStateException if it is an integer type
+   */
+  public int fractionBits() {
+    return switch (this) {
+      case DOUBLE -> 52;
+      case FLOAT -> 23;
+      case FLOAT16 -> 10;
+      case BFLOAT16 -> 7;
+      default -> throw new IllegalStateException(this + " is not a floating type");
+    };
+  }
+
+  /** That of two floating types which has fewer digits. */
+  public static ElementType coarser(ElementType a, ElementType b) {
+    return a.fractionBits() <= b.fractionBits() ? a : b;
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

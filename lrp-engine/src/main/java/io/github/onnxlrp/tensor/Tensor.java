@@ -13,12 +13,19 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class Tensor {
   private final ElementType type;
+  private final ElementType rounding;
   private final int[] shape;
   private final double[] doubles;
   private final long[] longs;
 
   private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
+    this(type, type, shape, doubles, longs);
+  }
+
+  private Tensor(
+      ElementType type, ElementType rounding, int[] shape, double[] doubles, long[] longs) {
     this.type = type;
+    this.rounding = rounding;
     this.shape = shape;
     this.doubles = doubles;
     this.longs = longs;
@@ -75,6 +82,15 @@ public final class Tensor {
 
   public ElementType type() {
     return type;
+  }
+
+  /**
+   * The coarsest type that these elements have had since they were computed: after a cast to
+   * FLOAT16 and back to FLOAT it is FLOAT16. They are not rounded to it, as everything is computed
+   * in double precision, except where a model compares, counts or quantises.
+   */
+  public ElementType rounding() {
+    return rounding;
   }
 
   /** A copy of the shape. */
@@ -135,12 +151,21 @@ public final class Tensor {
 
   /** The same elements under another shape of equal size. */
   public Tensor reshaped(int... newShape) {
-    return new Tensor(type, newShape.clone(), doubles, longs);
+    return new Tensor(type, rounding, newShape.clone(), doubles, longs);
   }
 
   /** The same floating elements declared as another floating type; values stay as they are. */
   public Tensor as(ElementType floatingType) {
-    return floatingType == type ? this : floating(floatingType, doubles(), shape);
+    return floatingType == type
+        ? this
+        : floating(floatingType, doubles(), shape).roundedAs(rounding);
+  }
+
+  /** The same elements, which have also had another floating type; values stay as they are. */
+  public Tensor roundedAs(ElementType earlier) {
+    return isFloating() && ElementType.coarser(rounding, earlier) != rounding
+        ? new Tensor(type, earlier, shape, doubles, null)
+        : this;
   }
 
   /** Elementwise function of a floating tensor. */

@@ -5,6 +5,7 @@ import io.github.onnxlrp.onnx.validate.NonFinite;
 import io.github.onnxlrp.onnx.validate.ValidationReport;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NodeComparison;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
+import io.github.onnxlrp.onnx.validate.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** What {@code validate} says; of several runs it shows the worst comparison of each value. */
@@ -26,6 +28,7 @@ public final class ValidateReport {
   private final Collection<NodeComparison> nodes;
   private final Set<NotCompared> notCompared = new LinkedHashSet<>();
   private final Set<NonFinite> nonFinite = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /** Sums up runs of one model, of which there is at least one. */
   public ValidateReport(String model, List<ValidationReport> runs) {
@@ -37,6 +40,7 @@ public final class ValidateReport {
     for (ValidationReport run : runs) {
       notCompared.addAll(run.notCompared());
       nonFinite.addAll(run.nonFinite());
+      notes.addAll(run.notes());
     }
   }
 
@@ -54,10 +58,10 @@ public final class ValidateReport {
     return result.values();
   }
 
-  /** Failed before passed, then by how much of the tolerance is used up. */
+  /** By the verdict, then by how much of the tolerance is used up. */
   private static boolean isWorse(Comparison a, Comparison b) {
-    if (a.ok() != b.ok()) {
-      return !a.ok();
+    if (a.verdict() != b.verdict()) {
+      return a.verdict().compareTo(b.verdict()) > 0;
     }
     double used = a.maxAbs() * (b.tolerance() == 0 ? 1 : b.tolerance());
     double other = b.maxAbs() * (a.tolerance() == 0 ? 1 : a.tolerance());
@@ -89,8 +93,11 @@ public final class ValidateReport {
     json.writeArrayPropertyStart("not_compared");
     notCompared.forEach(item -> reason(json, item.name(), item.reason()));
     json.writeEndArray();
+    json.writeArrayPropertyStart("notes");
+    notes.forEach(json::writeString);
+    json.writeEndArray();
     json.writeArrayPropertyStart("non_finite");
-    nonFinite.forEach(item -> reason(json, item.name(), item.kind() + ": " + item.detail()));
+    nonFinite.forEach(item -> reason(json, item.name(), item.kind() + ": " + detail(item)));
     json.writeEndArray();
     json.writeName("first_divergence");
     if (firstDivergence() == null) {
@@ -136,6 +143,7 @@ public final class ValidateReport {
     Json.number(json, "max_rel", comparison.maxRel());
     Json.number(json, "tolerance", comparison.tolerance());
     json.writeBooleanProperty("ok", comparison.ok());
+    json.writeStringProperty("verdict", comparison.verdict().text());
     if (!comparison.detail().isEmpty()) {
       json.writeStringProperty("detail", comparison.detail());
     }
@@ -148,7 +156,7 @@ public final class ValidateReport {
         "%s: %s (%s%s)%n"
             .formatted(
                 Printable.text(model),
-                ok() ? "agrees" : "DIFFERS",
+                title(),
                 runs.get(0).provider().title(),
                 runs.size() == 1 ? "" : ", the worst of %d runs".formatted(runs.size())));
     outputs.forEach(comparison -> line(text, "output", comparison));
@@ -164,15 +172,43 @@ public final class ValidateReport {
                   Printable.text(first.comparison().name())));
     }
     notCompared.forEach(item -> note(text, "not compared", item.name(), item.reason()));
-    nonFinite.forEach(item -> note(text, item.kind(), item.name(), item.detail()));
+    notes.forEach(note -> text.append("  note: %s%n".formatted(Printable.text(note))));
+    nonFinite.forEach(item -> note(text, item.kind(), item.name(), detail(item)));
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String title() {
+    if (!ok()) {
+      return "DIFFERS";
+    }
+    boolean all =
+        Stream.of(
+                outputs.stream(),
+                references.stream(),
+                nodes.stream().map(NodeComparison::comparison))
+            .flatMap(comparisons -> comparisons)
+            .allMatch(comparison -> comparison.verdict() == Verdict.AGREES);
+    return all ? "agrees" : "agrees where it is comparable here";
+  }
+
+  private static String status(Verdict verdict) {
+    return switch (verdict) {
+      case AGREES -> "ok";
+      case NOT_COMPARABLE -> "n/c";
+      case DIFFERS -> "BAD";
+    };
+  }
+
+  private static String detail(NonFinite item) {
+    boolean isMended = item.kind().equals("input") && !item.isFailure();
+    return item.detail() + (isMended ? "; no failure, as our floating outputs are finite" : "");
   }
 
   private static void line(StringBuilder text, String kind, Comparison comparison) {
     text.append(
         "  %-4s %-12s '%s': max |a-b| %.2e, allowed %.2e%s%n"
             .formatted(
-                comparison.ok() ? "ok" : "BAD",
+                status(comparison.verdict()),
                 Printable.text(kind),
                 Printable.text(comparison.name()),
                 comparison.maxAbs(),

@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * The same numbers as another type. Between floating types nothing is rounded, as everything is
- * computed in double precision. To an integer, the number is first rounded to its declared floating
- * type and then towards zero; to BOOL, everything but 0 is true.
+ * computed in double precision, but the tensor remembers its {@link Tensor#rounding coarsest type}.
+ * To an integer, the number is first rounded to that and then towards zero; to BOOL, everything but
+ * 0 is true.
  */
 public record Cast(ElementType type) implements SingleOutputOp {
   @Override
@@ -48,7 +49,7 @@ public record Cast(ElementType type) implements SingleOutputOp {
   }
 
   private long toInteger(Tensor input, int k) {
-    double rounded = FloatFormats.round(input.doubles()[k], input.type());
+    double rounded = FloatFormats.seen(input, k);
     if (type == ElementType.BOOL) {
       return rounded == 0 ? 0 : 1;
     }

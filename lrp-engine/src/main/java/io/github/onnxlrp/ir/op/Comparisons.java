@@ -86,7 +86,7 @@ public final class Comparisons {
           Tensor data = inputs.get(0);
           long[] result = new long[data.size()];
           for (int k = 0; k < result.length; k++) {
-            double seen = FloatFormats.round(data.doubles()[k], data.type());
+            double seen = FloatFormats.seen(data, k);
             result[k] = predicate.test(seen) ? 1 : 0;
           }
           return Tensor.integers(ElementType.BOOL, result, data.shape());
@@ -124,7 +124,7 @@ public final class Comparisons {
     return Tensor.integers(ElementType.BOOL, result, shape);
   }
 
-  /** Numbers are compared as the model would see them: rounded to their declared type. */
+  /** Numbers are compared as the model would see them, rounded. */
   private static boolean holds(Tensor a, Tensor b, int k, Test test) {
     if (!a.isFloating()) {
       boolean unsigned = a.type() == ElementType.UINT64;
@@ -132,8 +132,8 @@ public final class Comparisons {
       long y = b.longs()[k];
       return test.holds(unsigned ? Long.compareUnsigned(x, y) : Long.compare(x, y), true);
     }
-    double x = FloatFormats.round(a.doubles()[k], a.type());
-    double y = FloatFormats.round(b.doubles()[k], b.type());
+    double x = FloatFormats.seen(a, k);
+    double y = FloatFormats.seen(b, k);
     boolean ordered = !Double.isNaN(x) && !Double.isNaN(y);
     return test.holds(x < y ? -1 : x > y ? 1 : 0, ordered);
   }

@@ -38,7 +38,7 @@ public record Concat(int axis) implements RoutingOp {
       }
       offset += block;
     }
-    return List.of(Elements.tensor(first, result, shape));
+    return List.of(Elements.copied(inputs, result, shape));
   }
 
   private static void requireLike(Tensor first, Tensor other, int along) {

@@ -2,6 +2,7 @@ package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 
 /** Copies elements of any type by their flat indices. */
 final class Elements {
@@ -18,7 +19,7 @@ final class Elements {
       for (int k = 0; k < out.length; k++) {
         out[k] = sources[k] < 0 ? 0 : in[sources[k]];
       }
-      return Tensor.floating(tensor.type(), out, shape);
+      return Tensor.floating(tensor.type(), out, shape).roundedAs(tensor.rounding());
     }
     long[] in = tensor.longs();
     long[] out = new long[sources.length];
@@ -70,6 +71,16 @@ final class Elements {
         : Tensor.integers(like.type(), (long[]) storage, shape);
   }
 
+  /**
+   * The same with the rounding of all tensors that its elements were copied from, if they agree.
+   */
+  static Tensor copied(List<Tensor> from, Object storage, int... shape) {
+    Tensor first = from.get(0);
+    boolean agree = from.stream().allMatch(tensor -> tensor.rounding() == first.rounding());
+    Tensor result = tensor(first, storage, shape);
+    return agree ? result.roundedAs(first.rounding()) : result;
+  }
+
   /** Counts on to the next coordinates of a shape in C order. */
   static void advance(int[] counter, int... shape) {
     for (int axis = shape.length - 1; axis >= 0; axis--) {
@@ -102,6 +113,6 @@ final class Elements {
       copy(source < 0 ? fill : data, Math.max(0, source), result, k, 1);
       advance(counter, shape);
     }
-    return tensor(data, result, shape);
+    return copied(List.of(data), result, shape);
   }
 }

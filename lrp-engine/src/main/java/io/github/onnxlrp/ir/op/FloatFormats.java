@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
 
 /** The floating formats of ONNX: how their bits are read and how doubles are rounded to them. */
 public final class FloatFormats {
@@ -36,6 +37,14 @@ public final class FloatFormats {
       case BFLOAT16 -> round(value, 7, -126, ofBfloat16((short) 0x7F7F));
       default -> value;
     };
+  }
+
+  /**
+   * Element {@code index} of a floating tensor as the model would see it where it compares, counts
+   * or quantises: rounded to the coarsest type that it has had.
+   */
+  static double seen(Tensor tensor, int index) {
+    return round(tensor.doubles()[index], tensor.rounding());
   }
 
   private static double round(double value, int fractionBits, int minExponent, double largest) {

@@ -40,7 +40,7 @@ public record Gather(int axis) implements PickingOp, LookupOp {
       Elements.copy(data, from, result, to, inner);
       to += inner;
     }
-    return List.of(Elements.tensor(data, result, shape));
+    return List.of(Elements.copied(List.of(data), result, shape));
   }
 
   @Override

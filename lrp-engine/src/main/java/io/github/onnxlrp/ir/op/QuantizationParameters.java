@@ -33,8 +33,8 @@ public final class QuantizationParameters {
 
   private static float scale(Tensor x) {
     float high = 0;
-    for (double element : x.doubles()) {
-      high = Math.max(high, (float) element);
+    for (int k = 0; k < x.size(); k++) {
+      high = Math.max(high, (float) FloatFormats.seen(x, k));
     }
     float range = high - low(x);
     return range == 0 ? 1 : range / LEVELS;
@@ -42,8 +42,8 @@ public final class QuantizationParameters {
 
   private static float low(Tensor x) {
     float low = 0;
-    for (double element : x.doubles()) {
-      low = Math.min(low, (float) element);
+    for (int k = 0; k < x.size(); k++) {
+      low = Math.min(low, (float) FloatFormats.seen(x, k));
     }
     return low;
   }

@@ -36,7 +36,7 @@ public record Quantize(int axis, ElementType type) implements SingleOutputOp {
     double[] zero = parameter(inputs, 2, x, axis, 0);
     long[] result = new long[x.size()];
     for (int k = 0; k < result.length; k++) {
-      double seen = x.isFloating() ? FloatFormats.round(x.doubles()[k], x.type()) : x.get(k);
+      double seen = x.isFloating() ? FloatFormats.seen(x, k) : x.get(k);
       double steps = FloatFormats.round(seen / scale[k], ElementType.FLOAT);
       result[k] = saturated(Math.rint(steps) + zero[k], type);
     }

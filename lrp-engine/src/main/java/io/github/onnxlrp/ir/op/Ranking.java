@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 /**
  * Positions of the largest or smallest elements along an axis. Elements are compared as the model
- * would see them: rounded to their declared type.
+ * would see them: rounded to the coarsest type that they have had.
  */
 public final class Ranking {
   private Ranking() {}
@@ -73,9 +73,7 @@ public final class Ranking {
       int x = start + a * stride;
       int y = start + b * stride;
       if (data.isFloating()) {
-        return Double.compare(
-            FloatFormats.round(data.doubles()[x], data.type()) + 0.0,
-            FloatFormats.round(data.doubles()[y], data.type()) + 0.0);
+        return Double.compare(FloatFormats.seen(data, x) + 0.0, FloatFormats.seen(data, y) + 0.0);
       }
       return data.type() == ElementType.UINT64
           ? Long.compareUnsigned(data.longs()[x], data.longs()[y])

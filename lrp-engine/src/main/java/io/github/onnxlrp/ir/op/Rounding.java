@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * A step function of single elements. As the model would see them, numbers are rounded to their
- * declared type first: 2.9999999999 of type FLOAT is 3. Integers stay as they are.
+ * coarsest type first: 2.9999999999 of type FLOAT is 3. Integers stay as they are.
  *
  * @param name name of the function
  * @param function the function; its derivative is 0 wherever it has one
@@ -44,7 +44,7 @@ public record Rounding(String name, DoubleUnaryOperator function) implements Sin
   public Tensor apply(List<Tensor> inputs) {
     Tensor input = inputs.get(0);
     if (input.isFloating()) {
-      return input.map(x -> function.applyAsDouble(FloatFormats.round(x, input.type())));
+      return input.map(x -> function.applyAsDouble(FloatFormats.round(x, input.rounding())));
     }
     long[] result = new long[input.size()];
     for (int k = 0; k < result.length; k++) {

@@ -38,6 +38,6 @@ public record Stack(int axis) implements RoutingOp {
         Elements.copy(slice, o * inner, result, (o * inputs.size() + step) * inner, inner);
       }
     }
-    return List.of(Elements.tensor(first, result, shape));
+    return List.of(Elements.copied(inputs, result, shape));
   }
 }

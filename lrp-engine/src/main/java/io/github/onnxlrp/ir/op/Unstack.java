@@ -37,7 +37,7 @@ public record Unstack(int axis) implements RoutingOp {
       for (int o = 0; o < outer; o++) {
         Elements.copy(data, (o * steps + step) * inner, storage, o * inner, inner);
       }
-      result.add(Elements.tensor(data, storage, shape));
+      result.add(Elements.copied(List.of(data), storage, shape));
     }
     return result;
   }

@@ -35,6 +35,6 @@ public record Where() implements RoutingOp {
     for (int k = 0; k < condition.length; k++) {
       Elements.copy(condition[k] != 0 ? a : b, k, result, k, 1);
     }
-    return List.of(Elements.tensor(a, result, shape));
+    return List.of(Elements.copied(List.of(a, b), result, shape));
   }
 }

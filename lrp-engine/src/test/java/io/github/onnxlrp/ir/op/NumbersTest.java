@@ -48,6 +48,34 @@ class NumbersTest {
     }
   }
 
+  /** 2049 is the first integer that float16 does not hold; it becomes 2048. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT16, 2049, 2048", "BFLOAT16, 257, 256"})
+  void aCastToAHalfAndBackRoundsWhatIsThenCounted(ElementType half, double number, int seen) {
+    Tensor x = Tensor.floating(ElementType.FLOAT, new double[] {number, 0}, 2, 1);
+    Tensor back = cast(cast(x, half), ElementType.FLOAT);
+    assertThat(back.doubles()).containsExactly(number, 0);
+    Tensor moved = new Transpose(List.of(1, 0)).forward(List.of(back)).get(0);
+    Tensor joined = new Concat(0).forward(List.of(moved, moved)).get(0);
+    for (Tensor tensor : List.of(back, moved, joined)) {
+      assertThat(cast(tensor, ElementType.INT64).longs()[0]).isEqualTo(seen);
+      assertThat(Rounding.floor().forward(List.of(tensor)).get(0).doubles()[0]).isEqualTo(seen);
+      Tensor limit = Tensor.floating(ElementType.FLOAT, new double[] {number});
+      assertThat(Comparisons.less().forward(List.of(tensor, limit)).get(0).longs()[0]).isEqualTo(1);
+    }
+  }
+
+  /**
+   * What is computed from it, and what was joined from numbers of several kinds, is not rounded.
+   */
+  @Test
+  void whatIsComputedFromACastIsNotRounded() {
+    Tensor x = Tensor.floating(ElementType.FLOAT, new double[] {2049}, 1);
+    Tensor back = cast(cast(x, ElementType.FLOAT16), ElementType.FLOAT);
+    Tensor sum = new Add().forward(List.of(back, back)).get(0);
+    assertThat(cast(sum, ElementType.INT64).longs()).containsExactly(4098);
+  }
+
   @Test
   void castsRoundToTheDeclaredTypeFirst() {
     // The double is below 3, the float nearest to it is 3.

@@ -11,15 +11,30 @@ import java.util.Locale;
  * @param maxAbs the largest |a - b|; NaN when the tensors cannot be compared element by element
  * @param maxRel {@code maxAbs} over the largest |b|; 0 when nothing differs
  * @param tolerance the |a - b| that is allowed; 0 for integers and booleans
- * @param ok whether they agree
- * @param detail what does not agree, in words; empty when they do
+ * @param verdict whether they agree
+ * @param detail what does not agree, or why it need not, in words; empty when they do
  */
 public record Comparison(
-    String name, double maxAbs, double maxRel, double tolerance, boolean ok, String detail) {
+    String name, double maxAbs, double maxRel, double tolerance, Verdict verdict, String detail) {
+
+  /** Whether nothing speaks against the import. */
+  public boolean ok() {
+    return verdict != Verdict.DIFFERS;
+  }
+
+  /** The same under another name. */
+  Comparison named(String other) {
+    return new Comparison(other, maxAbs, maxRel, tolerance, verdict, detail);
+  }
+
+  /** The same numbers under the third verdict. */
+  Comparison notComparable(String reason) {
+    return new Comparison(name, maxAbs, maxRel, tolerance, Verdict.NOT_COMPARABLE, reason);
+  }
 
   /** A comparison that could not be made and so has failed. */
   static Comparison failed(String name, String detail) {
-    return new Comparison(name, Double.NaN, Double.NaN, Double.NaN, false, detail);
+    return new Comparison(name, Double.NaN, Double.NaN, Double.NaN, Verdict.DIFFERS, detail);
   }
 
   /**
@@ -91,7 +106,8 @@ public record Comparison(
     }
     double maxRel = maxAbs == 0 ? 0 : maxAbs / largest(reference);
     String detail = outliers == 0 ? "" : outliers(ours, reference, first, outliers, source);
-    return new Comparison(name, maxAbs, maxRel, allowed, outliers == 0, detail);
+    Verdict verdict = outliers == 0 ? Verdict.AGREES : Verdict.DIFFERS;
+    return new Comparison(name, maxAbs, maxRel, allowed, verdict, detail);
   }
 
   /** Integers above 2^53 that differ must not become equal as doubles. */

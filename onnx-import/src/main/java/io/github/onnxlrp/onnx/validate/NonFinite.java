@@ -13,24 +13,30 @@ import java.util.Map;
 
 /**
  * An input or constant that holds NaN or infinite elements. ONNX Runtime's LSTM replaces them by
- * plausible numbers, so an agreement on such an input would prove nothing. Constants of this kind
- * are how exporters write masks and what must not be chosen; as weights of a recurrence the import
- * refuses them.
+ * plausible numbers, here they come through to the output. So an agreement on such an input proves
+ * something only where our floating outputs are finite, as those of a model that fills in what is
+ * missing. Constants of this kind are how exporters write masks and what must not be chosen; as
+ * weights of a recurrence the import refuses them.
  *
  * @param name the name of the value
  * @param kind {@code input} or {@code constant}
  * @param detail how many elements, and where the first one is
+ * @param isFailure whether it makes an agreement worthless
  */
-public record NonFinite(String name, String kind, String detail) {
-  /** Whether it makes an agreement worthless. */
-  boolean isFailure() {
-    return kind.equals("input");
-  }
-
-  /** All of them in the inputs and in the constants of a graph, its branches and its bodies. */
-  static List<NonFinite> find(Graph graph, Map<String, Tensor> inputs) {
+public record NonFinite(String name, String kind, String detail, boolean isFailure) {
+  /**
+   * All of them in the inputs and in the constants of a graph, its branches and its bodies.
+   *
+   * @param isMended whether our outputs are finite all the same
+   */
+  static List<NonFinite> find(Graph graph, Map<String, Tensor> inputs, boolean isMended) {
     List<NonFinite> found = new ArrayList<>();
-    inputs.forEach((name, tensor) -> add(found, name, "input", describe(tensor)));
+    inputs.forEach(
+        (name, tensor) -> {
+          if (!describe(tensor).isEmpty()) {
+            found.add(new NonFinite(name, "input", describe(tensor), !isMended));
+          }
+        });
     List<NonFinite> constants = new ArrayList<>();
     addConstants(constants, graph);
     // A graph's constants have no order.
@@ -42,7 +48,12 @@ public record NonFinite(String name, String kind, String detail) {
   private static void addConstants(List<NonFinite> found, Graph graph) {
     graph
         .constants()
-        .forEach((value, tensor) -> add(found, value.name(), "constant", describe(tensor)));
+        .forEach(
+            (value, tensor) -> {
+              if (!describe(tensor).isEmpty()) {
+                found.add(new NonFinite(value.name(), "constant", describe(tensor), false));
+              }
+            });
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Recurrent recurrent) {
         addConstants(found, recurrent.body());
@@ -50,12 +61,6 @@ public record NonFinite(String name, String kind, String detail) {
         addConstants(found, branch.thenGraph());
         addConstants(found, branch.elseGraph());
       }
-    }
-  }
-
-  private static void add(List<NonFinite> found, String name, String kind, String detail) {
-    if (!detail.isEmpty()) {
-      found.add(new NonFinite(name, kind, detail));
     }
   }
 

@@ -35,6 +35,20 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
+  /** How far ONNX Runtime changes a model before it runs it. */
+  enum Optimisation {
+    /** Not at all. */
+    NONE(SessionOptions.OptLevel.NO_OPT),
+    /** As it does where nobody asks for anything else. */
+    DEFAULT(SessionOptions.OptLevel.ALL_OPT);
+
+    private final SessionOptions.OptLevel level;
+
+    Optimisation(SessionOptions.OptLevel level) {
+      this.level = level;
+    }
+  }
+
   private final OrtEnvironment environment;
   private final OrtSession session;
 
@@ -50,9 +64,13 @@ public final class OnnxRuntimeSession implements AutoCloseable {
    *     is no fallback to another one), or if ONNX Runtime refuses the model
    */
   public static OnnxRuntimeSession open(ModelProto model, Provider provider) {
+    return open(model, provider, Optimisation.NONE);
+  }
+
+  static OnnxRuntimeSession open(ModelProto model, Provider provider, Optimisation level) {
     OrtEnvironment environment = environment();
     try (SessionOptions options = new SessionOptions()) {
-      options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
+      options.setOptimizationLevel(level.level);
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);

@@ -3,6 +3,7 @@ package io.github.onnxlrp.onnx.validate;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.FloatFormats;
@@ -14,9 +15,9 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Compares our forward pass of a model with that of ONNX Runtime, both on the same inputs, the
@@ -25,23 +26,16 @@ import java.util.Map;
 public final class Validation {
   static final String ONNX_RUNTIME = "ONNX Runtime";
 
-  private final ModelProto reference;
-  private final OnnxModel model;
+  private final Subject subject;
   private final Graph graph;
   private final Map<String, Tensor> inputs;
   private final ValidationOptions options;
-  private final List<NotCompared> notCompared = new ArrayList<>();
 
-  private Validation(
-      ModelProto reference,
-      OnnxModel model,
-      Map<String, Tensor> inputs,
-      ValidationOptions options) {
-    this.reference = reference;
-    this.model = model;
-    this.graph = model.graph();
-    this.inputs = asDeclared(graph, inputs);
-    this.options = options;
+  private Validation(Subject subject) {
+    this.subject = subject;
+    this.graph = subject.model().graph();
+    this.inputs = subject.inputs();
+    this.options = subject.options();
   }
 
   /**
@@ -62,8 +56,23 @@ public final class Validation {
       OnnxModel model,
       Map<String, Tensor> inputs,
       ValidationOptions options) {
+    return run(reference, model, inputs, options, Saturation::isHere);
+  }
+
+  /**
+   * The same on a processor of the caller's choice.
+   *
+   * @param saturates whether ONNX Runtime adds products of uint8 and int8 with saturation
+   */
+  static ValidationReport run(
+      ModelProto reference,
+      OnnxModel model,
+      Map<String, Tensor> inputs,
+      ValidationOptions options,
+      Predicate<Provider> saturates) {
+    Map<String, Tensor> declared = asDeclared(model.graph(), inputs);
     try {
-      return new Validation(reference, model, inputs, options).run();
+      return new Validation(new Subject(reference, model, declared, options, saturates)).run();
     } catch (NoClassDefFoundError e) {
       // The library is an optional dependency.
       throw new OnnxLrpException(
@@ -100,107 +109,56 @@ public final class Validation {
 
   private ValidationReport run() {
     Trace trace = ForwardPass.run(graph, inputs);
-    Reference computed = options.scope() == Scope.OUTPUTS ? outputsOnly() : everything();
-    OnnxRuntimeSession.Result expected = computed.values();
-    List<Comparison> outputs = new ArrayList<>();
-    trace.outputs().forEach((name, value) -> addOutput(outputs, name, value.tensor(), expected));
-    List<Comparison> references = compareReferences(trace);
-    NodeComparisons nodes = new NodeComparisons(expected, options.tolerance(), notCompared);
-    notCompared.addAll(computed.flat().notCompared());
-    switch (options.scope()) {
-      case OUTPUTS -> {}
-      case PER_NODE -> nodes.compareCumulative(computed.flat(), graph, trace);
-      case ISOLATED -> nodes.compareIsolated(model, computed.flatten(model.proto()), inputs);
+    Reference reference = reference(options.scope() == Scope.OUTPUTS);
+    Judgement judgement = Judgement.of(subject, trace, reference);
+    List<String> notes = new ArrayList<>(reference.notes());
+    if (!judgement.ok()) {
+      Reference all = options.scope() == Scope.OUTPUTS ? reference(false) : reference;
+      SecondLook look = new SecondLook(subject, trace, judgement, all);
+      judgement = look.judge();
+      notes.addAll(look.notes());
     }
+    List<NotCompared> notCompared = new ArrayList<>(judgement.notCompared());
     return new ValidationReport(
         options.provider(),
-        outputs,
-        references,
-        nodes.all(),
+        judgement.outputs(),
+        new GivenOutputs(subject, trace, reference, judgement.outputs()).compare(notCompared),
+        judgement.nodes(),
         notCompared,
-        NonFinite.find(graph, inputs),
-        nodes.reproduction());
+        NonFinite.find(graph, inputs, outputsAreFinite(trace)),
+        notes,
+        options.scope() == Scope.ISOLATED ? reproduction(judgement, reference) : null);
   }
 
-  /**
-   * What ONNX Runtime gives.
-   *
-   * @param decisions the steps and branches that were written out, or null where none are
-   * @param flat the model that it ran
-   * @param values the values of the main graph
-   */
-  private record Reference(
-      Map<String, Integer> decisions, FlatModel flat, OnnxRuntimeSession.Result values) {
-    FlatModel flatten(ModelProto other) {
-      return decisions == null ? Flattening.plain(other) : Flattening.of(other, decisions);
-    }
+  private Reference reference(boolean outputsOnly) {
+    return outputsOnly
+        ? Reference.outputs(subject.reference(), inputs, options.provider())
+        : Reference.everything(subject.reference(), inputs, options.provider());
   }
 
-  private Reference outputsOnly() {
-    return new Reference(
-        null,
-        new FlatModel(reference, List.of(), List.of(), List.of(), List.of()),
-        runReference(reference));
+  /** Whether no NaN of an input has come through, as far as floating outputs can tell. */
+  private static boolean outputsAreFinite(Trace trace) {
+    List<Tensor> floating =
+        trace.outputs().values().stream()
+            .map(TraceValue::tensor)
+            .filter(Tensor::isFloating)
+            .toList();
+    return !floating.isEmpty()
+        && floating.stream().allMatch(tensor -> NonFinite.describe(tensor).isEmpty());
   }
 
-  /** Where ONNX Runtime refuses the inner nodes outside of their graphs, these are left out. */
-  private Reference everything() {
-    try {
-      Map<String, Integer> decisions = Decisions.of(reference, inputs, options.provider());
-      FlatModel flat = Flattening.of(reference, decisions);
-      return new Reference(decisions, flat, runReference(flat.withAllValues()));
-    } catch (OnnxLrpException e) {
-      FlatModel plain = Flattening.plain(reference);
-      OnnxRuntimeSession.Result values = runReference(plain.withAllValues());
-      if (!plain.notCompared().isEmpty()) {
-        notCompared.add(new NotCompared("values inside of nodes", e.getMessage()));
-      }
-      return new Reference(null, plain, values);
-    }
-  }
-
-  private OnnxRuntimeSession.Result runReference(ModelProto chosen) {
-    ModelProto proto = ReferenceModel.of(chosen);
-    LinkedHashSet<String> names = new LinkedHashSet<>(ReferenceModel.outputNames(proto));
-    try (OnnxRuntimeSession session = OnnxRuntimeSession.open(proto, options.provider())) {
-      return session.run(ReferenceModel.inputs(inputs), names);
-    }
-  }
-
-  private void addOutput(
-      List<Comparison> comparisons, String name, Tensor ours, OnnxRuntimeSession.Result expected) {
-    if (expected.tensors().containsKey(name)) {
-      comparisons.add(compare(name, ours, expected.tensors().get(name)));
-    } else {
-      notCompared.add(new NotCompared(name, notATensor(name, expected)));
-    }
-  }
-
-  static String notATensor(String name, OnnxRuntimeSession.Result expected) {
-    return "in ONNX Runtime it is " + expected.others().getOrDefault(name, "missing");
-  }
-
-  private Comparison compare(String name, Tensor ours, Tensor expected) {
-    return Comparison.of(name, ours, expected, options.tolerance(), ONNX_RUNTIME);
-  }
-
-  private List<Comparison> compareReferences(Trace trace) {
-    List<Comparison> comparisons = new ArrayList<>();
-    Map<String, Tensor> given = new LinkedHashMap<>(options.references());
-    trace
-        .outputs()
-        .forEach(
-            (name, value) -> {
-              Tensor expected = given.remove(name);
-              if (expected != null) {
-                comparisons.add(
-                    Comparison.of(
-                        name, value.tensor(), expected, options.tolerance(), "the given data"));
-              }
-            });
-    given.keySet().stream()
-        .sorted()
-        .forEach(name -> notCompared.add(new NotCompared(name, "the model has no such output")));
-    return comparisons;
+  /** The first node that diverges by itself. */
+  private Reproduction reproduction(Judgement judgement, Reference reference) {
+    List<String> divergent =
+        judgement.nodes().stream()
+            .filter(node -> !node.comparison().ok())
+            .map(ValidationReport.NodeComparison::node)
+            .toList();
+    FlatModel flat = reference.flatten(subject.model().proto());
+    return flat.nodes().stream()
+        .filter(node -> divergent.contains(node.name()))
+        .findFirst()
+        .map(node -> Reproduction.of(subject, reference, flat, node))
+        .orElse(null);
   }
 }

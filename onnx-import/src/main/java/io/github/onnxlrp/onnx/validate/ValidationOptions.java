@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.validate;
 
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 
@@ -8,7 +9,8 @@ import java.util.Map;
  *
  * @param provider what ONNX Runtime computes with
  * @param scope which values are compared
- * @param tolerance how far two values may be apart
+ * @param tolerance how far two values may be apart; null where that follows from the coarsest type
+ *     that was rounded to on the way to them, see {@link Tolerance#of}
  * @param references expected tensors of some outputs by name, compared with ours too
  */
 public record ValidationOptions(
@@ -26,9 +28,9 @@ public record ValidationOptions(
     ISOLATED
   }
 
-  /** The outputs on the processor, with the default tolerance. */
+  /** The outputs on the processor, with the tolerance of their types. */
   public static final ValidationOptions DEFAULT =
-      new ValidationOptions(Provider.CPU, Scope.OUTPUTS, Tolerance.DEFAULT, Map.of());
+      new ValidationOptions(Provider.CPU, Scope.OUTPUTS, null, Map.of());
 
   /** Copies the references. */
   public ValidationOptions {
@@ -45,7 +47,11 @@ public record ValidationOptions(
     return new ValidationOptions(provider, other, tolerance, references);
   }
 
-  /** The same with another tolerance. */
+  Tolerance toleranceOf(ElementType precision) {
+    return tolerance == null ? Tolerance.of(precision) : tolerance;
+  }
+
+  /** The same with one tolerance for all types. */
   public ValidationOptions tolerance(Tolerance other) {
     return new ValidationOptions(provider, scope, other, references);
   }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     order of the nodes; empty when not asked for
  * @param notCompared what no comparison covers
  * @param nonFinite inputs and constants that hold NaN or infinite elements
+ * @param notes what is special about ONNX Runtime here
  * @param reproduction the first node that diverges by itself; null where none does or nodes were
  *     not compared in isolation
  */
@@ -23,6 +24,7 @@ public record ValidationReport(
     List<NodeComparison> nodes,
     List<NotCompared> notCompared,
     List<NonFinite> nonFinite,
+    List<String> notes,
     Reproduction reproduction) {
 
   /**
@@ -50,9 +52,13 @@ public record ValidationReport(
     nodes = List.copyOf(nodes);
     notCompared = List.copyOf(notCompared);
     nonFinite = List.copyOf(nonFinite);
+    notes = List.copyOf(notes);
   }
 
-  /** Whether something was compared, all of it agrees, and no input is NaN or infinite. */
+  /**
+   * Whether something was compared, none of it differs, and nothing that is NaN or infinite makes
+   * that worthless.
+   */
   public boolean ok() {
     List<Comparison> all = comparisons();
     return !all.isEmpty()

@@ -8,7 +8,11 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.stream.Stream;
 
-/** Operators on quantised integers: one node each. */
+/**
+ * Operators on quantised integers: one node each. Weights of type INT8 lie between -64 and 63, so
+ * that no pair of products with UINT8 leaves 16 bit, {@code 2 * 255 * 64 = 32640}: without VNNI,
+ * ONNX Runtime adds such pairs with saturation.
+ */
 final class QuantisationCases {
   private static final RandomTensors RANDOM = new RandomTensors(1775);
 
@@ -25,10 +29,10 @@ final class QuantisationCases {
     Tensor bias = RANDOM.integers(ElementType.INT32, -500, 500, 3);
     return Stream.of(
         OneNode.ofOnnxRuntime("QGemm")
-            .input(bytes(ElementType.UINT8, 2, 4))
+            .input(bytes(2, 4))
             .constant(scalar(0.013))
             .constant(zero)
-            .constant(bytes(ElementType.INT8, 3, 4))
+            .constant(weights(3, 4))
             .constant(scales)
             .constant(zeros)
             .constant(bias)
@@ -36,10 +40,10 @@ final class QuantisationCases {
             .constant(zero)
             .with("transB", 1),
         OneNode.ofOnnxRuntime("QGemm")
-            .input(bytes(ElementType.UINT8, 4, 2))
+            .input(bytes(4, 2))
             .constant(scalar(0.013))
             .constant(zero)
-            .constant(bytes(ElementType.INT8, 4, 3))
+            .constant(weights(4, 3))
             .constant(scalar(0.5))
             .constant(byteOf(ElementType.INT8, 3))
             .constant(bias)
@@ -59,8 +63,8 @@ final class QuantisationCases {
     OneNode node =
         OneNode.ofOnnxRuntime("DynamicQuantizeLSTM")
             .input(RANDOM.floats(5, 1, 4))
-            .constant(bytes(ElementType.INT8, d, 4, 4 * hidden))
-            .constant(bytes(ElementType.INT8, d, hidden, 4 * hidden))
+            .constant(weights(d, 4, 4 * hidden))
+            .constant(weights(d, hidden, 4 * hidden))
             .constant(RANDOM.floats(d, 8 * hidden))
             .absent()
             .input(RANDOM.floats(0.3, d, 1, hidden))
@@ -77,10 +81,10 @@ final class QuantisationCases {
   private static Stream<OneNode> onnx() {
     Tensor x = RANDOM.floats(3, 4);
     Tensor plane = RANDOM.floats(1, 2, 5, 5);
-    Tensor a = bytes(ElementType.UINT8, 3, 4);
-    Tensor b = bytes(ElementType.INT8, 4, 5);
-    Tensor image = bytes(ElementType.UINT8, 1, 2, 5, 5);
-    Tensor kernel = bytes(ElementType.INT8, 3, 2, 3, 3);
+    Tensor a = bytes(3, 4);
+    Tensor b = weights(4, 5);
+    Tensor image = bytes(1, 2, 5, 5);
+    Tensor kernel = weights(3, 2, 3, 3);
     Tensor zero = byteOf(ElementType.UINT8, 117);
     Tensor zeroB = byteOf(ElementType.INT8, 3);
     return Stream.of(
@@ -100,7 +104,7 @@ final class QuantisationCases {
         OneNode.of("DequantizeLinear", 13)
             .input(b)
             .constant(RANDOM.positive(5))
-            .constant(bytes(ElementType.INT8, 5))
+            .constant(weights(5))
             .with("axis", 1),
         OneNode.of("DynamicQuantizeLinear", 11).input(x).outputs(3),
         OneNode.of("DynamicQuantizeLinear", 11).input(RANDOM.positive(5)).outputs(3),
@@ -109,14 +113,10 @@ final class QuantisationCases {
             .outputs(3),
         OneNode.of("MatMulInteger", 10).input(a).constant(b),
         OneNode.of("MatMulInteger", 10).input(a).constant(b).constant(zero).constant(zeroB),
-        OneNode.of("MatMulInteger", 10)
-            .input(a)
-            .constant(b)
-            .constant(zero)
-            .constant(bytes(ElementType.INT8, 5)),
+        OneNode.of("MatMulInteger", 10).input(a).constant(b).constant(zero).constant(weights(5)),
         OneNode.of("ConvInteger", 10)
             .input(image)
-            .constant(bytes(ElementType.UINT8, 3, 2, 3, 3))
+            .constant(bytes(3, 2, 3, 3))
             .constant(zero)
             .with("pads", new long[] {1, 1, 1, 1}),
         OneNode.of("QLinearMatMul", 10)
@@ -141,9 +141,12 @@ final class QuantisationCases {
             .with("strides", new long[] {2, 2}));
   }
 
-  private static Tensor bytes(ElementType type, int... shape) {
-    int low = type == ElementType.INT8 ? -128 : 0;
-    return RANDOM.integers(type, low, low + 256, shape);
+  private static Tensor bytes(int... shape) {
+    return RANDOM.integers(ElementType.UINT8, 0, 256, shape);
+  }
+
+  private static Tensor weights(int... shape) {
+    return RANDOM.integers(ElementType.INT8, -64, 64, shape);
   }
 
   private static Tensor byteOf(ElementType type, long value) {

@@ -79,7 +79,7 @@ class RecurrenceValidationTest {
     assertThat(report.nonFinite())
         .containsExactly(
             new NonFinite(
-                "x", "input", "1 of 40 elements that are not finite, first NaN at [0,1,1]"));
+                "x", "input", "1 of 40 elements that are not finite, first NaN at [0,1,1]", true));
   }
 
   @ParameterizedTest
