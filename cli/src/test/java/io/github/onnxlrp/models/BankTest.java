@@ -63,7 +63,8 @@ class BankTest {
   @MethodSource("models")
   void holdsNoWeightsThatAProcessorWithoutVnniSaturates(BankModel model) {
     for (TensorProto weights : model.model().proto().getGraph().getInitializerList()) {
-      if (weights.getDataType() == TensorProto.DataType.INT8_VALUE) {
+      boolean isMatrix = weights.getDimsCount() > 1;
+      if (isMatrix && weights.getDataType() == TensorProto.DataType.INT8_VALUE) {
         Tensor tensor = TensorDecoder.decode(weights, weights.getName());
         for (long weight : tensor.longs()) {
           assertThat(Math.abs(weight)).as("%s", weights.getName()).isLessThanOrEqualTo(64);
