@@ -7,6 +7,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.relevance.RelevanceWalk;
 import io.github.onnxlrp.relevance.Reliability;
+import io.github.onnxlrp.relevance.SampleSlice;
 import io.github.onnxlrp.relevance.TargetResolver;
 import io.github.onnxlrp.relevance.TargetResolver.Resolution;
 import io.github.onnxlrp.relevance.TraceAnalysis;
@@ -35,7 +36,7 @@ public final class Explainer {
   private final Composite composite;
   private final List<String> kept;
   private final Set<String> fixed;
-  private final Map<String, Integer> batchAxes;
+  private final BatchAxes batchAxes;
   private final boolean strict;
 
   private Explainer(Builder builder) {
@@ -43,7 +44,7 @@ public final class Explainer {
     this.composite = builder.composite;
     this.kept = List.copyOf(builder.kept);
     this.fixed = Set.copyOf(builder.fixed);
-    this.batchAxes = Map.copyOf(builder.batchAxes);
+    this.batchAxes = BatchAxes.of(graph, builder.batchAxes);
     this.strict = builder.strict;
     for (String name : fixed) {
       if (graph.input(name) == null) {
@@ -90,13 +91,13 @@ public final class Explainer {
       return this;
     }
 
-    /** The batch axis of an input or output, where the declared shapes do not tell it. */
+    /** The batch axis of an input or output, where it cannot be told or is told wrongly. */
     public Builder batchAxis(String name, int axis) {
       batchAxes.put(name, axis);
       return this;
     }
 
-    /** Makes a product without a recognised gate an error instead of a note. */
+    /** Makes a product without a recognised gate, or a guess about samples, an error. */
     public Builder strict(boolean newStrict) {
       this.strict = newStrict;
       return this;
@@ -119,7 +120,7 @@ public final class Explainer {
 
   /** The samples in a set of inputs, each to be explained on its own. */
   public Samples samples(Map<String, Tensor> inputs) {
-    return Samples.of(graph, inputs, batchAxes);
+    return Samples.of(batchAxes, inputs);
   }
 
   /**
@@ -147,6 +148,25 @@ public final class Explainer {
       throw OnnxLrpException.invalid(
           "the inputs hold %d samples; expected one, see Explainer.samples", samples.size());
     }
+    return explain(samples, 0, targets);
+  }
+
+  /**
+   * Explains several targets of one of several samples on one forward pass. In a fixed batch the
+   * others run along; relevance starts at this one alone and must not reach them.
+   *
+   * @param samples what {@link #samples} gave
+   * @param sample the number of the sample, from 0
+   * @param targets what to explain
+   * @return an explanation for each target
+   * @throws OnnxLrpException if the graph or target does not allow it, or the model mixes the
+   *     samples of a fixed batch
+   */
+  public List<Explanation> explain(Samples samples, int sample, List<Target> targets) {
+    if (strict && !samples.notes().isEmpty()) {
+      throw OnnxLrpException.invalid("strict: %s", samples.notes().get(0));
+    }
+    Map<String, Tensor> inputs = samples.get(sample);
     TraceAnalysis analysis = TraceAnalysis.of(ForwardPass.run(graph, inputs), explainedInputs());
     Trace trace = analysis.trace();
     Reliability reliability =
@@ -154,7 +174,7 @@ public final class Explainer {
             analysis,
             () -> TraceAnalysis.of(ForwardPass.runMoved(graph, inputs), explainedInputs()),
             strict);
-    SampleAxes axes = new SampleAxes(graph, samples, new BatchAxes(graph, batchAxes));
+    SampleAxes axes = new SampleAxes(samples, sample);
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
@@ -179,15 +199,17 @@ public final class Explainer {
     RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
     List<String> notes = new ArrayList<>(resolution.notes());
     notes.addAll(walk.notes());
+    notes.addAll(axes.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (TraceValue input : trace.inputs().values()) {
       if (analysis.activity().isExplained(input)) {
         Tensor found = walk.relevance(input);
         Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
-        int axis = axes.ofInput(input.name());
-        values.put(input.name(), SampleAxes.drop(input.tensor(), axis));
-        relevances.put(input.name(), SampleAxes.drop(all, axis));
+        SampleSlice slice = axes.ofInput(input.name());
+        requireUnmixed(input, all, slice);
+        values.put(input.name(), slice.of(input.tensor()));
+        relevances.put(input.name(), slice.of(all));
       }
     }
     Map<String, Tensor> layers = new LinkedHashMap<>();
@@ -226,6 +248,16 @@ public final class Explainer {
               ? "the score is 0 and its parts are not: the amplification is not finite"
               : "amplification %.3g: parts of the explanation cancel each other"
                   .formatted(amplification));
+    }
+  }
+
+  private static void requireUnmixed(TraceValue input, Tensor relevance, SampleSlice slice) {
+    if (!slice.isZeroElsewhere(relevance)) {
+      throw OnnxLrpException.invalid(
+          "the model mixes the samples of its fixed batch of %d: relevance of sample %d reaches"
+              + " others in input %s; pass --batch-axis %s=none to explain the batch as one sample,"
+              + " or another axis",
+          relevance.dim(slice.axis()), slice.index(), input, input.name());
     }
   }
 

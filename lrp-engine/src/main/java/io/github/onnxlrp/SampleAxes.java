@@ -8,8 +8,8 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Stack;
 import io.github.onnxlrp.relevance.RelevanceWalk;
+import io.github.onnxlrp.relevance.SampleSlice;
 import io.github.onnxlrp.tensor.ElementType;
-import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,52 +18,66 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The batch axes of the values of one sample, each of length 1, which reports leave out. For inputs
- * and outputs the declared shapes tell; for values between them it is measured, by running the
- * sample twice in one batch: the axis that gets longer is the one.
+ * Where one sample is in the values of its run. For inputs and outputs {@link BatchAxes} tells; for
+ * values between them it is measured: where the sample runs alone, by running it twice in one
+ * batch, as the axis that gets longer is the one; in a fixed batch as the axis along which all
+ * other samples get no relevance.
  */
 final class SampleAxes {
   private final Graph graph;
   private final Samples samples;
-  private final BatchAxes declared;
+  private final int sample;
   private Trace doubled;
 
-  SampleAxes(Graph graph, Samples samples, BatchAxes declared) {
-    this.graph = graph;
+  SampleAxes(Samples samples, int sample) {
+    this.graph = samples.axes().graph();
     this.samples = samples;
-    this.declared = declared;
+    this.sample = sample;
   }
 
-  int ofInput(String name) {
-    return samples.axisOf(graph.input(name)).orElse(-1);
+  private SampleSlice slice(int axis) {
+    return axis < 0 ? SampleSlice.ALL : new SampleSlice(axis, samples.place(sample));
   }
 
-  /**
-   * For an output, whose declared shape often is wrong, axis 0 where that does not tell another and
-   * the inputs have a batch axis; for another value that a target names, what is measured.
-   */
-  int ofOutput(Trace trace, TraceValue value) {
+  /** What was inferred about the samples. */
+  List<String> notes() {
+    return samples.notes();
+  }
+
+  private int length() {
+    return samples.isFixedBatch() ? samples.size() : 1;
+  }
+
+  SampleSlice ofInput(String name) {
+    return slice(samples.axisOf(graph.input(name)));
+  }
+
+  /** For an output, or another value that a target names. */
+  SampleSlice ofOutput(Trace trace, TraceValue value) {
     for (Value output : graph.outputs()) {
       if (trace.outputs().get(output.name()) == value) {
-        OptionalInt axis = declared.axisOf(output);
-        int found = axis.isEmpty() ? 0 : axis.getAsInt();
-        int positive = found < 0 ? found + value.tensor().rank() : found;
-        boolean batched =
-            !declared.isGivenAsShared(output)
-                && (axis.isPresent() || graph.inputs().stream().anyMatch(this::isBatched));
-        boolean there = positive < value.tensor().rank() && value.tensor().dim(positive) == 1;
-        return there && batched ? positive : -1;
+        OptionalInt axis = samples.axes().axisOf(output);
+        int rank = value.tensor().rank();
+        int positive = axis.orElse(-1) < 0 ? axis.orElse(-1 - rank) + rank : axis.getAsInt();
+        boolean there =
+            positive >= 0 && positive < rank && value.tensor().dim(positive) == length();
+        if (!there && samples.isFixedBatch()) {
+          throw OnnxLrpException.invalid(
+              "output '%s' is %s; expected an axis of the %d samples of a fixed batch; pass"
+                  + " --batch-axis %s=AXIS, or =none for the inputs to explain them as one sample",
+              output.name(), value.tensor(), samples.size(), output.name());
+        }
+        return slice(there ? positive : -1);
       }
     }
-    return measured(value);
-  }
-
-  private boolean isBatched(Value input) {
-    return samples.axisOf(input).isPresent();
+    return slice(samples.isFixedBatch() ? -1 : measured(value));
   }
 
   /** Whether the batch axes of values inside the graph can be measured. */
   boolean canMeasure() {
+    if (samples.isFixedBatch()) {
+      return true;
+    }
     if (doubled == null) {
       doubled = runTwice();
     }
@@ -83,16 +97,39 @@ final class SampleAxes {
     }
     List<TraceValue> inTime = new ArrayList<>(values);
     inTime.sort(TraceValue.BY_TIME);
-    List<Tensor> steps = new ArrayList<>();
+    List<Tensor> all = new ArrayList<>();
     for (TraceValue value : inTime) {
       Tensor relevance = walk.relevance(value);
-      Tensor all = relevance == null ? zerosLike(value.tensor()) : relevance;
-      steps.add(drop(all, measured(value)));
+      all.add(relevance == null ? zerosLike(value.tensor()) : relevance);
+    }
+    List<Tensor> steps = new ArrayList<>();
+    for (int k = 0; k < all.size(); k++) {
+      int axis = samples.isFixedBatch() ? onlyAxis(all) : measured(inTime.get(k));
+      steps.add(slice(axis).of(all.get(k)));
     }
     TraceValue first = inTime.get(0);
     // What a recurrence leaves behind has the name of the node's output, and no steps.
     boolean inside = !first.step().isEmpty() && first.name().equals(name);
     return inside || inTime.size() > 1 ? new Stack(0).forward(steps).get(0) : steps.get(0);
+  }
+
+  /** The first axis along which only this sample has relevance, in every step; or -1. */
+  private int onlyAxis(List<Tensor> steps) {
+    for (int axis = 0; axis < steps.get(0).rank(); axis++) {
+      SampleSlice slice = slice(axis);
+      int at = axis;
+      boolean only =
+          steps.stream()
+              .allMatch(
+                  step ->
+                      step.rank() > at
+                          && step.dim(at) == samples.size()
+                          && slice.isZeroElsewhere(step));
+      if (only) {
+        return axis;
+      }
+    }
+    return -1;
   }
 
   /** -1 where the model does not run two samples at once, or the value does not grow with them. */
@@ -118,15 +155,13 @@ final class SampleAxes {
   }
 
   private Trace runTwice() {
-    Map<String, Tensor> twice = new HashMap<>(samples.get(0));
+    Map<String, Tensor> twice = new HashMap<>(samples.get(sample));
     for (Value input : graph.inputs()) {
-      samples
-          .axisOf(input)
-          .ifPresent(
-              axis -> {
-                Tensor one = twice.get(input.name());
-                twice.put(input.name(), new Concat(axis).forward(List.of(one, one)).get(0));
-              });
+      int axis = samples.axisOf(input);
+      if (axis >= 0) {
+        Tensor one = twice.get(input.name());
+        twice.put(input.name(), new Concat(axis).forward(List.of(one, one)).get(0));
+      }
     }
     try {
       return ForwardPass.run(graph, twice);
@@ -137,10 +172,6 @@ final class SampleAxes {
       // Shapes that do not fit: the model was exported for one sample.
       return new Trace();
     }
-  }
-
-  static Tensor drop(Tensor tensor, int axis) {
-    return tensor.reshaped(Shapes.without(tensor.shape(), axis));
   }
 
   static Tensor zerosLike(Tensor tensor) {

@@ -2,18 +2,19 @@ package io.github.onnxlrp;
 
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
-import io.github.onnxlrp.ir.op.Slice;
+import io.github.onnxlrp.relevance.SampleSlice;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Cuts the inputs of a graph along their batch axes into samples, each of which keeps an axis of
- * length 1.
+ * The samples in the inputs of a graph. They are cut along their batch axes, so that each keeps an
+ * axis of length 1; where the model takes a fixed batch of several only, every sample is explained
+ * within the whole batch.
  */
 public final class Samples {
   /** An axis for {@code batchAxes}: the input belongs to all samples and is not cut. */
@@ -22,13 +23,13 @@ public final class Samples {
   private final Graph graph;
   private final Map<String, Tensor> inputs;
   private final BatchAxes axes;
-  private final int count;
+  private final SampleReading reading;
 
-  private Samples(Graph graph, Map<String, Tensor> inputs, BatchAxes axes) {
-    this.graph = graph;
-    this.inputs = inputs;
+  private Samples(BatchAxes axes, Map<String, Tensor> inputs) {
+    this.graph = axes.graph();
     this.axes = axes;
-    this.count = countSamples();
+    this.inputs = inputs;
+    this.reading = SampleReading.of(axes, inputs);
   }
 
   /**
@@ -37,11 +38,17 @@ public final class Samples {
    * @param inputs a tensor for every input, by name
    * @param batchAxes the batch axis of inputs by name, where the caller knows it: counted from the
    *     end when negative, or {@link #SHARED}
-   * @throws OnnxLrpException if an input is missing, holds another number of samples than the
-   *     others, or may hold several along an axis that cannot be told
+   * @throws OnnxLrpException if an input is missing, the inputs do not fit one number of samples,
+   *     or the model takes a fixed number and there is another one
    */
   public static Samples of(
       Graph graph, Map<String, Tensor> inputs, Map<String, Integer> batchAxes) {
+    return of(BatchAxes.of(graph, batchAxes), inputs);
+  }
+
+  /** Like {@link #of(Graph, Map, Map)}, where the batch axes are already known. */
+  public static Samples of(BatchAxes axes, Map<String, Tensor> inputs) {
+    Graph graph = axes.graph();
     for (Value input : graph.inputs()) {
       Tensor tensor = inputs.get(input.name());
       if (tensor == null) {
@@ -62,129 +69,63 @@ public final class Samples {
             name, graph.inputs().stream().map(Value::name).toList());
       }
     }
-    return new Samples(graph, inputs, new BatchAxes(graph, batchAxes));
+    return new Samples(axes, Map.copyOf(inputs));
   }
 
   /**
-   * The batch axis of an input or output as far as {@code batchAxes} and the declared shapes tell,
-   * maybe counted from the end; empty where it cannot be told.
+   * The batch axis of an input or output, maybe counted from the end; empty where it has none. Who
+   * asks more than once should ask {@link BatchAxes}, which follows the axes through the graph
+   * once.
    */
   public static OptionalInt batchAxis(Graph graph, Map<String, Integer> batchAxes, Value value) {
-    return new BatchAxes(graph, batchAxes).axisOf(value);
+    return BatchAxes.of(graph, batchAxes).axisOf(value);
   }
 
   /** How many samples there are. */
   public int size() {
-    return count;
+    return reading.count();
   }
 
-  /** The inputs of one sample. */
+  /** Whether the model takes no fewer samples than these at once. */
+  public boolean isFixedBatch() {
+    return reading.isFixedBatch();
+  }
+
+  /** What was inferred about the samples, and what speaks against it. */
+  public List<String> notes() {
+    return reading.notes();
+  }
+
+  /** What goes into the model for one sample: its own inputs, or the whole of a fixed batch. */
   public Map<String, Tensor> get(int sample) {
+    if (reading.isFixedBatch()) {
+      return inputs;
+    }
     Map<String, Tensor> result = new HashMap<>();
     for (Value input : graph.inputs()) {
       Tensor tensor = inputs.get(input.name());
-      OptionalInt axis = axisOf(input, tensor);
-      boolean cut = axis.isPresent() && tensor.dim(axis.getAsInt()) > 1;
-      result.put(input.name(), cut ? slice(tensor, sample, axis.getAsInt()) : tensor);
+      int axis = reading.axisOf(input);
+      result.put(input.name(), axis < 0 ? tensor : SampleSlice.along(tensor, axis, sample));
     }
     return result;
   }
 
-  /** The inputs of every sample. */
+  /** What goes into the model for all samples, one run after the other; a fixed batch is one. */
   public List<Map<String, Tensor>> list() {
-    List<Map<String, Tensor>> result = new ArrayList<>();
-    for (int sample = 0; sample < count; sample++) {
-      result.add(get(sample));
-    }
-    return result;
+    return IntStream.range(0, reading.isFixedBatch() ? 1 : size()).mapToObj(this::get).toList();
   }
 
-  private static Tensor slice(Tensor tensor, int sample, int axis) {
-    List<Tensor> operands = new ArrayList<>(List.of(tensor));
-    operands.addAll(Slice.range(sample, sample + 1L, axis));
-    return new Slice().forward(operands).get(0);
+  BatchAxes axes() {
+    return axes;
   }
 
-  private int countSamples() {
-    int found = 1;
-    String where = null;
-    for (Value input : graph.inputs()) {
-      Tensor tensor = inputs.get(input.name());
-      OptionalInt axis = axisOf(input, tensor);
-      checkLengths(input, tensor, axis);
-      int here = axis.isPresent() ? tensor.dim(axis.getAsInt()) : 1;
-      if (here == 0) {
-        throw OnnxLrpException.invalid("input '%s' %s holds no sample", input, tensor);
-      }
-      if (here > 1 && found > 1 && here != found) {
-        throw OnnxLrpException.invalid(
-            "input '%s' holds %d samples, input '%s' %d; expected the same number",
-            where, found, input.name(), here);
-      }
-      if (here > 1) {
-        found = here;
-        where = input.name();
-      }
-    }
-    return found;
+  /** The batch axis of an input, counted from the front; -1 where it has none. */
+  int axisOf(Value input) {
+    return reading.axisOf(input);
   }
 
-  /** The batch axis of an input, counted from the front; empty where it has none. */
-  OptionalInt axisOf(Value input) {
-    return axisOf(input, inputs.get(input.name()));
-  }
-
-  /** A dimension that is declared with a length has it; that of the batch may be cut. */
-  private void checkLengths(Value input, Tensor tensor, OptionalInt axis) {
-    for (int k = 0; input.shape() != null && k < tensor.rank(); k++) {
-      boolean isBatch = axis.isPresent() && axis.getAsInt() == k;
-      if (input.shape().get(k).isFixed()
-          && input.shape().get(k).size() != (isBatch ? 1 : tensor.dim(k))) {
-        throw OnnxLrpException.invalid(
-            "input '%s' is declared %s; found shape %s%s",
-            input.name(),
-            input.shape().toString().replace(" ", ""),
-            Shapes.toString(tensor.shape()),
-            isBatch ? "; only a batch of open length, or of 1, can be explained" : "");
-      }
-    }
-  }
-
-  private OptionalInt axisOf(Value input, Tensor tensor) {
-    OptionalInt axis = axes.axisOf(input);
-    if (axis.isPresent()) {
-      if (axis.getAsInt() >= tensor.rank() || axis.getAsInt() < -tensor.rank()) {
-        throw OnnxLrpException.invalid(
-            "input '%s' has shape %s; its batch axis %d is not there",
-            input.name(), Shapes.toString(tensor.shape()), axis.getAsInt());
-      }
-      return axis.getAsInt() < 0 ? OptionalInt.of(axis.getAsInt() + tensor.rank()) : axis;
-    }
-    if (!axes.isShared(input) && mayHoldSeveral(input, tensor)) {
-      throw OnnxLrpException.invalid(
-          "input '%s' has shape %s, declared %s: its batch axis cannot be told; pass --batch-axis"
-              + " %s=AXIS, or %s=none where it holds one sample without such an axis",
-          input.name(),
-          Shapes.toString(tensor.shape()),
-          input.shape() == null ? "without a shape" : input.shape().toString().replace(" ", ""),
-          input.name(),
-          input.name());
-    }
-    return axis;
-  }
-
-  /**
-   * A batch axis is one of the first two, and it is open unless the model was exported for one
-   * size.
-   */
-  private static boolean mayHoldSeveral(Value input, Tensor tensor) {
-    boolean anyOpen = input.shape() == null || input.shape().stream().anyMatch(d -> !d.isFixed());
-    for (int axis = 0; axis < Math.min(2, tensor.rank()); axis++) {
-      boolean open = input.shape() == null || !input.shape().get(axis).isFixed() || !anyOpen;
-      if (open && tensor.dim(axis) > 1) {
-        return true;
-      }
-    }
-    return false;
+  /** Where a sample is in what {@link #get} gives for it. */
+  int place(int sample) {
+    return reading.isFixedBatch() ? sample : 0;
   }
 }

@@ -39,24 +39,30 @@ class SamplesTest {
     assertThat(samples.size()).isEqualTo(expected);
   }
 
-  @ParameterizedTest(name = "{0} -> {1} given {2}")
+  /** Neither a node nor a name says more; {@code note} is what the note is about, if any. */
+  @ParameterizedTest(name = "{0} -> {1} given {2}: {3} samples, note {4}")
   @CsvSource(
       delimiter = '|',
       value = {
-        "?,?,4   | ?,3   | 5,2,4",
-        "?,?,4   | ?,3   | 1,2,4",
-        "s0,s1,4 | s1,3  | 5,2,4",
-        "time,1,1 | time,1,1 | 20,1,1",
-        "time,1,1 | ?,1,1 | 20,1,1",
-        "batch*seq,2 | ?,2 | 20,2",
-        "5,2,4   | 5,3   | 5,2,4",
-        "?,4     | 3     | 5,4",
+        "?,?,4     | ?,3      | 5,2,4  | 5  | axis 0 of input 'x'",
+        "?,?,4     | ?,3      | 1,2,4  | 1  |",
+        "?,?       | ?,2      | 1,576  | 1  |",
+        "s0,s1,4   | s1,3     | 5,2,4  | 2  |",
+        "s77,10,4  | s77,3    | 5,10,4 | 5  |",
+        "time,1,1  | time,1,1 | 20,1,1 | 1  |",
+        "time,1,1  | ?,1,1    | 20,1,1 | 1  |",
+        "5,2,4     | 5,3      | 5,2,4  | 5  |",
+        "5,2,4     | 1,3      | 5,2,4  | 1  |",
+        "20,4      | 20,3     | 20,4   | 20 |",
       })
-  void notTold(String input, String output, String given) {
-    assertThatThrownBy(() -> samples(input, output, given, Map.of()))
-        .isInstanceOf(OnnxLrpException.class)
-        .hasMessageContaining("input 'x'")
-        .hasMessageContaining("--batch-axis x=AXIS");
+  void convention(String input, String output, String given, int expected, String note) {
+    Samples samples = samples(input, output, given, Map.of());
+    assertThat(samples.size()).isEqualTo(expected);
+    if (note == null) {
+      assertThat(samples.notes()).isEmpty();
+    } else {
+      assertThat(samples.notes()).singleElement().asString().startsWith(note).contains("x=1");
+    }
   }
 
   @Test
@@ -92,7 +98,8 @@ class SamplesTest {
     assertThatThrownBy(() -> Samples.of(graph, inputs, Map.of()))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("'x' holds 3 samples")
-        .hasMessageContaining("'h' 2");
+        .hasMessageContaining("'h' holds 2 samples")
+        .hasMessageContaining("--batch-axis x=AXIS --batch-axis h=AXIS");
   }
 
   @Test

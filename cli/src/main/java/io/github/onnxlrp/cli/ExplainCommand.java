@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
@@ -73,7 +74,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "Make a product without a recognised gate an error instead of a note.")
+      description =
+          "Make a product without a recognised gate, or a guess about samples, an error instead of a"
+              + " note.")
   private boolean strict;
 
   @Option(
@@ -156,8 +159,13 @@ final class ExplainCommand implements Callable<Integer> {
     fixed.forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
     for (InputBatch batch : inputs.read(graph, model, loaded, root.console)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
-      for (Map<String, Tensor> sample : explainer.samples(batch.arrays()).list()) {
-        tasks.add(() -> report(explainer.explain(sample, target), batch.text(), labels));
+      Samples all = explainer.samples(batch.arrays());
+      for (int k = 0; k < all.size(); k++) {
+        int sample = k;
+        tasks.add(
+            () ->
+                report(
+                    explainer.explain(all, sample, List.of(target)).get(0), batch.text(), labels));
       }
     }
     List<SampleReport> samples =
@@ -168,7 +176,7 @@ final class ExplainCommand implements Callable<Integer> {
         explainer.composite().name(),
         List.copyOf(remarks),
         samples,
-        axesOf(graph, batchAxes));
+        axesOf(graph, BatchAxes.of(graph, batchAxes)));
   }
 
   private static void remarkOnFiniteness(String name, Tensor array, Set<String> remarks) {
@@ -187,14 +195,11 @@ final class ExplainCommand implements Callable<Integer> {
         labels.of(explanation.prediction()));
   }
 
-  private static Map<String, Integer> axesOf(Graph graph, Map<String, Integer> given) {
+  private static Map<String, Integer> axesOf(Graph graph, BatchAxes axes) {
     Map<String, Integer> result = new HashMap<>();
     graph
         .inputs()
-        .forEach(
-            input ->
-                Samples.batchAxis(graph, given, input)
-                    .ifPresent(axis -> result.put(input.name(), axis)));
+        .forEach(input -> axes.axisOf(input).ifPresent(axis -> result.put(input.name(), axis)));
     return result;
   }
 }

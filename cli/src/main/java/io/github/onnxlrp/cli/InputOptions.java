@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
@@ -73,7 +74,9 @@ final class InputOptions {
   @Option(
       names = "--batch-axis",
       paramLabel = "NAME=K",
-      description = "Axis of an input or output that counts samples, or none.")
+      description =
+          "Axis of an input or output that counts samples, or none; by default operators, symbols"
+              + " and names tell.")
   private List<String> batchAxes = List.of();
 
   /** The batch axes that the user gave, by name of the input or output. */
@@ -98,9 +101,8 @@ final class InputOptions {
   /** What goes into the model, in batches that fit it. */
   List<InputBatch> read(Graph graph, ModelArgument model, Plugins plugins, Console console) {
     checkCombination();
-    Map<String, Integer> axes = batchAxes(graph);
-    DeclaredInputs declared =
-        new DeclaredInputs(graph, value -> Samples.batchAxis(graph, axes, value), dims(graph));
+    BatchAxes axes = BatchAxes.of(graph, batchAxes(graph));
+    DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(graph));
     InputRequest request = new InputRequest(graph, () -> readVocabulary(model));
     InputReaders readers = new InputReaders(plugins.inputReaders());
     Map<String, Tensor> single = singleArrays(declared, console);

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.InputBatch;
@@ -146,21 +147,21 @@ final class ValidateCommand implements Callable<Integer> {
 
   /** A model that was exported for one sample takes one after the other. */
   private List<Map<String, Tensor>> cut(Graph graph, InputBatch batch) {
-    Map<String, Integer> axes = inputs.batchAxes(graph);
+    BatchAxes axes = BatchAxes.of(graph, inputs.batchAxes(graph));
     for (Value input : graph.inputs()) {
-      int axis = Samples.batchAxis(graph, axes, input).orElse(-1);
+      int axis = axes.axisOf(input).orElse(-1);
       Tensor tensor = batch.arrays().get(input.name());
       if (input.shape() == null || axis < 0 || axis >= input.shape().size()) {
         continue;
       }
       Dimension dimension = input.shape().get(axis);
-      if (dimension.isFixed() && dimension.size() != tensor.dim(axis)) {
+      if (dimension.size() == 1 && tensor.dim(axis) != 1) {
         if (!batch.expected().isEmpty()) {
           throw OnnxLrpException.invalid(
               "the model takes one sample at a time, the data with expected outputs has %d",
               tensor.dim(axis));
         }
-        return Samples.of(graph, batch.arrays(), axes).list();
+        return Samples.of(axes, batch.arrays()).list();
       }
     }
     return List.of(batch.arrays());

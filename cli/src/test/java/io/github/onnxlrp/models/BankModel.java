@@ -89,11 +89,16 @@ final class BankModel {
     return arrays.get(name);
   }
 
-  /** The inputs of the samples, each with a batch axis of length 1. */
-  List<Map<String, Tensor>> samples() {
+  /** The inputs of all samples in one batch. */
+  Map<String, Tensor> batch() {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     batchAxes("inputs").keySet().forEach(name -> inputs.put(name, array("input." + name)));
-    return Samples.of(model().graph(), inputs, batchAxes("inputs")).list();
+    return inputs;
+  }
+
+  /** The inputs of the samples, each with a batch axis of length 1. */
+  List<Map<String, Tensor>> samples() {
+    return Samples.of(model().graph(), batch(), batchAxes("inputs")).list();
   }
 
   Explainer explainer(Composite composite) {

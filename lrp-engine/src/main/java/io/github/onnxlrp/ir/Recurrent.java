@@ -19,6 +19,8 @@ import java.util.List;
  * @param states number of states
  * @param scannedInputs how each scanned input is cut into steps
  * @param scanOutputs how the steps of each scan output are put together
+ * @param batchAxis the axis of independent samples in every state and in one step of every scanned
+ *     input, where the operator says it; otherwise -1
  */
 public record Recurrent(
     String name,
@@ -26,13 +28,25 @@ public record Recurrent(
     Graph body,
     int states,
     List<Scan> scannedInputs,
-    List<Scan> scanOutputs)
+    List<Scan> scanOutputs,
+    int batchAxis)
     implements Op {
   /** Number of body inputs before the states: the iteration number and the condition. */
   public static final int BODY_PREFIX = 2;
 
   /** Number of node operands before the states: the trip count and the condition. */
   public static final int NODE_PREFIX = 2;
+
+  /** A recurrence whose operator does not say where samples lie. */
+  public Recurrent(
+      String name,
+      String description,
+      Graph body,
+      int states,
+      List<Scan> scannedInputs,
+      List<Scan> scanOutputs) {
+    this(name, description, body, states, scannedInputs, scanOutputs, -1);
+  }
 
   /**
    * The time axis of a scanned value.

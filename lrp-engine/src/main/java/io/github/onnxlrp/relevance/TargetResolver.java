@@ -11,7 +11,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** Finds out which elements of which value a {@link Target} means in one trace of one sample. */
 public final class TargetResolver {
@@ -44,16 +44,16 @@ public final class TargetResolver {
   }
 
   private final Trace trace;
-  private final ToIntFunction<TraceValue> batchAxis;
+  private final Function<TraceValue, SampleSlice> slices;
 
   /**
    * A resolver for one trace.
    *
-   * @param batchAxis the batch axis of a value, of length 1; -1 where it has none
+   * @param slices where the sample is in a value
    */
-  public TargetResolver(Trace trace, ToIntFunction<TraceValue> batchAxis) {
+  public TargetResolver(Trace trace, Function<TraceValue, SampleSlice> slices) {
     this.trace = trace;
-    this.batchAxis = batchAxis;
+    this.slices = slices;
   }
 
   /**
@@ -63,12 +63,12 @@ public final class TargetResolver {
    */
   public Resolution resolve(Target target) {
     TraceValue value = target.weights() == null ? output(target.value()) : any(target.value());
-    int axis = batchAxis.applyAsInt(value);
-    int[] shape = Shapes.without(value.tensor().shape(), axis);
+    SampleSlice slice = slices.apply(value);
+    int[] shape = slice.shape(value.tensor());
     if (target.weights() != null) {
-      return weighted(target, value, shape);
+      return weighted(target, value, slice);
     }
-    Tensor sample = value.tensor().reshaped(shape);
+    Tensor sample = slice.of(value.tensor());
     OutputReading reading = OutputReading.of(trace, value, sample);
     TargetIndex index = new TargetIndex(value.name(), reading);
     String specification =
@@ -78,7 +78,7 @@ public final class TargetResolver {
       terms.addAll(index.terms(target.versus(), -1));
       specification += " versus " + target.versus();
     }
-    Tensor weights = reading.weights(terms).reshaped(value.tensor().shape());
+    Tensor weights = slice.into(reading.weights(terms), value.tensor().shape());
     Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(trace, value, weights);
     return new Resolution(
         new ResolvedTarget(nameOf(target, value), head.name(), specification, terms),
@@ -86,7 +86,8 @@ public final class TargetResolver {
         reading.prediction(index.largest(), terms));
   }
 
-  private Resolution weighted(Target target, TraceValue value, int[] shape) {
+  private static Resolution weighted(Target target, TraceValue value, SampleSlice slice) {
+    int[] shape = slice.shape(value.tensor());
     if (target.versus() != null) {
       throw OnnxLrpException.invalid(
           "target '%s': weights and versus exclude each other; put both into the weights",
@@ -97,7 +98,7 @@ public final class TargetResolver {
           "target '%s': the weights have shape %s; expected %s, the value's without the batch axis",
           target.value(), Shapes.toString(target.weights().shape()), Shapes.toString(shape));
     }
-    Tensor weights = target.weights().reshaped(value.tensor().shape());
+    Tensor weights = slice.into(target.weights(), value.tensor().shape());
     double weighted = value.tensor().weightedBy(weights).sum();
     return new Resolution(
         new ResolvedTarget(target.value(), target.value(), target.specification(), List.of()),

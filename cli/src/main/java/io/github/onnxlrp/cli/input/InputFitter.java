@@ -87,9 +87,16 @@ public final class InputFitter {
           throw mismatch(tensor, input, "%s = %d, as given elsewhere".formatted(name, other));
         }
       } else if (dimension.size() != tensor.dim(axis) && !mayBeMore(dimension, axis, input)) {
-        throw mismatch(tensor, input, "length %d of axis %d".formatted(dimension.size(), axis));
+        throw mismatch(tensor, input, expectedLength(dimension, axis, input));
       }
     }
+  }
+
+  private String expectedLength(Dimension dimension, int axis, Value input) {
+    return axis == declared.batchAxisOf(input)
+        ? "a batch of %d, for which the model was exported; give %d samples"
+            .formatted(dimension.size(), dimension.size())
+        : "length %d of axis %d".formatted(dimension.size(), axis);
   }
 
   /** A model that was exported for one sample is run for one after the other. */

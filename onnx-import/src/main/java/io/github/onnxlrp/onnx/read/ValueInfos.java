@@ -7,6 +7,7 @@ import io.github.onnxlrp.onnx.proto.TypeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Declared types and shapes. */
 public final class ValueInfos {
@@ -22,6 +23,9 @@ public final class ValueInfos {
     return new Value(info.getName(), ElementTypes.find(tensor.getElemType()), shape);
   }
 
+  /** How exporters spell a length that is open and has no name. */
+  private static final Set<String> NO_NAME = Set.of("", "?", "-1", "None");
+
   /** A negative length is how some exporters write an unknown one. */
   private static List<Dimension> shape(TensorShapeProto proto) {
     List<Dimension> shape = new ArrayList<>();
@@ -29,7 +33,8 @@ public final class ValueInfos {
       if (dim.hasDimValue() && dim.getDimValue() >= 0) {
         shape.add(Dimension.of(dim.getDimValue()));
       } else {
-        shape.add(Dimension.symbol(dim.getDimParam().isEmpty() ? null : dim.getDimParam()));
+        String symbol = dim.getDimParam().strip();
+        shape.add(Dimension.symbol(NO_NAME.contains(symbol) ? null : symbol));
       }
     }
     return shape;

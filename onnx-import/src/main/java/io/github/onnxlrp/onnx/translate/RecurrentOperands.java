@@ -148,9 +148,8 @@ final class RecurrentOperands {
     }
     Value first =
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
-    Reshape check = new Reshape(operator, in -> stateShape(in.get(0), in.get(1).longs()[1], name));
-    Value checked = node.check(path + name + "/checked", check, first, xShape);
-    Value state = cut(path + name, checked, direction, 0, -1);
+    node.require(in -> checkState(in.get(0), in.get(1).longs()[1], name), first, xShape);
+    Value state = cut(path + name, first, direction, 0, -1);
     return lengths == null ? state : withoutSteps(path + name, state);
   }
 
@@ -162,7 +161,7 @@ final class RecurrentOperands {
     return node.add(name + "/or_zero", new Where(), runs, state, zero);
   }
 
-  private int[] stateShape(Tensor state, long batch, String name) {
+  private void checkState(Tensor state, long batch, String name) {
     int[] shape = state.shape();
     if (shape.length != 3
         || shape[0] != directions
@@ -173,7 +172,6 @@ final class RecurrentOperands {
               .formatted(
                   name, state, directions, batch, hiddenSize, batchFirst ? " after layout=1" : ""));
     }
-    return shape;
   }
 
   private Value zeros(String name) {

@@ -111,7 +111,13 @@ abstract class RecurrentTranslator {
     String description = "hidden_size %d, %s".formatted(hiddenSize, directions.get(direction));
     Recurrent recurrent =
         new Recurrent(
-            form.operator(), description, body, form.states().size(), List.of(scan), List.of(scan));
+            form.operator(),
+            description,
+            body,
+            form.states().size(),
+            List.of(scan),
+            List.of(scan),
+            0);
     String name = path.isEmpty() ? node.name() : node.name() + "/" + directions.get(direction);
     node.addNode(new Node(name, recurrent, inputs, outputs));
     return outputs;

@@ -1,0 +1,336 @@
+package io.github.onnxlrp;
+
+import io.github.onnxlrp.forward.DryRun;
+import io.github.onnxlrp.ir.Branch;
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * What the operators of a graph say about the axes of its inputs. It is measured: one axis, and
+ * with it all that share its symbol, is made twice as long in a {@link DryRun}, and the axes that
+ * get longer with it are the places where it goes.
+ */
+final class AxisEvidence {
+  /** What becomes of an axis. */
+  enum Use {
+    /** It counts the samples of an LSTM, GRU or RNN. */
+    SAMPLES,
+    /** It is the time, the features, or another axis along which elements depend on each other. */
+    OTHER,
+    /** An axis of an output grows with it. */
+    KEPT,
+    /** No output grows with it. */
+    LOST,
+    /** It could not be followed. */
+    UNKNOWN
+  }
+
+  /**
+   * What becomes of an axis, and which node says it.
+   *
+   * @param use what becomes of it
+   * @param node the recurrent node that says it, or null
+   */
+  record Finding(Use use, String node) {}
+
+  /**
+   * An initial state that the file fixes for a number of samples.
+   *
+   * @param samples how many
+   * @param state its constant, or the value that the node reads
+   * @param node the recurrent node
+   */
+  record FixedState(int samples, String state, String node) {}
+
+  /** The length of open axes that by convention count samples. */
+  private static final int SHORT = 3;
+
+  /** Lengths that are tried for the other open axes, until every node takes its operands. */
+  private static final int[] LENGTHS = {SHORT, 24, 96, 600};
+
+  private final Graph graph;
+  private final List<Node> recurrences = new ArrayList<>();
+  private final Map<Value, Node> writers = new HashMap<>();
+  private final Map<String, int[]> lengths = new HashMap<>();
+  private final Map<String, List<Finding>> findings = new HashMap<>();
+  private final Map<String, DryRun> runs = new HashMap<>();
+  private DryRun base;
+  private final FixedState fixedState;
+
+  AxisEvidence(Graph graph) {
+    this.graph = graph;
+    collectRecurrences(graph);
+    for (int open : LENGTHS) {
+      Map<String, int[]> shapes = shapes(graph, open);
+      DryRun run = DryRun.of(graph, shapes);
+      if (base == null || run.failures() < base.failures()) {
+        base = run;
+        lengths.clear();
+        lengths.putAll(shapes);
+      }
+      boolean anyOpen =
+          graph.inputs().stream()
+              .anyMatch(v -> v.shape() != null && v.shape().stream().anyMatch(d -> !d.isFixed()));
+      if (base.failures() == 0 || !anyOpen) {
+        break;
+      }
+    }
+    measure();
+    fixedState = findFixedState();
+    if (fixedState != null && setSamples(fixedState.samples())) {
+      base = DryRun.of(graph, lengths);
+      measure();
+    }
+  }
+
+  /** The initial state that allows one number of samples only, or null. */
+  FixedState fixedState() {
+    return fixedState;
+  }
+
+  /** What becomes of an axis of an input. */
+  Finding of(Value input, int axis) {
+    return findings.get(input.name()).get(axis);
+  }
+
+  /** The shape of a value where open axes have a made-up length; null where it is unknown. */
+  int[] shapeOf(Value value) {
+    return base.shapeOf(value);
+  }
+
+  /** The length that an axis of an input has in {@link #shapeOf}. */
+  int length(Value input, int axis) {
+    return lengths.get(input.name())[axis];
+  }
+
+  /** The same run with axes of the inputs, by name, twice as long. */
+  DryRun doubled(Map<String, Integer> axes) {
+    Map<String, int[]> shapes = new HashMap<>();
+    axes.forEach((name, axis) -> shapes.put(name, twice(lengths.get(name), axis)));
+    return base.with(shapes);
+  }
+
+  private void collectRecurrences(Graph part) {
+    for (Node node : part.nodes()) {
+      node.outputs().forEach(output -> writers.put(output, node));
+      if (node.op() instanceof Recurrent recurrent) {
+        recurrences.add(node);
+        collectRecurrences(recurrent.body());
+      } else if (node.op() instanceof Branch branch) {
+        collectRecurrences(branch.thenGraph());
+        collectRecurrences(branch.elseGraph());
+      }
+    }
+  }
+
+  private static Map<String, int[]> shapes(Graph graph, int open) {
+    Set<String> first = new HashSet<>();
+    for (Value input : graph.inputs()) {
+      if (BatchAxes.rank(input) > 0) {
+        first.add(input.shape().get(0).symbol());
+      }
+    }
+    Map<String, int[]> result = new HashMap<>();
+    for (Value input : graph.inputs()) {
+      int[] shape = new int[BatchAxes.rank(input)];
+      for (int axis = 0; axis < shape.length; axis++) {
+        Dimension dimension = input.shape().get(axis);
+        boolean inState = axis == 1 && shape.length > 2 && input.shape().get(0).isFixed();
+        boolean isShort =
+            dimension.symbol() == null ? axis == 0 || inState : first.contains(dimension.symbol());
+        shape[axis] = dimension.isFixed() ? (int) dimension.size() : isShort ? SHORT : open;
+      }
+      if (input.shape() != null) {
+        result.put(input.name(), shape);
+      }
+    }
+    return result;
+  }
+
+  private static int[] twice(int[] shape, int axis) {
+    int[] result = shape.clone();
+    result[axis] *= 2;
+    return result;
+  }
+
+  private void measure() {
+    Map<String, Map<String, int[]>> groups = new TreeMap<>();
+    for (Value input : graph.inputs()) {
+      for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
+        int only = axis;
+        groups
+            .computeIfAbsent(group(input, axis), key -> new LinkedHashMap<>())
+            .merge(
+                input.name(),
+                twice(lengths.get(input.name()), axis),
+                (before, now) -> twice(before, only));
+      }
+    }
+    groups.forEach((group, shapes) -> runs.put(group, base.with(shapes)));
+    for (Value input : graph.inputs()) {
+      List<Finding> found = new ArrayList<>();
+      for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
+        found.add(finding(input, axis));
+      }
+      findings.put(input.name(), found);
+    }
+  }
+
+  /** Axes of one symbol have one length; one without a symbol is on its own. */
+  private static String group(Value input, int axis) {
+    Dimension dimension = input.shape().get(axis);
+    return dimension.symbol() != null ? dimension.symbol() : input.name() + "[" + axis + "]";
+  }
+
+  private Finding finding(Value input, int axis) {
+    String group = group(input, axis);
+    DryRun run = runs.get(group);
+    int length = length(input, axis);
+    Finding samples = null;
+    for (Node node : recurrences) {
+      Set<Use> uses = uses(node, run, length);
+      if (uses.contains(Use.OTHER)) {
+        return new Finding(Use.OTHER, describe(node));
+      }
+      if (samples == null && uses.contains(Use.SAMPLES) && isAlone(node, input, group)) {
+        samples = new Finding(Use.SAMPLES, describe(node));
+      }
+    }
+    Use use = ofOutputs(run, length);
+    return samples == null || use == Use.LOST ? new Finding(use, null) : samples;
+  }
+
+  /** Whether no other axis of the input is merged into the samples of a recurrence. */
+  private boolean isAlone(Node node, Value input, String group) {
+    return IntStream.range(0, input.shape().size())
+        .mapToObj(axis -> group(input, axis))
+        .filter(other -> !other.equals(group))
+        .noneMatch(other -> uses(node, runs.get(other), -1).contains(Use.SAMPLES));
+  }
+
+  /** What a recurrence uses an axis for that is twice as long in {@code run}. */
+  private Set<Use> uses(Node node, DryRun run, int length) {
+    Set<Use> uses = new TreeSet<>();
+    Recurrent recurrent = (Recurrent) node.op();
+    for (int k = 0; k < recurrent.states() + recurrent.scannedInputs().size(); k++) {
+      Value operand = node.inputs().get(Recurrent.NODE_PREFIX + k);
+      int[] before = base.shapeOf(operand);
+      int[] after = run.shapeOf(operand);
+      if (before == null || after == null || before.length != after.length) {
+        continue;
+      }
+      boolean scanned = k >= recurrent.states();
+      int time = scanned ? time(recurrent, k - recurrent.states(), before.length) : -1;
+      int batch = recurrent.batchAxis();
+      int samples = batch < 0 ? -1 : scanned && batch >= time ? batch + 1 : batch;
+      for (int axis = 0; axis < before.length; axis++) {
+        boolean grows = before[axis] != after[axis];
+        if (grows && axis == samples) {
+          boolean exact = length < 0 || (before[axis] == length && after[axis] == 2 * length);
+          if (exact) {
+            uses.add(Use.SAMPLES);
+          }
+        } else if (grows && (batch >= 0 || (axis == time && recurrent.states() > 0))) {
+          uses.add(Use.OTHER);
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** A state whose length along the samples depends on no input, while that of X does. */
+  private FixedState findFixedState() {
+    for (Node node : recurrences) {
+      Recurrent recurrent = (Recurrent) node.op();
+      boolean open =
+          recurrent.batchAxis() >= 0
+              && runs.values().stream().anyMatch(r -> uses(node, r, -1).contains(Use.SAMPLES));
+      for (int k = 0; open && k < recurrent.states(); k++) {
+        Value state = node.inputs().get(Recurrent.NODE_PREFIX + k);
+        int[] shape = base.shapeOf(state);
+        if (shape != null
+            && shape.length > recurrent.batchAxis()
+            && runs.values().stream().allMatch(r -> Arrays.equals(shape, r.shapeOf(state)))) {
+          return new FixedState(
+              shape[recurrent.batchAxis()], constantBehind(state), describe(node));
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String describe(Node node) {
+    return node.op().name() + " node '" + node.name() + "'";
+  }
+
+  private String constantBehind(Value state) {
+    Value value = state;
+    for (Node writer = writers.get(value); writer != null; writer = writers.get(value)) {
+      if (writer.inputs().isEmpty() || writer.inputs().get(0) == null) {
+        break;
+      }
+      value = writer.inputs().get(0);
+    }
+    return value.name();
+  }
+
+  /** Gives open axes that count samples this length; whether any had another one. */
+  private boolean setSamples(int samples) {
+    boolean changed = false;
+    for (Value input : graph.inputs()) {
+      for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
+        boolean counts = of(input, axis).use() == Use.SAMPLES;
+        if (counts && !input.shape().get(axis).isFixed() && length(input, axis) != samples) {
+          lengths.get(input.name())[axis] = samples;
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  private static int time(Recurrent recurrent, int scanned, int rank) {
+    int axis = recurrent.scannedInputs().get(scanned).axis();
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  private Use ofOutputs(DryRun run, int length) {
+    boolean known = true;
+    for (Value output : graph.outputs()) {
+      int[] before = base.shapeOf(output);
+      int[] after = run.shapeOf(output);
+      if (before == null || after == null) {
+        known = false;
+      } else if (grownAxis(before, after, length) >= 0) {
+        return Use.KEPT;
+      } else {
+        known &= Arrays.equals(before, after);
+      }
+    }
+    return known ? Use.LOST : Use.UNKNOWN;
+  }
+
+  /** The first axis of that length that is twice as long afterwards; -1 where there is none. */
+  static int grownAxis(int[] before, int[] after, int length) {
+    for (int axis = 0; before.length == after.length && axis < before.length; axis++) {
+      if (before[axis] == length && after[axis] == 2 * length) {
+        return axis;
+      }
+    }
+    return -1;
+  }
+}
