@@ -1,11 +1,9 @@
 package io.github.onnxlrp;
 
 import io.github.onnxlrp.forward.DryRun;
-import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
-import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -47,15 +44,6 @@ final class AxisEvidence {
    */
   record Finding(Use use, String node) {}
 
-  /**
-   * An initial state that the file fixes for a number of samples.
-   *
-   * @param samples how many
-   * @param state its constant, or the value that the node reads
-   * @param node the recurrent node
-   */
-  record FixedState(int samples, String state, String node) {}
-
   /** The length of open axes that by convention count samples. */
   private static final int SHORT = 3;
 
@@ -63,17 +51,16 @@ final class AxisEvidence {
   private static final int[] LENGTHS = {SHORT, 24, 96, 600};
 
   private final Graph graph;
-  private final List<Node> recurrences = new ArrayList<>();
-  private final Map<Value, Node> writers = new HashMap<>();
+  private final Recurrences recurrences;
   private final Map<String, int[]> lengths = new HashMap<>();
   private final Map<String, List<Finding>> findings = new HashMap<>();
   private final Map<String, DryRun> runs = new HashMap<>();
   private DryRun base;
-  private final FixedState fixedState;
+  private final Recurrences.FixedState fixedState;
 
   AxisEvidence(Graph graph) {
     this.graph = graph;
-    collectRecurrences(graph);
+    this.recurrences = new Recurrences(graph);
     for (int open : LENGTHS) {
       Map<String, int[]> shapes = shapes(graph, open);
       DryRun run = DryRun.of(graph, shapes);
@@ -90,7 +77,7 @@ final class AxisEvidence {
       }
     }
     measure();
-    fixedState = findFixedState();
+    fixedState = recurrences.fixedState(base, runs.values());
     if (fixedState != null && setSamples(fixedState.samples())) {
       base = DryRun.of(graph, lengths);
       measure();
@@ -98,8 +85,14 @@ final class AxisEvidence {
   }
 
   /** The initial state that allows one number of samples only, or null. */
-  FixedState fixedState() {
+  Recurrences.FixedState fixedState() {
     return fixedState;
+  }
+
+  /** Lets go of the tensors; what was found stays. */
+  void forgetRuns() {
+    base = null;
+    runs.clear();
   }
 
   /** What becomes of an axis of an input. */
@@ -122,19 +115,6 @@ final class AxisEvidence {
     Map<String, int[]> shapes = new HashMap<>();
     axes.forEach((name, axis) -> shapes.put(name, twice(lengths.get(name), axis)));
     return base.with(shapes);
-  }
-
-  private void collectRecurrences(Graph part) {
-    for (Node node : part.nodes()) {
-      node.outputs().forEach(output -> writers.put(output, node));
-      if (node.op() instanceof Recurrent recurrent) {
-        recurrences.add(node);
-        collectRecurrences(recurrent.body());
-      } else if (node.op() instanceof Branch branch) {
-        collectRecurrences(branch.thenGraph());
-        collectRecurrences(branch.elseGraph());
-      }
-    }
   }
 
   private static Map<String, int[]> shapes(Graph graph, int open) {
@@ -201,13 +181,13 @@ final class AxisEvidence {
     DryRun run = runs.get(group);
     int length = length(input, axis);
     Finding samples = null;
-    for (Node node : recurrences) {
-      Set<Use> uses = uses(node, run, length);
+    for (Node node : recurrences.nodes()) {
+      Set<Use> uses = Recurrences.uses(node, base, run, length);
       if (uses.contains(Use.OTHER)) {
-        return new Finding(Use.OTHER, describe(node));
+        return new Finding(Use.OTHER, Recurrences.describe(node));
       }
       if (samples == null && uses.contains(Use.SAMPLES) && isAlone(node, input, group)) {
-        samples = new Finding(Use.SAMPLES, describe(node));
+        samples = new Finding(Use.SAMPLES, Recurrences.describe(node));
       }
     }
     Use use = ofOutputs(run, length);
@@ -219,73 +199,8 @@ final class AxisEvidence {
     return IntStream.range(0, input.shape().size())
         .mapToObj(axis -> group(input, axis))
         .filter(other -> !other.equals(group))
-        .noneMatch(other -> uses(node, runs.get(other), -1).contains(Use.SAMPLES));
-  }
-
-  /** What a recurrence uses an axis for that is twice as long in {@code run}. */
-  private Set<Use> uses(Node node, DryRun run, int length) {
-    Set<Use> uses = new TreeSet<>();
-    Recurrent recurrent = (Recurrent) node.op();
-    for (int k = 0; k < recurrent.states() + recurrent.scannedInputs().size(); k++) {
-      Value operand = node.inputs().get(Recurrent.NODE_PREFIX + k);
-      int[] before = base.shapeOf(operand);
-      int[] after = run.shapeOf(operand);
-      if (before == null || after == null || before.length != after.length) {
-        continue;
-      }
-      boolean scanned = k >= recurrent.states();
-      int time = scanned ? time(recurrent, k - recurrent.states(), before.length) : -1;
-      int batch = recurrent.batchAxis();
-      int samples = batch < 0 ? -1 : scanned && batch >= time ? batch + 1 : batch;
-      for (int axis = 0; axis < before.length; axis++) {
-        boolean grows = before[axis] != after[axis];
-        if (grows && axis == samples) {
-          boolean exact = length < 0 || (before[axis] == length && after[axis] == 2 * length);
-          if (exact) {
-            uses.add(Use.SAMPLES);
-          }
-        } else if (grows && (batch >= 0 || (axis == time && recurrent.states() > 0))) {
-          uses.add(Use.OTHER);
-        }
-      }
-    }
-    return uses;
-  }
-
-  /** A state whose length along the samples depends on no input, while that of X does. */
-  private FixedState findFixedState() {
-    for (Node node : recurrences) {
-      Recurrent recurrent = (Recurrent) node.op();
-      boolean open =
-          recurrent.batchAxis() >= 0
-              && runs.values().stream().anyMatch(r -> uses(node, r, -1).contains(Use.SAMPLES));
-      for (int k = 0; open && k < recurrent.states(); k++) {
-        Value state = node.inputs().get(Recurrent.NODE_PREFIX + k);
-        int[] shape = base.shapeOf(state);
-        if (shape != null
-            && shape.length > recurrent.batchAxis()
-            && runs.values().stream().allMatch(r -> Arrays.equals(shape, r.shapeOf(state)))) {
-          return new FixedState(
-              shape[recurrent.batchAxis()], constantBehind(state), describe(node));
-        }
-      }
-    }
-    return null;
-  }
-
-  private static String describe(Node node) {
-    return node.op().name() + " node '" + node.name() + "'";
-  }
-
-  private String constantBehind(Value state) {
-    Value value = state;
-    for (Node writer = writers.get(value); writer != null; writer = writers.get(value)) {
-      if (writer.inputs().isEmpty() || writer.inputs().get(0) == null) {
-        break;
-      }
-      value = writer.inputs().get(0);
-    }
-    return value.name();
+        .noneMatch(
+            other -> Recurrences.uses(node, base, runs.get(other), -1).contains(Use.SAMPLES));
   }
 
   /** Gives open axes that count samples this length; whether any had another one. */
@@ -301,11 +216,6 @@ final class AxisEvidence {
       }
     }
     return changed;
-  }
-
-  private static int time(Recurrent recurrent, int scanned, int rank) {
-    int axis = recurrent.scannedInputs().get(scanned).axis();
-    return axis < 0 ? axis + rank : axis;
   }
 
   private Use ofOutputs(DryRun run, int length) {

@@ -75,6 +75,7 @@ public final class BatchAxes {
     spread();
     new BatchConvention(this).decide();
     decideOutputs();
+    evidence.forgetRuns();
   }
 
   /**
@@ -104,21 +105,6 @@ public final class BatchAxes {
     return graph.input(value.name()) == value
         ? choice(value).found()
         : outputs.getOrDefault(value.name(), OptionalInt.empty());
-  }
-
-  /**
-   * The number of samples that the model was exported for, where it takes no other one: the largest
-   * fixed length of a batch axis, or that of an initial state; 1 where the number is open.
-   */
-  public int fixedSamples() {
-    int found = evidence.fixedState() == null ? 1 : evidence.fixedState().samples();
-    for (Value input : graph.inputs()) {
-      int axis = declaredAxis(input);
-      if (axis >= 0 && input.shape().get(axis).isFixed()) {
-        found = Math.max(found, (int) input.shape().get(axis).size());
-      }
-    }
-    return found;
   }
 
   Graph graph() {

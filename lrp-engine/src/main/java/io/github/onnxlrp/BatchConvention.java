@@ -85,7 +85,7 @@ final class BatchConvention {
   }
 
   /** Whether nothing speaks against an axis. */
-  private boolean mayCount(Value input, int axis) {
+  boolean mayCount(Value input, int axis) {
     Use use = axes.use(input, axis);
     Dimension dimension = input.shape().get(axis);
     return use != Use.OTHER
@@ -148,7 +148,10 @@ final class BatchConvention {
 
   private boolean has(Value output, int length) {
     int[] shape = axes.evidence().shapeOf(output);
-    return shape == null || IntStream.of(shape).anyMatch(dim -> dim == length);
+    return shape != null
+        ? IntStream.of(shape).anyMatch(dim -> dim == length)
+        : output.shape() == null
+            || output.shape().stream().anyMatch(d -> !d.isFixed() || d.size() == length);
   }
 
   private long fitting(int length) {

@@ -118,6 +118,11 @@ public final class Explainer {
     return composite;
   }
 
+  /** Along which axes of inputs and outputs samples lie. */
+  public BatchAxes batchAxes() {
+    return batchAxes;
+  }
+
   /** The samples in a set of inputs, each to be explained on its own. */
   public Samples samples(Map<String, Tensor> inputs) {
     return Samples.of(batchAxes, inputs);

@@ -1,14 +1,13 @@
 package io.github.onnxlrp;
 
-import io.github.onnxlrp.AxisEvidence.FixedState;
 import io.github.onnxlrp.AxisEvidence.Use;
 import io.github.onnxlrp.BatchAxes.Choice;
 import io.github.onnxlrp.BatchAxes.Evidence;
+import io.github.onnxlrp.Recurrences.FixedState;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,7 +79,8 @@ final class SampleReading {
       throw doNotFit(open);
     }
     values.forEach(this::requireDeclaredLengths);
-    values.forEach(this::remark);
+    values.forEach(
+        v -> new SampleRemark(axes, v, tensor(v), found.get(v)).text(count).ifPresent(notes::add));
   }
 
   private boolean isByConvention(Value input) {
@@ -255,53 +255,5 @@ final class SampleReading {
 
   private static String declaredShape(Value input) {
     return input.shape() == null ? "without a shape" : input.shape().toString().replace(" ", "");
-  }
-
-  /** Says what nothing but the convention tells, and what contradicts what was taken. */
-  private void remark(Value input) {
-    int taken = found.get(input);
-    List<String> others = new ArrayList<>();
-    for (int axis = 0; axis < BatchAxes.rank(input); axis++) {
-      boolean several = length(input) > 1 || tensor(input).dim(axis) > 1;
-      if (axis != taken && several && speaksForSamples(input, axis)) {
-        others.add(Integer.toString(axis));
-      }
-    }
-    if (others.isEmpty() || axes.choice(input).evidence() == Evidence.GIVEN) {
-      return;
-    }
-    boolean atStake = count > 1 || !isByConvention(input);
-    if (atStake) {
-      notes.add(
-          "axis %s of input '%s' %s is taken to count samples, %s; --batch-axis %s=%s says otherwise"
-              .formatted(
-                  taken < 0 ? "none" : Integer.toString(taken),
-                  input.name(),
-                  declaredShape(input),
-                  reason(input),
-                  input.name(),
-                  others.get(0)));
-    }
-  }
-
-  /** By its name, or for what is by convention also by being open. */
-  private boolean speaksForSamples(Value input, int axis) {
-    if (!isByConvention(input)) {
-      return AxisNames.batchAxis(input) == axis;
-    }
-    Use use = axes.use(input, axis);
-    Dimension declared = input.shape().get(axis);
-    return !declared.isFixed()
-        && (use == Use.KEPT || use == Use.UNKNOWN)
-        && !AxisNames.speaksOfTime(declared);
-  }
-
-  private String reason(Value input) {
-    Choice choice = axes.choice(input);
-    return switch (choice.evidence()) {
-      case OPERATOR -> "as %s says".formatted(choice.by());
-      case SYMBOL, NAME -> "as its symbol '%s' says".formatted(choice.by());
-      case GIVEN, CONVENTION -> "by convention";
-    };
   }
 }

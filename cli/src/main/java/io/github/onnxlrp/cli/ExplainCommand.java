@@ -145,14 +145,13 @@ final class ExplainCommand implements Callable<Integer> {
   private Report explain(Graph graph, Plugins loaded) {
     Labels labels = targets.labels(model, graph);
     Target target = targets.target(labels);
-    Map<String, Integer> batchAxes = inputs.batchAxes(graph);
     Explainer.Builder builder =
         Explainer.of(graph)
             .composite(rules.composite())
             .keep(layers.toArray(String[]::new))
             .fixed(fixed.toArray(String[]::new))
             .strict(strict);
-    batchAxes.forEach(builder::batchAxis);
+    inputs.batchAxes(graph).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
@@ -176,7 +175,7 @@ final class ExplainCommand implements Callable<Integer> {
         explainer.composite().name(),
         List.copyOf(remarks),
         samples,
-        axesOf(graph, BatchAxes.of(graph, batchAxes)));
+        axesOf(graph, explainer.batchAxes()));
   }
 
   private static void remarkOnFiniteness(String name, Tensor array, Set<String> remarks) {

@@ -226,7 +226,7 @@ public final class DryRun {
       put(
           node.outputs().get(k),
           scan < 0
-              ? finalState(recurrent, get(body.inputs().get(2 + k)), get(inside))
+              ? finalState(get(body.inputs().get(2 + k)), get(inside))
               : stacked(get(inside), recurrent.scanOutputs().get(scan).axis(), steps));
     }
   }
@@ -254,10 +254,7 @@ public final class DryRun {
   }
 
   /** A state whose shape changes from step to step has none that is known. */
-  private static Tensor finalState(Recurrent recurrent, Tensor before, Tensor after) {
-    if (recurrent.batchAxis() >= 0) {
-      return before;
-    }
+  private static Tensor finalState(Tensor before, Tensor after) {
     return before == null || after == null || !before.hasShape(after.shape()) ? null : after;
   }
 

@@ -1,0 +1,128 @@
+package io.github.onnxlrp;
+
+import io.github.onnxlrp.AxisEvidence.Use;
+import io.github.onnxlrp.forward.DryRun;
+import io.github.onnxlrp.ir.Branch;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The recurrent nodes of a graph, those inside of bodies and branches, too, and their samples. */
+final class Recurrences {
+  /**
+   * An initial state that the file fixes for a number of samples.
+   *
+   * @param samples how many
+   * @param state its constant, or the value that the node reads
+   * @param node the recurrent node
+   */
+  record FixedState(int samples, String state, String node) {}
+
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<Value, Node> writers = new HashMap<>();
+
+  Recurrences(Graph graph) {
+    collect(graph);
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  private void collect(Graph part) {
+    for (Node node : part.nodes()) {
+      node.outputs().forEach(output -> writers.put(output, node));
+      if (node.op() instanceof Recurrent recurrent) {
+        nodes.add(node);
+        collect(recurrent.body());
+      } else if (node.op() instanceof Branch branch) {
+        collect(branch.thenGraph());
+        collect(branch.elseGraph());
+      }
+    }
+  }
+
+  /**
+   * What a recurrence uses an axis for that is twice as long in {@code run}; as its samples only if
+   * these are as many as the axis is long, unless that is -1.
+   */
+  static Set<Use> uses(Node node, DryRun base, DryRun run, int length) {
+    Set<Use> uses = EnumSet.noneOf(Use.class);
+    Recurrent recurrent = (Recurrent) node.op();
+    for (int k = 0; k < recurrent.states() + recurrent.scannedInputs().size(); k++) {
+      Value operand = node.inputs().get(Recurrent.NODE_PREFIX + k);
+      int[] before = base.shapeOf(operand);
+      int[] after = run.shapeOf(operand);
+      if (before == null || after == null || before.length != after.length) {
+        continue;
+      }
+      boolean scanned = k >= recurrent.states();
+      int time = scanned ? time(recurrent, k - recurrent.states(), before.length) : -1;
+      int batch = recurrent.batchAxis();
+      int samples = batch < 0 ? -1 : scanned && batch >= time ? batch + 1 : batch;
+      for (int axis = 0; axis < before.length; axis++) {
+        boolean grows = before[axis] != after[axis];
+        if (grows && axis == samples) {
+          boolean exact = length < 0 || (before[axis] == length && after[axis] == 2 * length);
+          if (exact) {
+            uses.add(Use.SAMPLES);
+          }
+        } else if (grows && (batch >= 0 || (axis == time && recurrent.states() > 0))) {
+          uses.add(Use.OTHER);
+        }
+      }
+    }
+    return uses;
+  }
+
+  private static int time(Recurrent recurrent, int scanned, int rank) {
+    int axis = recurrent.scannedInputs().get(scanned).axis();
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  /** A state whose length along the samples depends on no input, while that of X does. */
+  FixedState fixedState(DryRun base, Collection<DryRun> runs) {
+    for (Node node : nodes) {
+      Recurrent recurrent = (Recurrent) node.op();
+      boolean open =
+          recurrent.batchAxis() >= 0
+              && runs.stream().anyMatch(r -> uses(node, base, r, -1).contains(Use.SAMPLES));
+      for (int k = 0; open && k < recurrent.states(); k++) {
+        Value state = node.inputs().get(Recurrent.NODE_PREFIX + k);
+        int[] shape = base.shapeOf(state);
+        if (shape != null
+            && shape.length > recurrent.batchAxis()
+            && runs.stream().allMatch(r -> Arrays.equals(shape, r.shapeOf(state)))) {
+          return new FixedState(
+              shape[recurrent.batchAxis()], constantBehind(state), describe(node));
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Operator and name for messages. */
+  static String describe(Node node) {
+    return node.op().name() + " node '" + node.name() + "'";
+  }
+
+  private String constantBehind(Value state) {
+    Value value = state;
+    for (Node writer = writers.get(value); writer != null; writer = writers.get(value)) {
+      if (writer.inputs().isEmpty() || writer.inputs().get(0) == null) {
+        break;
+      }
+      value = writer.inputs().get(0);
+    }
+    return value.name();
+  }
+}
