@@ -247,9 +247,14 @@ public final class BatchAxes {
       find(output, dimension -> dimension.symbol() != null && open.contains(dimension)),
       AxisNames.batchAxis(output),
       open.isEmpty() ? find(output, dimension -> dimension.size() == length) : -1,
+      evidence.fixedState() != null && before != null ? place(before, length) : -1,
       0
     };
     return Arrays.stream(readings).filter(axis -> axis >= 0).findFirst();
+  }
+
+  private static int place(int[] shape, int length) {
+    return IntStream.range(0, shape.length).filter(k -> shape[k] == length).findFirst().orElse(-1);
   }
 
   private static int find(Value value, Predicate<Dimension> wanted) {

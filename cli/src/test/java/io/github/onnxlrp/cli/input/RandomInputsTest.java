@@ -82,7 +82,7 @@ class RandomInputsTest {
             "--random: the length of axis 1 of input 'ids[batch,time]' is open; pass --dim"
                 + " time=LENGTH");
     assertThatThrownBy(() -> draw(Graphs.of(ElementType.FLOAT, "?", "?"), 1, 0, Map.of()))
-        .hasMessageContaining("pass --dim x[0]=LENGTH, or --batch-axis x=0 where it holds");
+        .hasMessageContaining("axis 1 of input 'x[?,?]' is open; pass --dim x[1]=LENGTH");
     assertThatThrownBy(() -> draw(Graphs.of(ElementType.INT64, "batch"), 1, 0, Map.of()))
         .hasMessageContaining("give it with --input x=FILE");
     assertThat(DeclaredInputs.dimensionNames(Graphs.of(ElementType.FLOAT, "?", "?", 3, "t")))
