@@ -122,7 +122,9 @@ final class ExplainCommand implements Callable<Integer> {
     Report report = explain(graph, loaded);
     output.write(root.console, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
-      report.notes().forEach(note -> root.console.say("note: " + note));
+      report.notes().stream()
+          .filter(note -> !inputs.notes().contains(note))
+          .forEach(note -> root.console.say("note: " + note));
     }
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
@@ -167,6 +169,7 @@ final class ExplainCommand implements Callable<Integer> {
                     explainer.explain(all, sample, List.of(target)).get(0), batch.text(), labels));
       }
     }
+    remarks.addAll(inputs.notes());
     List<SampleReport> samples =
         Parallel.run(tasks, threads, root.console.errIsTerminal() ? "explain" : null);
     return new Report(

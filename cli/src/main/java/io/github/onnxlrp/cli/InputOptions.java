@@ -4,6 +4,7 @@ import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
+import io.github.onnxlrp.cli.input.GivenArrays;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.InputFitter;
 import io.github.onnxlrp.cli.input.InputReaders;
@@ -12,13 +13,13 @@ import io.github.onnxlrp.cli.input.InputSource;
 import io.github.onnxlrp.cli.input.NameMatcher;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.input.SingleArrays;
+import io.github.onnxlrp.cli.input.TextLengths;
 import io.github.onnxlrp.cli.input.Vocabulary;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,7 +60,11 @@ final class InputOptions {
       description = "Tokens, one a line; by default MODEL.vocab.txt beside the model.")
   private Path vocabulary;
 
-  @Option(names = "--random", paramLabel = "N", description = "N random samples.")
+  @Option(
+      names = "--random",
+      paramLabel = "N",
+      description =
+          "N random samples with which the model runs; open dimensions get small lengths.")
   private Integer random;
 
   @Option(names = "--seed", paramLabel = "S", description = "Seed of --random.")
@@ -78,6 +83,13 @@ final class InputOptions {
           "Axis of an input or output that counts samples, or none; by default operators, symbols"
               + " and names tell.")
   private List<String> batchAxes = List.of();
+
+  private List<String> notes = List.of();
+
+  /** What {@link #read} has chosen by itself, in words; it is on standard error already. */
+  List<String> notes() {
+    return notes;
+  }
 
   /** The batch axes that the user gave, by name of the input or output. */
   Map<String, Integer> batchAxes(Graph graph) {
@@ -112,10 +124,9 @@ final class InputOptions {
     } else if (data == null && texts.isEmpty()) {
       batches = List.of(InputBatch.of(single));
     } else {
-      batches = new ArrayList<>();
-      for (InputBatch batch : fromData(readers, request, console)) {
-        batches.add(with(single, batch));
-      }
+      List<InputBatch> found = fromData(readers, request, console);
+      TextLengths lengths = new TextLengths(graph);
+      batches = new GivenArrays(declared, single).addTo(found).stream().map(lengths::fill).toList();
     }
     InputFitter fitter = new InputFitter(declared);
     return batches.stream().map(fitter::fit).toList();
@@ -181,7 +192,11 @@ final class InputOptions {
       DeclaredInputs declared, Map<String, Tensor> single, Console console) {
     long used = seed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : seed;
     console.say("random inputs with --seed " + used);
-    return new RandomInputs(declared, random, used).draw(single);
+    RandomInputs inputs = new RandomInputs(declared, random, used);
+    InputBatch batch = inputs.draw(single);
+    notes = inputs.notes();
+    notes.forEach(note -> console.say("note: " + note));
+    return batch;
   }
 
   private List<InputBatch> fromData(InputReaders readers, InputRequest request, Console console) {
@@ -195,21 +210,6 @@ final class InputOptions {
 
   private static InputSource source(String name, Console console) {
     return name.equals("-") ? InputSource.ofStream(console.in()) : InputSource.of(Path.of(name));
-  }
-
-  /** The batch together with arrays that belong to every sample of it. */
-  private static InputBatch with(Map<String, Tensor> single, InputBatch batch) {
-    if (single.isEmpty()) {
-      return batch;
-    }
-    Map<String, Tensor> arrays = new LinkedHashMap<>(batch.arrays());
-    single.forEach(
-        (name, array) -> {
-          if (arrays.put(name, array) != null) {
-            throw OnnxLrpException.invalid("--input %s: the data has this input, too", name);
-          }
-        });
-    return new InputBatch(arrays, batch.single(), batch.text(), batch.expected());
   }
 
   private static long integer(String text, String where) {

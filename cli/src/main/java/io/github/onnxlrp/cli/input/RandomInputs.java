@@ -1,63 +1,166 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.cli.input.ElementLimits.Range;
+import io.github.onnxlrp.cli.input.TrialRuns.Choice;
+import io.github.onnxlrp.cli.input.TrialRuns.Found;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
- * Random inputs: floats from the standard normal distribution, ids uniformly from the rows of the
- * table that they index. The same seed gives the same inputs.
+ * Random inputs with which the model runs: floats from the standard normal distribution, ids
+ * uniformly from the rows of the table that they index, lengths between 1 and the number of steps,
+ * other integers as far as the model limits them. The same seed gives the same inputs.
  */
 public final class RandomInputs {
+  /** Samples of a trial run; a model that was exported for more is tried with all of them. */
+  private static final int TRIAL_SAMPLES = 2;
+
   private final DeclaredInputs declared;
+  private final Graph graph;
   private final int samples;
-  private final Random random;
+  private final long seed;
+  private final IntegerInputs integers;
+  private final List<String> notes = new ArrayList<>();
 
   /** Draws {@code samples} samples. */
   public RandomInputs(DeclaredInputs declared, int samples, long seed) {
     this.declared = declared;
+    this.graph = declared.graph();
     this.samples = samples;
-    this.random = new Random(seed);
+    this.seed = seed;
+    this.integers = new IntegerInputs(graph);
+  }
+
+  /** What {@link #draw} has chosen by itself, in words. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /**
    * Inputs with these ones as they are and random ones for the rest.
    *
-   * @throws OnnxLrpException if no input that is drawn holds that many samples
+   * @throws OnnxLrpException if no input that is drawn holds that many samples, or if no lengths
+   *     are found with which the model runs
    */
   public InputBatch draw(Map<String, Tensor> given) {
+    List<Value> drawn =
+        graph.inputs().stream().filter(input -> !given.containsKey(input.name())).toList();
+    requireShapes(drawn);
+    RandomShapes shapes = new RandomShapes(declared, given);
+    List<String> open = shapes.open(drawn);
+    Map<String, Long> lengths = Map.of();
+    Map<String, Range> ranges = Map.of();
+    if (!open.isEmpty() || drawn.stream().anyMatch(integers::needsRun)) {
+      Search search = new Search(given, drawn, shapes);
+      Found found = search.run(open);
+      lengths = found.choice().lengths();
+      ranges = search.ranges(found);
+      note(lengths, ranges);
+    }
+    requireSamples(drawn, shapes, lengths);
+    Random random = new Random(seed);
     Map<String, Tensor> arrays = new LinkedHashMap<>(given);
-    requireSamples(given);
-    for (Value input : declared.graph().inputs()) {
-      if (!given.containsKey(input.name())) {
-        arrays.put(input.name(), draw(input));
-      }
+    for (Value input : drawn) {
+      int[] shape = shapes.shape(input, samples, lengths);
+      arrays.put(input.name(), draw(input, shape, ranges.get(input.name()), random));
     }
     return InputBatch.of(arrays);
   }
 
-  private Tensor draw(Value input) {
-    int[] shape = shape(input);
-    ElementType type = input.type() == null ? ElementType.FLOAT : input.type();
-    OptionalLong rows = LookupTables.rows(declared.graph(), input);
-    if (rows.isPresent() || type == ElementType.BOOL) {
-      long bound = rows.orElse(2);
-      long[] ids = random.longs(Shapes.size(shape), 0, bound).toArray();
-      return type == ElementType.BOOL ? Tensor.integers(type, ids, shape) : Tensor.of(ids, shape);
+  /** The search for lengths and integers with which the model runs. */
+  private final class Search {
+    private final Map<String, Tensor> given;
+    private final List<Value> drawn;
+    private final RandomShapes shapes;
+    private int trialSamples;
+
+    Search(Map<String, Tensor> given, List<Value> drawn, RandomShapes shapes) {
+      this.given = given;
+      this.drawn = drawn;
+      this.shapes = shapes;
     }
-    if (!type.isFloating()) {
-      throw OnnxLrpException.invalid(
-          "--random: the range of the %s input '%s' cannot be told, as it indexes no constant"
-              + " table; give it with --input %s=FILE",
-          type, input.name(), input.name());
+
+    Found run(List<String> open) {
+      Map<String, List<Long>> values = integers.candidates(drawn);
+      boolean few = given.isEmpty() && samples > TRIAL_SAMPLES && !shapes.takesOneSample();
+      trialSamples = shapes.takesOneSample() ? 1 : few ? TRIAL_SAMPLES : samples;
+      TrialRuns trials = new TrialRuns(graph, choice -> arrays(choice, Map.of()));
+      Found found = trials.find(open, values);
+      if (found == null && few) {
+        trialSamples = samples;
+        found = new TrialRuns(graph, choice -> arrays(choice, Map.of())).find(open, values);
+      }
+      if (found == null) {
+        throw notFound(open, values, trials.firstFailure());
+      }
+      return found;
+    }
+
+    /** What the limits allow is tried, too; where that does not run, what has run is kept. */
+    Map<String, Range> ranges(Found found) {
+      Map<String, Range> ranges = integers.ranges(drawn, found);
+      Map<String, Range> ran = single(found.choice());
+      TrialRuns trial = new TrialRuns(graph, choice -> arrays(choice, ranges));
+      return ranges.equals(ran) || trial.run(found.choice()) != null ? ranges : ran;
+    }
+
+    private static Map<String, Range> single(Choice choice) {
+      Map<String, Range> result = new LinkedHashMap<>();
+      choice.values().forEach((name, value) -> result.put(name, new Range(value, value)));
+      return result;
+    }
+
+    private Map<String, Tensor> arrays(Choice choice, Map<String, Range> ranges) {
+      Map<String, Range> used = single(choice);
+      used.putAll(ranges);
+      Random random = new Random(seed);
+      Map<String, Tensor> arrays = new LinkedHashMap<>();
+      for (Value input : graph.inputs()) {
+        Tensor array = given.get(input.name());
+        arrays.put(
+            input.name(),
+            array == null
+                ? draw(
+                    input,
+                    shapes.shape(input, trialSamples, choice.lengths()),
+                    used.get(input.name()),
+                    random)
+                : shapes.takesOneSample() ? firstSample(input, array) : array);
+      }
+      return new InputFitter(declared).fit(InputBatch.of(arrays)).arrays();
+    }
+
+    private Tensor firstSample(Value input, Tensor array) {
+      int axis = declared.batchAxisOf(input);
+      if (axis < 0 || axis >= array.rank() || array.dim(axis) < 2) {
+        return array;
+      }
+      List<Tensor> operands = new ArrayList<>(List.of(array));
+      operands.addAll(Slice.range(0, 1, axis));
+      return new Slice().forward(operands).get(0);
+    }
+  }
+
+  private Tensor draw(Value input, int[] shape, Range range, Random random) {
+    ElementType type = input.type() == null ? ElementType.FLOAT : input.type();
+    OptionalLong rows = integers.rows(input);
+    if (range != null || rows.isPresent() || type == ElementType.BOOL) {
+      long low = range == null ? 0 : range.low();
+      long bound = range == null ? rows.orElse(2) : range.high() + 1;
+      long[] ids = random.longs(Shapes.size(shape), low, bound).toArray();
+      return type == ElementType.BOOL ? Tensor.integers(type, ids, shape) : Tensor.of(ids, shape);
     }
     double[] data = new double[Shapes.size(shape)];
     for (int k = 0; k < data.length; k++) {
@@ -66,67 +169,68 @@ public final class RandomInputs {
     return Tensor.of(data, shape);
   }
 
-  private int[] shape(Value input) {
-    if (input.shape() == null) {
+  private void requireShapes(List<Value> drawn) {
+    List<Value> unknown = drawn.stream().filter(input -> input.shape() == null).toList();
+    if (!unknown.isEmpty()) {
       throw OnnxLrpException.invalid(
-          "--random: input '%s' has no declared shape; give it with --input %s=FILE",
-          input.name(), input.name());
+          "--random: no shape is declared for %s; give %s with %s",
+          join(unknown.stream().map(input -> "'" + input.name() + "'").toList(), ", "),
+          unknown.size() == 1 ? "it" : "them",
+          join(unknown.stream().map(input -> files(input.name())).toList(), " "));
     }
-    int batchAxis = declared.batchAxisOf(input);
-    int[] shape = new int[input.shape().size()];
-    for (int axis = 0; axis < shape.length; axis++) {
-      Dimension dimension = input.shape().get(axis);
-      long length =
-          axis == batchAxis && (!dimension.isFixed() || dimension.size() == 1)
-              ? samples
-              : dimension.isFixed() ? dimension.size() : bound(input, axis);
-      shape[axis] = Math.toIntExact(length);
-    }
-    requireSize(shape, input);
-    return shape;
   }
 
   /** One sample needs no batch axis; more must not silently become fewer. */
-  private void requireSamples(Map<String, Tensor> given) {
+  private void requireSamples(List<Value> drawn, RandomShapes shapes, Map<String, Long> lengths) {
     boolean found = samples == 1;
-    for (Value input : declared.graph().inputs()) {
-      if (!given.containsKey(input.name()) && !found) {
-        int[] shape = shape(input);
-        int axis = declared.batchAxisOf(input);
-        found = axis >= 0 && axis < shape.length && shape[axis] == samples;
-      }
+    for (Value input : drawn) {
+      int[] shape = shapes.shape(input, samples, lengths);
+      int axis = declared.batchAxisOf(input);
+      found |= axis >= 0 && axis < shape.length && shape[axis] == samples;
     }
-    if (found) {
-      return;
-    }
-    throw OnnxLrpException.invalid(
-        "--random %d: no input that is drawn takes %d samples; the model has %s; pass --random 1,"
-            + " or --batch-axis INPUT=AXIS",
-        samples, samples, declared.describe());
-  }
-
-  private static void requireSize(int[] shape, Value input) {
-    double size = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
-    if (size > Integer.MAX_VALUE) {
+    if (!found) {
       throw OnnxLrpException.invalid(
-          "--random: input '%s' would have shape %s, which has too many elements",
-          input.name(), Shapes.toString(shape));
+          "--random %d: no input that is drawn takes %d samples; the model has %s; pass --random"
+              + " 1, or --batch-axis INPUT=AXIS",
+          samples, samples, declared.describe());
     }
   }
 
-  private long bound(Value input, int axis) {
-    String name = DeclaredInputs.dimensionName(input, axis);
-    Long length = declared.dims().get(name);
-    if (length == null) {
-      throw OnnxLrpException.invalid(
-          "--random: the length of axis %d of input '%s' is open; pass --dim %s=LENGTH%s",
-          axis,
-          input,
-          name,
-          declared.batchAxisOf(input) < 0
-              ? ", or --batch-axis %s=%d where it holds the samples".formatted(input.name(), axis)
-              : "");
+  private void note(Map<String, Long> lengths, Map<String, Range> ranges) {
+    if (!lengths.isEmpty()) {
+      List<String> all =
+          lengths.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).toList();
+      notes.add(
+          "random inputs have the lengths %s; --dim NAME=LENGTH sets others"
+              .formatted(join(all, ", ")));
     }
-    return length;
+    ranges.forEach(
+        (name, range) ->
+            notes.add(
+                "random input '%s' holds %s; %s gives others"
+                    .formatted(
+                        name,
+                        range.low() == range.high()
+                            ? "only " + range.low()
+                            : "integers from %d to %d".formatted(range.low(), range.high()),
+                        files(name))));
+  }
+
+  private static OnnxLrpException notFound(
+      List<String> open, Map<String, List<Long>> values, RuntimeException failure) {
+    String options =
+        open.stream().map(name -> "--dim " + name + "=LENGTH").collect(Collectors.joining(" "))
+            + values.keySet().stream().map(name -> " " + files(name)).collect(Collectors.joining());
+    return OnnxLrpException.invalid(
+        "--random: the model runs with none of the inputs that were tried (%s); pass %s",
+        failure.getMessage(), options.strip());
+  }
+
+  private static String files(String name) {
+    return "--input %s=FILE".formatted(name);
+  }
+
+  private static String join(List<String> parts, String separator) {
+    return String.join(separator, parts);
   }
 }

@@ -21,8 +21,8 @@ public final class TextEncoder {
   }
 
   /**
-   * The input that takes ids: the only one that indexes a table, otherwise the only integer one,
-   * each of [batch, time] or [time].
+   * The input that takes ids: the only one that indexes a table, otherwise the only integer one
+   * that holds no lengths, each of [batch, time] or [time].
    */
   static Value input(Graph graph) {
     List<Value> candidates =
@@ -32,9 +32,11 @@ public final class TextEncoder {
     List<Value> found =
         candidates.stream().filter(value -> LookupTables.rows(graph, value).isPresent()).toList();
     if (found.isEmpty()) {
+      TextLengths lengths = new TextLengths(graph);
       found =
           candidates.stream()
               .filter(value -> value.type() != null && !value.type().isFloating())
+              .filter(value -> !lengths.contains(value))
               .toList();
     }
     if (found.size() == 1) {
