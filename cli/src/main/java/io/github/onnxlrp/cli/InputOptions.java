@@ -51,7 +51,10 @@ final class InputOptions {
       description = "Format of --data: npz, npy, onnx, json, jsonl, csv, txt; needed with -.")
   private String dataFormat;
 
-  @Option(names = "--text", paramLabel = "TEXT", description = "A text; repeat for more samples.")
+  @Option(
+      names = "--text",
+      paramLabel = "TEXT",
+      description = "A text; repeat for more samples. Its length is counted.")
   private List<String> texts = List.of();
 
   @Option(

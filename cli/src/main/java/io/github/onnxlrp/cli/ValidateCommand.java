@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  onnx-lrp validate surnames.onnx --text Kowalski",
       "  onnx-lrp validate vowels.onnx --data test.npz --per-node",
-      "  onnx-lrp validate model.onnx --random 4 --seed 1 --dim time=20 --isolated"
+      "  onnx-lrp validate model.onnx --random 4 --seed 1 --isolated"
     })
 final class ValidateCommand implements Callable<Integer> {
   private final OnnxLrpCommand root;
