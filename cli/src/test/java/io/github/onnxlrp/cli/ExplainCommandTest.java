@@ -245,10 +245,13 @@ class ExplainCommandTest {
   }
 
   @Test
-  void randomInputsNeedLengthsAndSayTheirSeed() {
-    Result open = Cli.run("explain", SURNAMES, "--random", "2", "--seed", "5");
-    assertThat(open.code()).isEqualTo(2);
-    assertThat(open.err()).endsWith("pass --dim time=LENGTH\n");
+  void randomInputsSayTheirSeedAndTheLengthsThatTheyChose() {
+    Result open = Cli.run("explain", SURNAMES, "--random", "2", "--seed", "5", "--format", "json");
+    String note = "random inputs have the lengths time = 8; --dim NAME=LENGTH sets others";
+    assertThat(open.code()).isZero();
+    assertThat(open.err())
+        .isEqualTo("onnx-lrp: random inputs with --seed 5\nonnx-lrp: note: " + note + "\n");
+    assertThat(JsonMapper.shared().readTree(open.out()).get("notes").toString()).contains(note);
     String[] arguments = {
       "explain", SURNAMES, "--random", "2", "--seed", "5", "--dim", "time=6", "--format", "csv"
     };

@@ -63,7 +63,8 @@ final class ElementLimits {
 
   private Optional<Range> of(Use use) {
     if (use.op() instanceof Recurrent) {
-      return Optional.of(new Range(1, TrialRuns.USUAL_LENGTH));
+      boolean steps = use.operand() == 0;
+      return steps ? Optional.of(new Range(1, TrialRuns.USUAL_LENGTH)) : Optional.empty();
     }
     return evaluations.getOrDefault(use.node().name(), List.of()).stream()
         .filter(evaluation -> evaluation.op() == use.op())

@@ -75,7 +75,7 @@ final class InputUses {
   }
 
   private Collection<Use> follow(Value input) {
-    Map<List<Object>, Use> uses = new LinkedHashMap<>();
+    Map<Integer, Use> uses = new LinkedHashMap<>();
     Map<Value, Long> offsets = new HashMap<>();
     Deque<Reached> open = new ArrayDeque<>(List.of(new Reached(input, 0)));
     while (!open.isEmpty()) {
@@ -94,7 +94,7 @@ final class InputUses {
         List<Reached> further = through(use, input);
         open.addAll(further);
         if (further.isEmpty()) {
-          uses.merge(List.of(use.node(), use.operand()), use, InputUses::lessChanged);
+          uses.merge(reader.number(), use, InputUses::lessChanged);
         }
       }
     }

@@ -22,15 +22,17 @@ final class NestedGraphs {
   /**
    * A node that reads a value.
    *
+   * @param number counts the readers
    * @param node the node
    * @param operand which of its operands
    */
-  record Reader(Node node, int operand) {}
+  record Reader(int number, Node node, int operand) {}
 
   private final Map<Value, Tensor> constants = new HashMap<>();
   private final Map<Value, Node> writers = new HashMap<>();
   private final Map<Value, List<Reader>> readers = new HashMap<>();
   private final Map<Value, List<Value>> aliases = new HashMap<>();
+  private int count;
 
   NestedGraphs(Graph graph) {
     Deque<Graph> open = new ArrayDeque<>(List.of(graph));
@@ -76,7 +78,9 @@ final class NestedGraphs {
     for (int k = 0; k < node.inputs().size(); k++) {
       Value operand = node.inputs().get(k);
       if (operand != null) {
-        readers.computeIfAbsent(operand, v -> new ArrayList<>()).add(new Reader(node, k));
+        readers
+            .computeIfAbsent(operand, v -> new ArrayList<>())
+            .add(new Reader(count++, node, k));
       }
     }
     for (Value output : node.outputs()) {
