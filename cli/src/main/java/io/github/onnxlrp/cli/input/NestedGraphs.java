@@ -78,9 +78,7 @@ final class NestedGraphs {
     for (int k = 0; k < node.inputs().size(); k++) {
       Value operand = node.inputs().get(k);
       if (operand != null) {
-        readers
-            .computeIfAbsent(operand, v -> new ArrayList<>())
-            .add(new Reader(count++, node, k));
+        readers.computeIfAbsent(operand, v -> new ArrayList<>()).add(new Reader(count++, node, k));
       }
     }
     for (Value output : node.outputs()) {
