@@ -15,6 +15,8 @@ import io.github.onnxlrp.cli.report.ReportWriters;
 import io.github.onnxlrp.cli.report.SampleReport;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OutputSupport;
+import io.github.onnxlrp.onnx.SupportedPart;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,9 +120,12 @@ final class ExplainCommand implements Callable<Integer> {
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
-    Graph graph = targets.graph(OnnxModel.open(model.path, loaded.loader()));
-    Report report = explain(graph, loaded);
-    output.write(root.console, out -> writer.write(report, out, terminal));
+    OnnxModel opened = OnnxModel.open(model.path, loaded.loader());
+    ReadFiles read = new ReadFiles();
+    read.addAll(opened.files());
+    read.addAll(plugins);
+    Report report = explain(opened, loaded, read);
+    output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
       report.notes().stream()
           .filter(note -> !inputs.notes().contains(note))
@@ -144,8 +149,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private Report explain(Graph graph, Plugins loaded) {
-    Labels labels = targets.labels(model, graph);
+  private Report explain(OnnxModel opened, Plugins loaded, ReadFiles read) {
+    SupportedPart part = targets.part(opened);
+    Graph graph = part.model().graph();
+    Labels labels = targets.labels(model, graph, read);
     Target target = targets.target(labels);
     Explainer.Builder builder =
         Explainer.of(graph)
@@ -153,12 +160,13 @@ final class ExplainCommand implements Callable<Integer> {
             .keep(layers.toArray(String[]::new))
             .fixed(fixed.toArray(String[]::new))
             .strict(strict);
-    inputs.batchAxes(graph).forEach(builder::batchAxis);
+    inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
     fixed.forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
-    for (InputBatch batch : inputs.read(graph, model, loaded, root.console)) {
+    part.leftOut().forEach(output -> remarks.add(remark(output)));
+    for (InputBatch batch : inputs.read(graph, opened, model, loaded, root.console, read)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
       Samples all = explainer.samples(batch.arrays());
       for (int k = 0; k < all.size(); k++) {
@@ -179,6 +187,10 @@ final class ExplainCommand implements Callable<Integer> {
         List.copyOf(remarks),
         samples,
         axesOf(graph, explainer.batchAxes()));
+  }
+
+  private static String remark(OutputSupport output) {
+    return "output '%s' is set aside: %s".formatted(output.output(), output.reason());
   }
 
   private static void remarkOnFiniteness(String name, Tensor array, Set<String> remarks) {

@@ -17,6 +17,7 @@ import io.github.onnxlrp.cli.input.TextLengths;
 import io.github.onnxlrp.cli.input.Vocabulary;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +95,12 @@ final class InputOptions {
     return notes;
   }
 
-  /** The batch axes that the user gave, by name of the input or output. */
-  Map<String, Integer> batchAxes(Graph graph) {
-    List<Value> values = Stream.concat(graph.inputs().stream(), graph.outputs().stream()).toList();
+  /**
+   * The batch axes that the user gave, by name of the input or output of the part of the model that
+   * is run.
+   */
+  Map<String, Integer> batchAxes(Graph graph, OnnxModel whole) {
+    List<Value> values = Stream.concat(whole.inputs().stream(), whole.outputs().stream()).toList();
     List<String> names = values.stream().map(Value::name).toList();
     Map<String, Integer> result = new HashMap<>();
     for (String option : batchAxes) {
@@ -110,24 +114,45 @@ final class InputOptions {
       }
       result.put(pair.getKey(), (int) axis);
     }
+    List<Value> run = Stream.concat(graph.inputs().stream(), graph.outputs().stream()).toList();
+    result.keySet().retainAll(names(run));
     return result;
   }
 
-  /** What goes into the model, in batches that fit it. */
-  List<InputBatch> read(Graph graph, ModelArgument model, Plugins plugins, Console console) {
+  /**
+   * What goes into the part of the model that is run, in batches that fit it.
+   *
+   * @param whole the whole model, whose other inputs may be given and are not read
+   * @param read gets the files that are read
+   */
+  List<InputBatch> read(
+      Graph graph,
+      OnnxModel whole,
+      ModelArgument model,
+      Plugins plugins,
+      Console console,
+      ReadFiles read) {
     checkCombination();
-    BatchAxes axes = BatchAxes.of(graph, batchAxes(graph));
-    DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(graph));
-    InputRequest request = new InputRequest(graph, () -> readVocabulary(model));
+    BatchAxes axes = BatchAxes.of(graph, batchAxes(graph, whole));
+    DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(whole));
+    InputRequest request =
+        new InputRequest(
+            graph,
+            names(whole.inputs()),
+            names(whole.outputs()),
+            () -> readVocabulary(model, read));
     InputReaders readers = new InputReaders(plugins.inputReaders());
-    Map<String, Tensor> single = singleArrays(declared, console);
+    Map<String, Tensor> single = singleArrays(declared, request, console, read);
     List<InputBatch> batches;
     if (random != null) {
       batches = List.of(drawRandom(declared, single, console));
     } else if (data == null && texts.isEmpty()) {
       batches = List.of(InputBatch.of(single));
     } else {
-      List<InputBatch> found = fromData(readers, request, console);
+      List<InputBatch> found =
+          fromData(readers, request, console, read).stream()
+              .map(batch -> withoutSetAside(batch, request))
+              .toList();
       TextLengths lengths = new TextLengths(graph);
       batches = new GivenArrays(declared, single).addTo(found).stream().map(lengths::fill).toList();
     }
@@ -155,8 +180,8 @@ final class InputOptions {
     }
   }
 
-  private Map<String, Long> dims(Graph graph) {
-    Collection<String> names = DeclaredInputs.dimensionNames(graph);
+  private Map<String, Long> dims(OnnxModel whole) {
+    Collection<String> names = DeclaredInputs.dimensionNames(whole.inputs());
     Map<String, Long> result = new HashMap<>();
     for (String option : dims) {
       var pair = NameMatcher.split(option, names, "--dim", "open dimensions");
@@ -169,21 +194,28 @@ final class InputOptions {
     return result;
   }
 
-  private Vocabulary readVocabulary(ModelArgument model) {
+  private Vocabulary readVocabulary(ModelArgument model, ReadFiles read) {
     Path file = vocabulary == null ? model.beside(".vocab.txt") : vocabulary;
     if (vocabulary == null && !Files.exists(file)) {
       throw OnnxLrpException.invalid(
           "text needs a vocabulary: pass --vocab FILE or put it at %s", file);
     }
+    read.add(file);
     return Vocabulary.read(file);
   }
 
-  private Map<String, Tensor> singleArrays(DeclaredInputs declared, Console console) {
-    List<String> names = declared.graph().inputs().stream().map(Value::name).toList();
+  private Map<String, Tensor> singleArrays(
+      DeclaredInputs declared, InputRequest request, Console console, ReadFiles read) {
     Map<String, Tensor> result = new LinkedHashMap<>();
     for (String option : inputs) {
-      var pair = NameMatcher.split(option, names, "--input", "inputs");
-      Tensor array = SingleArrays.read(source(pair.getValue(), console), declared, pair.getKey());
+      var pair = NameMatcher.split(option, request.inputs(), "--input", "inputs");
+      if (request.isSetAside(pair.getKey())) {
+        console.say(
+            "note: --input %s is not read; nothing that is run needs it".formatted(pair.getKey()));
+        continue;
+      }
+      Tensor array =
+          SingleArrays.read(source(pair.getValue(), console, read), declared, pair.getKey());
       if (result.put(pair.getKey(), array) != null) {
         throw OnnxLrpException.invalid("--input %s is given twice", pair.getKey());
       }
@@ -202,17 +234,32 @@ final class InputOptions {
     return batch;
   }
 
-  private List<InputBatch> fromData(InputReaders readers, InputRequest request, Console console) {
+  private List<InputBatch> fromData(
+      InputReaders readers, InputRequest request, Console console, ReadFiles read) {
     if (!texts.isEmpty()) {
       var encoder = request.textEncoder();
       return texts.stream().map(encoder::encode).toList();
     }
-    InputSource source = source(data, console);
+    InputSource source = source(data, console, read);
     return readers.find(dataFormat, source).read(source, request);
   }
 
-  private static InputSource source(String name, Console console) {
-    return name.equals("-") ? InputSource.ofStream(console.in()) : InputSource.of(Path.of(name));
+  private static InputSource source(String name, Console console, ReadFiles read) {
+    if (name.equals("-")) {
+      return InputSource.ofStream(console.in());
+    }
+    read.add(Path.of(name));
+    return InputSource.of(Path.of(name));
+  }
+
+  private static InputBatch withoutSetAside(InputBatch batch, InputRequest request) {
+    Map<String, Tensor> arrays = new LinkedHashMap<>(batch.arrays());
+    arrays.keySet().removeIf(request::isSetAside);
+    return new InputBatch(arrays, batch.single(), batch.text(), batch.expected());
+  }
+
+  private static List<String> names(List<Value> values) {
+    return values.stream().map(Value::name).toList();
   }
 
   private static long integer(String text, String where) {

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.cli.report.InspectReport;
 import io.github.onnxlrp.onnx.OnnxModel;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,13 +11,21 @@ import picocli.CommandLine.Option;
 /** Says what is in a model and whether it can be explained. */
 @Command(
     name = "inspect",
-    description = "Says what is in a model and whether all of it is supported.",
+    description = "Says what is in a model and which of its outputs are supported.",
     footer = {"", "Example:", "  onnx-lrp inspect surnames.onnx"})
 final class InspectCommand implements Callable<Integer> {
   private final OnnxLrpCommand root;
 
   @Mixin private ModelArgument model;
   @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "Output that must be supported; may be repeated (default: the float outputs, or all where"
+              + " there is none).")
+  private List<String> outputs = List.of();
 
   @Option(
       names = "--composite",
@@ -40,8 +49,11 @@ final class InspectCommand implements Callable<Integer> {
     OnnxModel opened = model.open();
     InspectReport report =
         new InspectReport(
-            model.name(), opened, composite == null ? null : RuleOptions.named(composite));
-    output.write(root.console, format == TextOrJson.json ? report::writeJson : report::writeText);
+            model.name(), opened, outputs, composite == null ? null : RuleOptions.named(composite));
+    ReadFiles read = new ReadFiles();
+    read.addAll(opened.files());
+    output.write(
+        root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.supported() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED;
   }
 }

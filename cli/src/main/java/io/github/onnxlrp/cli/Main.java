@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli;
 
+import java.io.IOException;
 import java.util.Locale;
 
 /** Entry point of the command line tool. */
@@ -14,6 +15,23 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers are written the same everywhere.
     Locale.setDefault(Locale.ROOT);
-    System.exit(new CommandRunner(Console.system()).run(arguments));
+    System.exit(run(arguments));
+  }
+
+  private static int run(String... arguments) {
+    if (!WithoutTelemetry.isNeeded(arguments)) {
+      return new CommandRunner(Console.system()).run(arguments);
+    }
+    try {
+      return WithoutTelemetry.run(arguments);
+    } catch (IOException e) {
+      Console.system()
+          .say(
+              "cannot start the process that keeps ONNX Runtime's telemetry off; set %s=1 (%s)"
+                  .formatted(WithoutTelemetry.SWITCH, e.getMessage()));
+      return ExitCodes.FAILED;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the main thread", e);
+    }
   }
 }

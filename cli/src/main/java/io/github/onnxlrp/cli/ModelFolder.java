@@ -6,68 +6,69 @@ import io.github.onnxlrp.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * A folder with {@code model.onnx} and {@code test_data_set_0}, {@code test_data_set_1}, ... as the
- * ONNX backend tests have it. A file appears when all of it is written.
+ * ONNX backend tests have it. A file appears when all of it is written. What an earlier run wrote
+ * is replaced; a folder that holds anything else is refused.
  */
 final class ModelFolder {
+  private final String option;
   private final Path folder;
+  private final ReadFiles read;
+  private final Map<String, OutputFile.Content> files = new LinkedHashMap<>();
 
-  ModelFolder(Path folder) {
+  /**
+   * A folder to write to.
+   *
+   * @param option the option that names it, for messages
+   * @param read files that must not be written over or deleted
+   */
+  ModelFolder(String option, Path folder, ReadFiles read) {
+    this.option = option;
     this.folder = folder;
+    this.read = read;
+    requireOurs();
   }
 
-  void writeModel(ModelProto model) {
-    Path file = folder.resolve("model.onnx");
+  void add(ModelProto model) {
+    files.put("model.onnx", model::writeTo);
+  }
+
+  void add(List<TestDataDirectory> sets) {
+    for (int k = 0; k < sets.size(); k++) {
+      String set = "test_data_set_" + k + "/";
+      sets.get(k).files().forEach((name, tensor) -> files.put(set + name, tensor::writeTo));
+    }
+  }
+
+  /** Writes what was added, in the place of what an earlier run wrote. */
+  void write() {
+    WrittenFiles written = requireOurs();
     try {
       Files.createDirectories(folder);
-      OutputFile.write(file, model::writeTo);
+      written.announce(files);
+      for (Map.Entry<String, OutputFile.Content> file : files.entrySet()) {
+        Path target = folder.resolve(file.getKey());
+        Files.createDirectories(target.getParent());
+        OutputFile.write(target, file.getValue());
+      }
+      written.deleteAllBut(files.keySet());
     } catch (IOException e) {
-      throw new UnwritableOutput(file.toString(), e);
+      throw new UnwritableOutput(folder.toString(), e);
     }
   }
 
-  void writeData(List<TestDataDirectory> sets) {
-    for (int k = 0; k < sets.size(); k++) {
-      Path target = folder.resolve("test_data_set_" + k);
-      try {
-        write(sets.get(k), target);
-      } catch (IOException e) {
-        throw new UnwritableOutput(target.toString(), e);
-      }
-    }
-  }
-
-  private void write(TestDataDirectory data, Path target) throws IOException {
-    Files.createDirectories(target);
-    Path complete = Files.createTempDirectory(folder, ".test_data_set");
+  private WrittenFiles requireOurs() {
     try {
-      data.write(complete);
-      // Tensors of an earlier run must not be taken for ones of this run.
-      for (Path old : tensors(target)) {
-        Files.delete(old);
-      }
-      for (Path file : tensors(complete)) {
-        Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-      }
-    } finally {
-      for (Path rest : tensors(complete)) {
-        Files.delete(rest);
-      }
-      Files.deleteIfExists(complete);
-    }
-  }
-
-  private static List<Path> tensors(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("(input|output)_\\d+\\.pb"))
-          .sorted()
-          .toList();
+      WrittenFiles written = WrittenFiles.of(option, folder);
+      written.paths().forEach(path -> read.requireOther(option, path));
+      return written;
+    } catch (IOException e) {
+      throw new UnwritableOutput(folder.toString(), e);
     }
   }
 }

@@ -19,7 +19,11 @@ final class OutputOptions {
     return file == null || file.toString().equals("-");
   }
 
-  void write(Console console, OutputFile.Content content) {
+  /** Writes the result, but over nothing that was read. */
+  void write(Console console, ReadFiles read, OutputFile.Content content) {
+    if (!isStandardOutput()) {
+      read.requireOther("-o", file);
+    }
     try {
       if (isStandardOutput()) {
         writeBuffered(console.out(), content);

@@ -8,6 +8,8 @@ import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OutputSupport;
+import io.github.onnxlrp.onnx.SupportedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,21 +47,44 @@ final class TargetOptions {
   private Path labels;
 
   /**
-   * The graph; where nodes are not supported, only what the output that is explained depends on.
+   * The part of the model that the output to explain depends on, and the outputs that are set aside
+   * because they are not supported; where the output is not decided, all outputs that are
+   * supported.
    */
-  Graph graph(OnnxModel model) {
-    Value value = outputValue(model.outputs());
-    boolean needsAll = value == null || model.unsupported().isEmpty();
-    return (needsAll ? model : model.forOutputs(List.of(value.name()))).graph();
+  SupportedPart part(OnnxModel model) {
+    String wanted = output == null ? defaultOutput(model) : output;
+    if (wanted == null) {
+      return model.supportedPart(List.of());
+    }
+    List<OutputSupport> others = model.outputs().size() == 1 ? List.of() : model.outputSupport();
+    return new SupportedPart(
+        model.forOutputs(List.of(wanted)),
+        others.stream()
+            .filter(other -> !other.output().equals(wanted) && !other.supported())
+            .toList());
+  }
+
+  /** The only float output, or the only one of them that is supported; null if there is none. */
+  private static String defaultOutput(OnnxModel model) {
+    List<String> floats = model.floatOutputs();
+    if (floats.size() > 1) {
+      floats =
+          model.forOutputs(floats).outputSupport().stream()
+              .filter(OutputSupport::supported)
+              .map(OutputSupport::output)
+              .toList();
+    }
+    return floats.size() == 1 ? floats.get(0) : null;
   }
 
   /** The names of the classes, checked as far as the declared shape of the output tells. */
-  Labels labels(ModelArgument model, Graph graph) {
+  Labels labels(ModelArgument model, Graph graph, ReadFiles read) {
     Path file = labels == null ? model.beside(".labels.txt") : labels;
     if (labels == null && !Files.exists(file)) {
       return Labels.none();
     }
     Labels found = Labels.read(file);
+    read.add(file);
     Value value = outputValue(graph.outputs());
     long classes = value == null ? -1 : declaredClasses(value);
     if (classes >= 0) {
@@ -68,7 +93,7 @@ final class TargetOptions {
     return found;
   }
 
-  /** The output that is named, or the only float one; null where there is none. */
+  /** The output of the graph that is named, or the only float one; null where there is none. */
   private Value outputValue(List<Value> outputs) {
     List<Value> found =
         outputs.stream()

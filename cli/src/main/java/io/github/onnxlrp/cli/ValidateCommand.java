@@ -9,6 +9,7 @@ import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.SupportedPart;
 import io.github.onnxlrp.onnx.TestDataDirectory;
 import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.onnx.validate.Reproduction;
@@ -45,6 +46,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin private ModelArgument model;
   @Mixin private InputOptions inputs;
   @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--output",
+      paramLabel = "NAME",
+      description =
+          "Compare this output and what it depends on; may be repeated (default: all outputs).")
+  private List<String> outputs = List.of();
 
   @Option(
       names = "--provider",
@@ -109,27 +117,36 @@ final class ValidateCommand implements Callable<Integer> {
             .provider(provider())
             .scope(isolated ? Scope.ISOLATED : perNode ? Scope.PER_NODE : Scope.OUTPUTS)
             .tolerance(tolerance());
+    requireTwoFolders();
     OnnxModel opened = model.open();
-    Graph graph = opened.graph();
-    List<InputBatch> batches = inputs.read(graph, model, Plugins.of(List.of()), root.console);
+    ReadFiles read = new ReadFiles();
+    read.addAll(opened.files());
+    SupportedPart part = opened.supportedPart(outputs);
+    Graph graph = part.model().graph();
+    List<InputBatch> batches =
+        inputs.read(graph, opened, model, Plugins.of(List.of()), root.console, read);
     List<Run> runs = new ArrayList<>();
     for (InputBatch batch : batches) {
-      cut(graph, batch).forEach(arrays -> runs.add(new Run(arrays, batch.expected())));
+      cut(graph, opened, batch).forEach(arrays -> runs.add(new Run(arrays, batch.expected())));
     }
+    ModelFolder reproduction = repro == null ? null : new ModelFolder("--repro", repro, read);
     if (saveInputs != null) {
-      new ModelFolder(saveInputs).writeData(runs.stream().map(Run::data).toList());
+      ModelFolder saved = new ModelFolder("--save-inputs", saveInputs, read);
+      saved.add(runs.stream().map(Run::data).toList());
+      saved.write();
     }
     List<Callable<ValidationReport>> tasks = new ArrayList<>();
     for (Run run : runs) {
-      tasks.add(() -> Validation.run(opened, run.inputs(), options.references(run.expected())));
+      tasks.add(() -> Validation.run(part, run.inputs(), options.references(run.expected())));
     }
     List<ValidationReport> reports =
         Parallel.run(tasks, 1, root.console.errIsTerminal() ? "validate" : null);
-    if (repro != null) {
-      reproduce(opened, runs, reports, options);
+    if (reproduction != null) {
+      reproduce(part, runs, reports, options, reproduction);
     }
     ValidateReport report = new ValidateReport(model.name(), reports);
-    output.write(root.console, format == TextOrJson.json ? report::writeJson : report::writeText);
+    output.write(
+        root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 
@@ -146,8 +163,8 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   /** A model that was exported for one sample takes one after the other. */
-  private List<Map<String, Tensor>> cut(Graph graph, InputBatch batch) {
-    BatchAxes axes = BatchAxes.of(graph, inputs.batchAxes(graph));
+  private List<Map<String, Tensor>> cut(Graph graph, OnnxModel whole, InputBatch batch) {
+    BatchAxes axes = BatchAxes.of(graph, inputs.batchAxes(graph, whole));
     for (Value input : graph.inputs()) {
       int axis = axes.axisOf(input).orElse(-1);
       Tensor tensor = batch.arrays().get(input.name());
@@ -167,10 +184,23 @@ final class ValidateCommand implements Callable<Integer> {
     return List.of(batch.arrays());
   }
 
+  /** Each would delete what the other writes. */
+  private void requireTwoFolders() {
+    if (repro != null
+        && saveInputs != null
+        && repro.toAbsolutePath().normalize().equals(saveInputs.toAbsolutePath().normalize())) {
+      throw OnnxLrpException.invalid(
+          "--repro %s: this is the folder of --save-inputs; name another one", repro);
+    }
+  }
+
   /** Of several runs, the first one that fails counts. */
   private void reproduce(
-      OnnxModel opened, List<Run> runs, List<ValidationReport> reports, ValidationOptions options) {
-    ModelFolder folder = new ModelFolder(repro);
+      SupportedPart part,
+      List<Run> runs,
+      List<ValidationReport> reports,
+      ValidationOptions options,
+      ModelFolder folder) {
     for (int k = 0; k < runs.size(); k++) {
       if (reports.get(k).ok()) {
         continue;
@@ -178,17 +208,19 @@ final class ValidateCommand implements Callable<Integer> {
       Reproduction found = reports.get(k).reproduction();
       if (found == null && !isolated) {
         ValidationOptions alone = options.scope(Scope.ISOLATED);
-        found = Validation.run(opened, runs.get(k).inputs(), alone).reproduction();
+        found = Validation.run(part, runs.get(k).inputs(), alone).reproduction();
       }
       if (found != null) {
-        folder.writeModel(found.model());
-        folder.writeData(List.of(found.data()));
+        folder.add(found.model());
+        folder.add(List.of(found.data()));
+        folder.write();
         root.console.say("node '" + found.node() + "' diverges by itself; it is in " + repro);
         return;
       }
     }
-    folder.writeModel(opened.proto());
-    folder.writeData(runs.stream().map(Run::data).toList());
+    folder.add(part.model().proto());
+    folder.add(runs.stream().map(Run::data).toList());
+    folder.write();
     root.console.say("no node diverges by itself; the whole model and its inputs are in " + repro);
   }
 

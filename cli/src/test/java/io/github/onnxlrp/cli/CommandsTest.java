@@ -164,7 +164,7 @@ class CommandsTest {
     assertThat(Cli.run(repeat(repro)).code()).isZero();
     try (Stream<Path> files = Files.walk(repro)) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("model.onnx", "input_0.pb");
+          .containsExactlyInAnyOrder("model.onnx", "input_0.pb", WrittenFiles.LIST);
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.OnnxReader;
 import io.github.onnxlrp.onnx.read.OutputDependencies;
 import io.github.onnxlrp.onnx.read.ValueInfos;
@@ -25,11 +26,13 @@ import java.util.stream.Collectors;
 public final class OnnxModel {
   private final ModelProto proto;
   private final OperatorTranslators translators;
+  private final List<Path> files;
   private GraphTranslator.Translation translation;
 
-  private OnnxModel(ModelProto proto, OperatorTranslators translators) {
+  private OnnxModel(ModelProto proto, OperatorTranslators translators, List<Path> files) {
     this.proto = proto;
     this.translators = translators;
+    this.files = files;
   }
 
   /**
@@ -43,18 +46,20 @@ public final class OnnxModel {
 
   /** Like {@link #open(Path)}, with the translators of plug-ins that {@code plugins} finds. */
   public static OnnxModel open(Path file, ClassLoader plugins) {
-    return new OnnxModel(OnnxReader.read(file), OperatorTranslators.withPlugins(plugins));
+    OnnxReader.Content content = OnnxReader.readWithFiles(file);
+    return new OnnxModel(
+        content.model(), OperatorTranslators.withPlugins(plugins), content.files());
   }
 
   /** A model that is already in memory, with all data in its tensors. */
   public static OnnxModel of(ModelProto proto) {
     ClassLoader plugins = OnnxModel.class.getClassLoader();
-    return new OnnxModel(proto, OperatorTranslators.withPlugins(plugins));
+    return new OnnxModel(proto, OperatorTranslators.withPlugins(plugins), List.of());
   }
 
   /** Another model in memory, translated by the same translators, those of plug-ins included. */
   public OnnxModel withProto(ModelProto other) {
-    return new OnnxModel(other, translators);
+    return new OnnxModel(other, translators, files);
   }
 
   /**
@@ -76,6 +81,11 @@ public final class OnnxModel {
     return open(file).graph();
   }
 
+  /** The files that it was read from: its own and those of its external data. */
+  public List<Path> files() {
+    return files;
+  }
+
   /** The file's content; the data of all tensors is in them, wherever it was before. */
   public ModelProto proto() {
     return proto;
@@ -90,7 +100,7 @@ public final class OnnxModel {
   public Graph graph() {
     List<UnsupportedNode> missing = unsupported();
     if (!missing.isEmpty()) {
-      throw OnnxLrpException.unsupported("%s", message(missing));
+      throw notSupported(missing);
     }
     return translation().graph();
   }
@@ -100,6 +110,38 @@ public final class OnnxModel {
     return translation().unsupported();
   }
 
+  /**
+   * For each output, in their order, whether all that it depends on is supported and free of
+   * contradictions.
+   *
+   * @throws OnnxLrpException if no output is free of contradictions
+   */
+  public List<OutputSupport> outputSupport() {
+    return OutputSupport.of(this);
+  }
+
+  /**
+   * What of the model can be computed here, as far as outputs of these names depend on it; no name
+   * stands for all outputs.
+   *
+   * @throws OnnxLrpException if there is no such output, with reason UNSUPPORTED and the names of
+   *     the nodes if no output of these is supported
+   */
+  public SupportedPart supportedPart(Collection<String> names) {
+    OnnxModel wanted = names.isEmpty() ? this : forOutputs(names);
+    Map<Boolean, List<OutputSupport>> parts =
+        wanted.outputSupport().stream()
+            .collect(Collectors.partitioningBy(OutputSupport::supported));
+    if (parts.get(true).isEmpty()) {
+      throw notSupported(wanted.unsupported());
+    }
+    if (parts.get(false).isEmpty() && wanted.unsupported().isEmpty()) {
+      return new SupportedPart(wanted, List.of());
+    }
+    List<String> supported = parts.get(true).stream().map(OutputSupport::output).toList();
+    return new SupportedPart(wanted.forOutputs(supported), parts.get(false));
+  }
+
   private synchronized GraphTranslator.Translation translation() {
     if (translation == null) {
       translation = GraphTranslator.translate(proto, translators);
@@ -107,21 +149,21 @@ public final class OnnxModel {
     return translation;
   }
 
-  private static String message(List<UnsupportedNode> nodes) {
+  private static OnnxLrpException notSupported(List<UnsupportedNode> nodes) {
     Map<String, List<String>> byReason = new LinkedHashMap<>();
     for (UnsupportedNode node : nodes) {
       byReason
           .computeIfAbsent(node.operator() + " (" + node.reason() + ")", key -> new ArrayList<>())
           .add("'" + node.node() + "'");
     }
-    return nodes.size()
-        + (nodes.size() == 1 ? " node is" : " nodes are")
-        + " not supported: "
-        + byReason.entrySet().stream()
+    String reasons =
+        byReason.entrySet().stream()
             .map(entry -> entry.getKey() + ": " + String.join(", ", entry.getValue()))
-            .collect(Collectors.joining("; "))
-        + "; a plug-in with an OperatorTranslator can add an operator, and an output that does not"
-        + " depend on these nodes can be explained";
+            .collect(Collectors.joining("; "));
+    return OnnxLrpException.unsupported(
+        "%d %s not supported: %s; a plug-in with an OperatorTranslator can add an operator, and an"
+            + " output that does not depend on these nodes can be explained",
+        nodes.size(), nodes.size() == 1 ? "node is" : "nodes are", reasons);
   }
 
   /** The declared inputs, without those that are constants. */
@@ -131,6 +173,17 @@ public final class OnnxModel {
     return proto.getGraph().getInputList().stream()
         .filter(input -> !constants.contains(input.getName()))
         .map(ValueInfos::value)
+        .toList();
+  }
+
+  /**
+   * The names of the outputs that can be explained as far as their declaration tells: those of
+   * floats, and those without a declared type.
+   */
+  public List<String> floatOutputs() {
+    return proto.getGraph().getOutputList().stream()
+        .filter(ValueInfos::mayBeFloat)
+        .map(ValueInfoProto::getName)
         .toList();
   }
 

@@ -9,11 +9,13 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A folder of tensors as the ONNX backend tests have it: {@code input_0.pb}, {@code input_1.pb},
@@ -39,39 +41,52 @@ public record TestDataDirectory(Map<String, Tensor> inputs, Map<String, Tensor> 
    */
   public static TestDataDirectory read(
       Path folder, List<String> inputNames, List<String> outputNames) {
-    if (!Files.isDirectory(folder)) {
-      throw OnnxLrpException.invalid("%s is not a folder", folder);
-    }
-    Map<String, Tensor> inputs = readAll(folder, "input", inputNames);
-    if (inputs.isEmpty() && !inputNames.isEmpty()) {
-      throw OnnxLrpException.invalid(
-          "%s holds no input_0.pb; expected a folder of ONNX test data", folder);
-    }
-    return new TestDataDirectory(inputs, readAll(folder, "output", outputNames));
+    return read(folder, inputNames, outputNames, name -> true);
   }
 
   /**
-   * Writes the inputs and outputs into {@code folder}, which is made when it is missing. The files
-   * are numbered in the order of the maps.
-   *
-   * @throws IOException if the folder cannot be written
+   * Like {@link #read(Path, List, List)}, but only the tensors of values that are {@code needed}:
+   * others may hold what is not supported, such as strings.
    */
-  public void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    writeAll(folder, "input", inputs);
-    writeAll(folder, "output", outputs);
+  public static TestDataDirectory read(
+      Path folder, List<String> inputNames, List<String> outputNames, Predicate<String> needed) {
+    if (!Files.isDirectory(folder)) {
+      throw OnnxLrpException.invalid("%s is not a folder", folder);
+    }
+    if (!Files.exists(file(folder, "input", 0)) && inputNames.stream().anyMatch(needed)) {
+      throw OnnxLrpException.invalid(
+          "%s holds no input_0.pb; expected a folder of ONNX test data", folder);
+    }
+    return new TestDataDirectory(
+        readAll(folder, "input", inputNames, needed),
+        readAll(folder, "output", outputNames, needed));
   }
 
-  private static Map<String, Tensor> readAll(Path folder, String kind, List<String> names) {
+  /**
+   * The content of such a folder, by the names of the files: inputs and outputs are numbered in the
+   * order of the maps.
+   */
+  public Map<String, TensorProto> files() {
+    Map<String, TensorProto> files = new LinkedHashMap<>();
+    addFiles(files, "input", inputs);
+    addFiles(files, "output", outputs);
+    return files;
+  }
+
+  private static Map<String, Tensor> readAll(
+      Path folder, String kind, List<String> names, Predicate<String> needed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Set<String> found = new HashSet<>();
     for (int k = 0; Files.exists(file(folder, kind, k)); k++) {
       Path file = file(folder, kind, k);
       TensorProto proto = parse(file);
-      Tensor tensor = TensorDecoder.decode(proto, file.toString());
       String name = nameOf(file, proto, kind, k, names);
-      if (tensors.put(name, tensor) != null) {
+      if (!found.add(name)) {
         throw OnnxLrpException.invalid(
             "%s: another file already gives the %s '%s'", file, kind, name);
+      }
+      if (needed.test(name)) {
+        tensors.put(name, TensorDecoder.decode(proto, file.toString()));
       }
     }
     return tensors;
@@ -105,16 +120,19 @@ public record TestDataDirectory(Map<String, Tensor> inputs, Map<String, Tensor> 
     }
   }
 
-  private static void writeAll(Path folder, String kind, Map<String, Tensor> tensors)
-      throws IOException {
-    List<Map.Entry<String, Tensor>> entries = new ArrayList<>(tensors.entrySet());
-    for (int k = 0; k < entries.size(); k++) {
-      TensorProto proto = TensorEncoder.encode(entries.get(k).getKey(), entries.get(k).getValue());
-      Files.write(file(folder, kind, k), proto.toByteArray());
+  private static void addFiles(
+      Map<String, TensorProto> files, String kind, Map<String, Tensor> tensors) {
+    int index = 0;
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      files.put(fileName(kind, index++), TensorEncoder.encode(tensor.getKey(), tensor.getValue()));
     }
   }
 
   private static Path file(Path folder, String kind, int index) {
-    return folder.resolve(kind + "_" + index + ".pb");
+    return folder.resolve(fileName(kind, index));
+  }
+
+  private static String fileName(String kind, int index) {
+    return kind + "_" + index + ".pb";
   }
 }

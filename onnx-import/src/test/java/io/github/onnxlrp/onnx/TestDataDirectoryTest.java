@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
@@ -26,8 +27,11 @@ class TestDataDirectoryTest {
     Map<String, Tensor> inputs = new LinkedHashMap<>();
     inputs.put("b", Tensor.vector(1, 2));
     inputs.put("a", Tensor.vector(3));
-    new TestDataDirectory(inputs, Map.of("y", Tensor.scalar(4))).write(folder.resolve("data"));
-    TestDataDirectory read = TestDataDirectory.read(folder.resolve("data"), INPUTS, OUTPUTS);
+    for (var file :
+        new TestDataDirectory(inputs, Map.of("y", Tensor.scalar(4))).files().entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue().toByteArray());
+    }
+    TestDataDirectory read = TestDataDirectory.read(folder, INPUTS, OUTPUTS);
     assertThat(read.inputs().get("b").longs()).containsExactly(1, 2);
     assertThat(read.inputs().get("a").longs()).containsExactly(3);
     assertThat(read.outputs().get("y").doubles()).containsExactly(4);
@@ -41,6 +45,21 @@ class TestDataDirectoryTest {
     assertThat(read.inputs().get("a").longs()).containsExactly(10);
     assertThat(read.inputs().get("b").longs()).containsExactly(11);
     assertThat(read.outputs()).isEmpty();
+  }
+
+  /** Strings that nothing needs keep their place, so that the tensor behind them keeps its own. */
+  @Test
+  void whatIsNotNeededIsNotDecoded() throws IOException {
+    TensorProto strings =
+        TensorProto.newBuilder().setDataType(TensorProto.DataType.STRING_VALUE).build();
+    Files.write(folder.resolve("input_0.pb"), strings.toByteArray());
+    write("input_1.pb", "", Tensor.vector(11));
+    TestDataDirectory read = TestDataDirectory.read(folder, INPUTS, OUTPUTS, "b"::equals);
+    assertThat(read.inputs()).containsOnlyKeys("b");
+    assertThat(read.inputs().get("b").longs()).containsExactly(11);
+    assertThatThrownBy(() -> TestDataDirectory.read(folder, INPUTS, OUTPUTS))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("elements of type STRING are not supported");
   }
 
   @Test

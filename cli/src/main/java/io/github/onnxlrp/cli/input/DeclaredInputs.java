@@ -22,9 +22,9 @@ public record DeclaredInputs(
     Graph graph, Function<Value, OptionalInt> batchAxis, Map<String, Long> dims) {
 
   /** Names that {@code dims} may hold. */
-  public static Set<String> dimensionNames(Graph graph) {
+  public static Set<String> dimensionNames(List<Value> inputs) {
     Set<String> names = new TreeSet<>();
-    for (Value input : graph.inputs()) {
+    for (Value input : inputs) {
       for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
         if (!input.shape().get(axis).isFixed()) {
           names.add(dimensionName(input, axis));

@@ -9,10 +9,27 @@ import java.util.function.Supplier;
 /**
  * What a reader must know of the model.
  *
- * @param graph the model
+ * @param graph the part of the model that is run
+ * @param inputs the names of all inputs of the model, in their order
+ * @param outputs the names of all outputs of the model, in their order
  * @param vocabulary gives the vocabulary for text, or says that there is none
  */
-public record InputRequest(Graph graph, Supplier<Vocabulary> vocabulary) {
+public record InputRequest(
+    Graph graph, List<String> inputs, List<String> outputs, Supplier<Vocabulary> vocabulary) {
+  /** For a model that is run as a whole. */
+  public InputRequest(Graph graph, Supplier<Vocabulary> vocabulary) {
+    this(graph, names(graph.inputs()), names(graph.outputs()), vocabulary);
+  }
+
+  private static List<String> names(List<Value> values) {
+    return values.stream().map(Value::name).toList();
+  }
+
+  /** Whether this is an input that the part of the model does not take; it need not be readable. */
+  public boolean isSetAside(String input) {
+    return inputs.contains(input) && graph.input(input) == null;
+  }
+
   /** The only input of the model, for formats that name none. */
   public Value onlyInput(String where) {
     List<Value> inputs = graph.inputs();

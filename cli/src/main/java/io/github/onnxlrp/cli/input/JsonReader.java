@@ -35,7 +35,7 @@ final class JsonReader implements InputReader {
   /** One sample that may be text, with arrays for the other inputs. */
   static InputBatch withText(JsonArrays json, InputRequest request) {
     for (String key : json.texts().keySet()) {
-      if (!key.equals(TEXT) && !key.equals(InputBatch.LABEL)) {
+      if (!key.equals(TEXT) && !key.equals(InputBatch.LABEL) && !request.isSetAside(key)) {
         throw OnnxLrpException.invalid(
             "\"%s\" is a string; only \"text\" and \"label\" may be", key);
       }

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -37,11 +38,14 @@ public final class Npz {
    *     something that is no array of numbers
    */
   public static Map<String, Tensor> read(Path file) {
-    return read(file, file.toString());
+    return read(file, file.toString(), name -> false);
   }
 
-  /** Reads all arrays; {@code where} names the file in messages. */
-  static Map<String, Tensor> read(Path file, String where) {
+  /**
+   * Reads all arrays but those to {@code skip}, which may hold something else than numbers; {@code
+   * where} names the file in messages.
+   */
+  static Map<String, Tensor> read(Path file, String where, Predicate<String> skip) {
     InputFiles.check(file);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       long budget = Math.max(ALWAYS_ALLOWED, MAX_EXPANSION * Files.size(file));
@@ -53,6 +57,9 @@ public final class Npz {
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
         ZipEntry entry = e.nextElement();
         String name = arrayName(entry, where);
+        if (skip.test(name)) {
+          continue;
+        }
         byte[] content = content(zip, entry, budget, where);
         budget -= content.length;
         Tensor array = Npy.read(content, "%s: array '%s'".formatted(where, name));

@@ -22,18 +22,20 @@ final class NpzReader implements InputReader {
 
   @Override
   public List<InputBatch> read(InputSource source, InputRequest request) {
-    return List.of(InputBatch.of(arrays(source)));
+    return List.of(InputBatch.of(arrays(source, request)));
   }
 
-  private static Map<String, Tensor> arrays(InputSource source) {
+  private static Map<String, Tensor> arrays(InputSource source, InputRequest request) {
     if (source.path() != null) {
-      return Npz.read(source.path(), source.name());
+      return Npz.read(source.path(), source.name(), request::isSetAside);
     }
     // The directory of a zip file is at its end, so a stream has to be kept first.
     try {
       Path copy = Files.createTempFile("onnx-lrp", ".npz");
+      // Also when the process is told to end.
+      copy.toFile().deleteOnExit();
       try {
-        return Npz.read(Files.write(copy, source.bytes()), source.name());
+        return Npz.read(Files.write(copy, source.bytes()), source.name(), request::isSetAside);
       } finally {
         Files.delete(copy);
       }

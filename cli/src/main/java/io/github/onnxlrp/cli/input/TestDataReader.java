@@ -1,9 +1,12 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.TestDataDirectory;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A folder of ONNX test data: {@code input_0.pb}, ..., maybe with {@code output_0.pb}, ... */
 final class TestDataReader implements InputReader {
@@ -23,13 +26,13 @@ final class TestDataReader implements InputReader {
       throw OnnxLrpException.invalid(
           "%s: expected a folder of ONNX test data, with input_0.pb", source.name());
     }
+    Graph graph = request.graph();
+    Set<String> needed = new HashSet<>();
+    Stream.concat(graph.inputs().stream(), graph.outputs().stream())
+        .forEach(value -> needed.add(value.name()));
     TestDataDirectory data =
         TestDataDirectory.read(
-            source.path(), names(request.graph().inputs()), names(request.graph().outputs()));
+            source.path(), request.inputs(), request.outputs(), needed::contains);
     return List.of(new InputBatch(data.inputs(), false, null, data.outputs()));
-  }
-
-  private static List<String> names(List<Value> values) {
-    return values.stream().map(Value::name).toList();
   }
 }

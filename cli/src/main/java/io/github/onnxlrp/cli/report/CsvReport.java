@@ -9,9 +9,8 @@ import java.util.Map;
 
 /**
  * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
- * name is {@code layer.NAME}: {@code
- * sample,target,score,input,index,token,relevance,unreliable}. A cell of text that a spreadsheet
- * would take for a formula gets an apostrophe in front.
+ * name is {@code layer.NAME}: {@code sample,target,score,input,index,token,relevance,unreliable}. A
+ * cell of text that a spreadsheet would take for a formula gets an apostrophe in front.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";

@@ -1,8 +1,10 @@
 package io.github.onnxlrp.cli.report;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.RecurrenceSummary;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
 import io.github.onnxlrp.relevance.rule.Composite;
@@ -17,22 +19,40 @@ import tools.jackson.core.JsonGenerator;
 public final class InspectReport {
   private final String name;
   private final OnnxModel model;
+  private final List<OutputSupport> support;
   private final List<UnsupportedNode> unsupported;
   private final Composite composite;
 
   /**
    * Looks at a model.
    *
+   * @param outputs names of the outputs that must be supported; empty for those of floats, or for
+   *     all where there is none of floats
    * @param composite rules to describe, or null
    */
-  public InspectReport(String name, OnnxModel model, Composite composite) {
+  public InspectReport(String name, OnnxModel model, List<String> outputs, Composite composite) {
     this.name = name;
     this.model = model;
-    this.unsupported = model.unsupported();
+    this.support = model.outputSupport();
+    this.unsupported = inTheWay(outputs.isEmpty() ? model.floatOutputs() : outputs);
     this.composite = composite;
   }
 
-  /** Whether every node is supported. */
+  private List<UnsupportedNode> inTheWay(List<String> wanted) {
+    List<String> known = support.stream().map(OutputSupport::output).toList();
+    for (String output : wanted) {
+      if (!known.contains(output)) {
+        throw OnnxLrpException.invalid("the model has no output '%s'; it has %s", output, known);
+      }
+    }
+    return support.stream()
+        .filter(output -> wanted.isEmpty() || wanted.contains(output.output()))
+        .flatMap(output -> output.unsupported().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Whether every node is supported that the wanted outputs depend on. */
   public boolean supported() {
     return unsupported.isEmpty();
   }
@@ -51,7 +71,15 @@ public final class InspectReport {
     model.opsets().forEach(json::writeNumberProperty);
     json.writeEndObject();
     values(json, "inputs", model.inputs());
-    values(json, "outputs", model.outputs());
+    json.writeArrayPropertyStart("outputs");
+    for (int k = 0; k < support.size(); k++) {
+      json.writeStartObject();
+      value(json, model.outputs().get(k));
+      json.writeBooleanProperty("supported", support.get(k).supported());
+      nodes(json, support.get(k).unsupported());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeObjectPropertyStart("operators");
     model.operators().forEach(json::writeNumberProperty);
     json.writeEndObject();
@@ -77,8 +105,13 @@ public final class InspectReport {
       json.writeEndObject();
     }
     json.writeBooleanProperty("supported", supported());
+    nodes(json, unsupported);
+    json.writeEndObject();
+  }
+
+  private static void nodes(JsonGenerator json, List<UnsupportedNode> nodes) {
     json.writeArrayPropertyStart("unsupported");
-    for (UnsupportedNode node : unsupported) {
+    for (UnsupportedNode node : nodes) {
       json.writeStartObject();
       json.writeStringProperty("node", node.node());
       json.writeStringProperty("operator", node.operator());
@@ -86,25 +119,28 @@ public final class InspectReport {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void values(JsonGenerator json, String key, List<Value> values) {
     json.writeArrayPropertyStart(key);
     for (Value value : values) {
       json.writeStartObject();
-      json.writeStringProperty("name", value.name());
-      json.writeStringProperty("type", value.type() == null ? null : value.type().toString());
-      if (value.shape() == null) {
-        json.writeNullProperty("shape");
-      } else {
-        json.writeArrayPropertyStart("shape");
-        value.shape().forEach(dimension -> dimension(json, dimension));
-        json.writeEndArray();
-      }
+      value(json, value);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void value(JsonGenerator json, Value value) {
+    json.writeStringProperty("name", value.name());
+    json.writeStringProperty("type", value.type() == null ? null : value.type().toString());
+    if (value.shape() == null) {
+      json.writeNullProperty("shape");
+    } else {
+      json.writeArrayPropertyStart("shape");
+      value.shape().forEach(dimension -> dimension(json, dimension));
+      json.writeEndArray();
+    }
   }
 
   /** A number, a symbol, or null. */
@@ -144,6 +180,14 @@ public final class InspectReport {
           "unsupported",
           "%s node '%s': %s".formatted(node.operator(), node.node(), node.reason()));
     }
+    support.stream()
+        .filter(output -> !output.supported())
+        .forEach(
+            output ->
+                line(
+                    text,
+                    "set aside",
+                    "output '%s': %s".formatted(output.output(), output.reason())));
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 

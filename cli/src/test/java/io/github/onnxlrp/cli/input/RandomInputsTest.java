@@ -77,7 +77,8 @@ class RandomInputsTest {
 
   @Test
   void openDimensionsHaveNames() {
-    assertThat(DeclaredInputs.dimensionNames(Graphs.of(ElementType.FLOAT, "?", "?", 3, "t")))
+    assertThat(
+            DeclaredInputs.dimensionNames(Graphs.of(ElementType.FLOAT, "?", "?", 3, "t").inputs()))
         .containsExactly("t", "x[0]", "x[1]");
   }
 

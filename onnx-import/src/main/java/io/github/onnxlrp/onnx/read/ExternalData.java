@@ -8,7 +8,9 @@ import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.tensor.ElementType;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Puts the data that tensors keep in other files of the model's folder into the tensors. */
 final class ExternalData {
@@ -27,6 +29,11 @@ final class ExternalData {
     ModelProto.Builder builder = model.toBuilder();
     embed(builder.getGraphBuilder());
     return builder.build();
+  }
+
+  /** The files that were read. */
+  Set<Path> files() {
+    return files.read();
   }
 
   private static boolean hasExternalData(GraphProto graph) {
@@ -82,9 +89,12 @@ final class ExternalData {
       throw OnnxLrpException.invalid("%s: it has both raw_data and external data", where);
     }
     TensorProto declared = tensor.buildPartial();
-    int code = declared.getDataType();
-    long expected =
-        TensorDecoder.elementCount(declared, where) * ElementTypes.of(code, where).bytes();
+    ElementType type = ElementTypes.find(declared.getDataType());
+    if (type == null) {
+      // Refused when a node reads it, which need not happen.
+      return;
+    }
+    long expected = TensorDecoder.elementCount(declared, where) * type.bytes();
     total += expected;
     if (total > OnnxReader.LARGEST_FILE) {
       throw OnnxLrpException.unsupported(

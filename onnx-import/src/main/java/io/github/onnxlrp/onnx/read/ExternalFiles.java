@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Reads parts of regular files inside a model's folder, never through a link: a model from a
@@ -20,9 +22,15 @@ import java.util.Objects;
  */
 final class ExternalFiles {
   private final Path folder;
+  private final Set<Path> read = new LinkedHashSet<>();
 
   ExternalFiles(Path model) {
     this.folder = model.toAbsolutePath().getParent();
+  }
+
+  /** The files that were read. */
+  Set<Path> read() {
+    return read;
   }
 
   /** The {@code expected} bytes at a location. */
@@ -49,6 +57,7 @@ final class ExternalFiles {
         throw OnnxLrpException.invalid(
             "%s: '%s' was changed while it was read", where, location.file());
       }
+      this.read.add(file);
       return content;
     } catch (NoSuchFileException e) {
       throw failure(where, location, "does not exist", e);

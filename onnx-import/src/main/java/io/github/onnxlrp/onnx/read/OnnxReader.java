@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads an ONNX file with the external data beside it. */
 public final class OnnxReader {
@@ -22,13 +24,35 @@ public final class OnnxReader {
   private OnnxReader() {}
 
   /**
+   * What was read.
+   *
+   * @param model the model with all data in it
+   * @param files the file and those of its external data
+   */
+  public record Content(ModelProto model, List<Path> files) {
+    /** Copies the list. */
+    public Content {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
    * Reads a model; data that its tensors keep in other files is put into the tensors.
    *
    * @throws OnnxLrpException if the file cannot be read or is not an ONNX model
    */
   public static ModelProto read(Path file) {
+    return readWithFiles(file).model();
+  }
+
+  /** Like {@link #read}, with the files that were read. */
+  public static Content readWithFiles(Path file) {
     ModelProto model = parse(bytes(file), "'" + file + "'");
-    return new ExternalData(file).embed(model);
+    ExternalData external = new ExternalData(file);
+    ModelProto complete = external.embed(model);
+    List<Path> files = new ArrayList<>(external.files());
+    files.add(0, file);
+    return new Content(complete, files);
   }
 
   private static byte[] bytes(Path file) {

@@ -34,6 +34,7 @@ public final class TensorDecoder {
    * @throws OnnxLrpException if type, dimensions and data contradict each other
    */
   public static Tensor decode(TensorProto proto, String where) {
+    ElementTypes.of(proto.getDataType(), where);
     if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
       throw OnnxLrpException.invalid("%s: its data lies in another file", where);
     }

@@ -5,6 +5,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.TensorShapeProto;
 import io.github.onnxlrp.onnx.proto.TypeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,17 @@ public final class ValueInfos {
 
   /** How exporters spell a length that is open and has no name. */
   private static final Set<String> NO_NAME = Set.of("", "?", "-1", "None");
+
+  /** Whether it is declared as a tensor of floats, or its type is not declared. */
+  public static boolean mayBeFloat(ValueInfoProto info) {
+    int code = info.getType().getTensorType().getElemType();
+    ElementType type = ElementTypes.find(code);
+    return switch (info.getType().getValueCase()) {
+      case VALUE_NOT_SET -> true;
+      case TENSOR_TYPE -> code == 0 || (type != null && type.isFloating());
+      default -> false;
+    };
+  }
 
   /** A negative length is how some exporters write an unknown one. */
   private static List<Dimension> shape(TensorShapeProto proto) {

@@ -8,6 +8,7 @@ import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.proto.SparseTensorProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.ValueInfos;
@@ -62,7 +63,7 @@ public final class GraphTranslator {
       translateNode(graph.getNodeList(), k, scope, declared);
     }
     for (ValueInfoProto output : graph.getOutputList()) {
-      scope.builder().outputs(output(output.getName(), scope));
+      addOutput(output.getName(), scope);
     }
     return UnusedConstants.removeFrom(scope.builder().build());
   }
@@ -84,10 +85,11 @@ public final class GraphTranslator {
       requireNew(initializer.getName(), "initializer", scope);
       scope.define(initializer);
     }
-    if (graph.getSparseInitializerCount() > 0) {
-      String name = graph.getSparseInitializer(0).getValues().getName();
-      throw OnnxLrpException.unsupported(
-          "sparse initializer '%s': sparse tensors are not supported", name);
+    for (SparseTensorProto sparse : graph.getSparseInitializerList()) {
+      String name = sparse.getValues().getName();
+      requireNew(name, "sparse initializer", scope);
+      scope.refuse(
+          name, "sparse initializer '%s': sparse tensors are not supported".formatted(name));
     }
   }
 
@@ -103,9 +105,11 @@ public final class GraphTranslator {
       Value value = value(input, scope);
       // Inside, a missing type is no error, and sequences may come in.
       if (value.type() == null && !scope.isInner()) {
-        throw OnnxLrpException.unsupported(
-            "input '%s' is of type %s; only tensors of numbers are supported",
-            input.getName(), ValueInfos.typeName(input.getType()));
+        scope.refuse(
+            input.getName(),
+            "input '%s' is of type %s; only tensors of numbers are supported"
+                .formatted(input.getName(), ValueInfos.typeName(input.getType())));
+        continue;
       }
       scope.define(input.getName(), scope.builder().input(value));
       declared.put(input.getName(), value);
@@ -126,11 +130,6 @@ public final class GraphTranslator {
     FunctionCall call = scope.call();
     NodeProto proto = call == null ? nodes.get(index) : call.bind(nodes.get(index));
     String name = nodeName(proto, index, scope);
-    List<Value> inputs = new ArrayList<>();
-    for (String input : proto.getInputList()) {
-      boolean absent = input.isEmpty() || scope.isAbsent(input);
-      inputs.add(absent ? null : input(nodes, index, input, name, scope));
-    }
     List<Value> outputs = new ArrayList<>();
     for (String output : proto.getOutputList()) {
       if (output.isEmpty()) {
@@ -141,7 +140,12 @@ public final class GraphTranslator {
       Value value = declared.get(output);
       outputs.add(value == null ? new Value(scope.valuePath() + output) : value);
     }
-    translateNode(proto, name, scope, inputs, outputs);
+    String where = proto.getOpType() + " node '" + name + "'";
+    try {
+      translateNode(proto, name, scope, inputs(nodes, index, name, scope), outputs);
+    } catch (OnnxLrpException e) {
+      addUnsupported(new UnsupportedNode(name, operator(proto), reason(e, where)), e);
+    }
     for (int k = 0; k < outputs.size(); k++) {
       if (outputs.get(k) != null) {
         scope.define(proto.getOutput(k), outputs.get(k));
@@ -152,30 +156,34 @@ public final class GraphTranslator {
   private void translateNode(
       NodeProto proto, String name, Scope scope, List<Value> inputs, List<Value> outputs) {
     String where = proto.getOpType() + " node '" + name + "'";
-    try {
-      OperatorSets sets = scope.call() == null ? operatorSets : scope.call().operatorSets();
-      int opset = sets.version(OperatorSets.canonical(proto.getDomain()), where);
-      FunctionProto function = functions.find(proto);
-      if (function != null) {
-        FunctionCall call = new FunctionCall(function, proto, scope.call(), where);
-        inline(call, scope.function(call, name + "/"), inputs, outputs);
-        return;
-      }
-      OperatorTranslator translator = translator(proto, where);
-      if (outputs.stream().allMatch(Objects::isNull)) {
-        throw OnnxLrpException.invalid("%s: it has no outputs", where);
-      }
-      OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
-      OperandRanks.require(operator(proto), node);
-      translator.translate(node);
-      node.requireAllTranslated();
-    } catch (OnnxLrpException e) {
-      if (e.reason() != OnnxLrpException.Reason.UNSUPPORTED) {
-        throw e;
-      }
-      String reason = e.getMessage().replace(where + ": ", "");
-      unsupported.add(new UnsupportedNode(name, operator(proto), reason));
+    OperatorSets sets = scope.call() == null ? operatorSets : scope.call().operatorSets();
+    int opset = sets.version(OperatorSets.canonical(proto.getDomain()), where);
+    FunctionProto function = functions.find(proto);
+    if (function != null) {
+      FunctionCall call = new FunctionCall(function, proto, scope.call(), where);
+      inline(call, scope.function(call, name + "/"), inputs, outputs);
+      return;
     }
+    OperatorTranslator translator = translator(proto, where);
+    if (outputs.stream().allMatch(Objects::isNull)) {
+      throw OnnxLrpException.invalid("%s: it has no outputs", where);
+    }
+    OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
+    OperandRanks.require(operator(proto), node);
+    translator.translate(node);
+    node.requireAllTranslated();
+  }
+
+  /** Keeps what is not supported; every other exception goes on. */
+  private void addUnsupported(UnsupportedNode node, OnnxLrpException cause) {
+    if (cause.reason() != OnnxLrpException.Reason.UNSUPPORTED) {
+      throw cause;
+    }
+    unsupported.add(node);
+  }
+
+  private static String reason(OnnxLrpException e, String where) {
+    return e.getMessage().replace(where + ": ", "");
   }
 
   private OperatorTranslator translator(NodeProto proto, String where) {
@@ -234,6 +242,15 @@ public final class GraphTranslator {
         .orElse(scope.path() + "#" + index);
   }
 
+  private static List<Value> inputs(List<NodeProto> nodes, int index, String node, Scope scope) {
+    List<Value> inputs = new ArrayList<>();
+    for (String input : nodes.get(index).getInputList()) {
+      boolean absent = input.isEmpty() || scope.isAbsent(input);
+      inputs.add(absent ? null : input(nodes, index, input, node, scope));
+    }
+    return inputs;
+  }
+
   private static Value input(
       List<NodeProto> nodes, int index, String input, String node, Scope scope) {
     Value value = scope.find(input);
@@ -250,6 +267,19 @@ public final class GraphTranslator {
       }
     }
     throw OnnxLrpException.invalid("%s: it reads '%s', which nothing writes", where, input);
+  }
+
+  private void addOutput(String name, Scope scope) {
+    try {
+      scope.builder().outputs(output(name, scope));
+    } catch (OnnxLrpException e) {
+      if (scope.isInner()) {
+        // The node that holds the graph is not supported.
+        throw e;
+      }
+      addUnsupported(
+          new UnsupportedNode(scope.path() + name, UnsupportedNode.OUTPUT, e.getMessage()), e);
+    }
   }
 
   private static Value output(String name, Scope scope) {

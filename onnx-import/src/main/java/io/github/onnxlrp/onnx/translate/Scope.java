@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.translate;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
@@ -26,6 +27,7 @@ final class Scope {
   private final GraphBuilder builder;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
+  private final Map<String, String> refused = new HashMap<>();
   private final Set<String> nodeNames = new HashSet<>();
 
   private Scope(Scope outer, Scope caller, FunctionCall call, String path) {
@@ -83,7 +85,7 @@ final class Scope {
 
   /** Whether this graph itself knows the name. */
   boolean defines(String name) {
-    return values.containsKey(name) || initializers.containsKey(name);
+    return values.containsKey(name) || initializers.containsKey(name) || refused.containsKey(name);
   }
 
   /** Defines a value; null for an input of a function that the caller does not give. */
@@ -94,8 +96,13 @@ final class Scope {
   /** Whether the name is that of a function's input that the caller does not give. */
   boolean isAbsent(String name) {
     return defines(name)
-        ? values.get(name) == null && !initializers.containsKey(name)
+        ? values.containsKey(name) && values.get(name) == null
         : outer != null && outer.isAbsent(name);
+  }
+
+  /** Something that is not supported; it does no harm until a node reads it. */
+  void refuse(String name, String reason) {
+    refused.put(name, reason);
   }
 
   /** An initializer is decoded when a node reads it. */
@@ -103,8 +110,15 @@ final class Scope {
     initializers.put(initializer.getName(), initializer);
   }
 
-  /** The value of that name here or around, or null. */
+  /**
+   * The value of that name here or around, or null.
+   *
+   * @throws OnnxLrpException with reason UNSUPPORTED if it is there and cannot be used
+   */
   Value find(String name) {
+    if (refused.containsKey(name)) {
+      throw OnnxLrpException.unsupported("%s", refused.get(name));
+    }
     Value value = values.get(name);
     if (value != null) {
       return value;

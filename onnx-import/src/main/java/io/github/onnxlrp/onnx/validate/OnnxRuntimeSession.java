@@ -12,6 +12,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,11 +85,21 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
-  /** Its own messages are kept off the terminal: what matters of them comes as an exception. */
+  /**
+   * Its own messages are kept off the terminal: what matters of them comes as an exception.
+   * Switching telemetry off here is what works on Windows; elsewhere it is too late by then, and
+   * only {@code ORT_DISABLE_TELEMETRY=1} in the environment of the process helps.
+   */
   private static OrtEnvironment environment() {
     try {
-      return OrtEnvironment.getEnvironment(
-          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      UnpackedLibraries.prepare();
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(
+              OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      environment.setTelemetry(false);
+      return environment;
+    } catch (OrtException e) {
+      throw failure("ONNX Runtime does not switch its telemetry off", e);
     } catch (LinkageError e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "ONNX Runtime does not load here (%s)".formatted(oneLine(e)), e);
@@ -96,10 +107,13 @@ public final class OnnxRuntimeSession implements AutoCloseable {
   }
 
   private static void addCuda(SessionOptions options) {
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
-      cuda.add("use_tf32", "0");
-      options.addCUDA(cuda);
-    } catch (OrtException | LinkageError e) {
+    try {
+      UnpackedLibraries.addCuda();
+      try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(0)) {
+        cuda.add("use_tf32", "0");
+        options.addCUDA(cuda);
+      }
+    } catch (OrtException | IOException | LinkageError e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED,
           "provider cuda is not available here (%s); it needs an NVIDIA card with CUDA 12 and cuDNN 9,"

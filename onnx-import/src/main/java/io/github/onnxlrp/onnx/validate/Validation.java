@@ -8,7 +8,10 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.FloatFormats;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OutputSupport;
+import io.github.onnxlrp.onnx.SupportedPart;
 import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
@@ -30,24 +33,33 @@ public final class Validation {
   private final Graph graph;
   private final Map<String, Tensor> inputs;
   private final ValidationOptions options;
+  private final List<NotCompared> leftOut;
 
-  private Validation(Subject subject) {
+  private Validation(Subject subject, List<NotCompared> leftOut) {
     this.subject = subject;
+    this.leftOut = leftOut;
     this.graph = subject.model().graph();
     this.inputs = subject.inputs();
     this.options = subject.options();
   }
 
   /**
-   * Runs both and compares.
+   * Runs both and compares. Outputs that one of the two cannot compute are listed among what is not
+   * compared.
    *
-   * @param inputs a tensor for every input of the model, by name
+   * @param inputs a tensor for every input that the compared outputs depend on, by name
    * @throws OnnxLrpException if one of the two cannot run the model, an input is missing or does
    *     not fit, or the provider is not to be had
    */
   public static ValidationReport run(
       OnnxModel model, Map<String, Tensor> inputs, ValidationOptions options) {
-    return run(model.proto(), model, inputs, options);
+    return run(model.supportedPart(List.of()), inputs, options);
+  }
+
+  /** The same for a part of a model; the outputs that it leaves out are not compared. */
+  public static ValidationReport run(
+      SupportedPart part, Map<String, Tensor> inputs, ValidationOptions options) {
+    return run(part.model().proto(), part, inputs, options, Saturation::isHere);
   }
 
   /** Compares {@code model} with what ONNX Runtime makes of {@code reference}. */
@@ -70,9 +82,20 @@ public final class Validation {
       Map<String, Tensor> inputs,
       ValidationOptions options,
       Predicate<Provider> saturates) {
-    Map<String, Tensor> declared = asDeclared(model.graph(), inputs);
+    return run(reference, new SupportedPart(model, List.of()), inputs, options, saturates);
+  }
+
+  private static ValidationReport run(
+      ModelProto reference,
+      SupportedPart part,
+      Map<String, Tensor> inputs,
+      ValidationOptions options,
+      Predicate<Provider> saturates) {
+    Map<String, Tensor> declared = asDeclared(part.model().graph(), inputs);
+    Subject subject = new Subject(reference, part.model(), declared, options, saturates);
     try {
-      return new Validation(new Subject(reference, model, declared, options, saturates)).run();
+      return new Validation(subject, part.leftOut().stream().map(Validation::leftOut).toList())
+          .run();
     } catch (NoClassDefFoundError e) {
       // The library is an optional dependency.
       throw new OnnxLrpException(
@@ -107,9 +130,18 @@ public final class Validation {
     return tensor;
   }
 
+  private static NotCompared leftOut(OutputSupport output) {
+    return new NotCompared(output.output(), "not supported here: " + output.reason());
+  }
+
   private ValidationReport run() {
     Trace trace = ForwardPass.run(graph, inputs);
-    Reference reference = reference(options.scope() == Scope.OUTPUTS);
+    Reference reference;
+    try {
+      reference = reference(options.scope() == Scope.OUTPUTS);
+    } catch (OnnxLrpException e) {
+      return withoutRefused(e).run();
+    }
     Judgement judgement = Judgement.of(subject, trace, reference);
     List<String> notes = new ArrayList<>(reference.notes());
     if (!judgement.ok()) {
@@ -118,7 +150,8 @@ public final class Validation {
       judgement = look.judge();
       notes.addAll(look.notes());
     }
-    List<NotCompared> notCompared = new ArrayList<>(judgement.notCompared());
+    List<NotCompared> notCompared = new ArrayList<>(leftOut);
+    notCompared.addAll(judgement.notCompared());
     return new ValidationReport(
         options.provider(),
         judgement.outputs(),
@@ -128,6 +161,30 @@ public final class Validation {
         NonFinite.find(graph, inputs, outputsAreFinite(trace)),
         notes,
         options.scope() == Scope.ISOLATED ? reproduction(judgement, reference) : null);
+  }
+
+  /** The rest of a model of which ONNX Runtime cannot compute some outputs. */
+  private Validation withoutRefused(OnnxLrpException failure) {
+    RunnableOutputs rest =
+        RunnableOutputs.of(
+            subject.reference(),
+            part -> Reference.outputs(part, inputsOf(part), options.provider()),
+            failure);
+    OnnxModel model = subject.model().forOutputs(ReferenceModel.outputNames(rest.model()));
+    List<NotCompared> more = new ArrayList<>(leftOut);
+    more.addAll(rest.refused());
+    return new Validation(
+        new Subject(rest.model(), model, inputsOf(rest.model()), options, subject.saturates()),
+        more);
+  }
+
+  /** A part of the model may take fewer inputs. */
+  private Map<String, Tensor> inputsOf(ModelProto part) {
+    Map<String, Tensor> result = new LinkedHashMap<>(inputs);
+    result
+        .keySet()
+        .retainAll(part.getGraph().getInputList().stream().map(ValueInfoProto::getName).toList());
+    return result;
   }
 
   private Reference reference(boolean outputsOnly) {

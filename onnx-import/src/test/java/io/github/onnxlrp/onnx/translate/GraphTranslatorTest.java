@@ -199,6 +199,7 @@ class GraphTranslatorTest {
         .isEqualTo(OnnxLrpException.Reason.UNSUPPORTED);
   }
 
+  /** They are refused where they are read, and only there. */
   @Test
   void inputsThatAreNoTensorsOfNumbers() {
     OnnxTestModel model = model().node(unary("Tanh", "x", "y")).output("y");
@@ -210,9 +211,15 @@ class GraphTranslatorTest {
                 .setType(
                     TypeProto.newBuilder()
                         .setSequenceType(TypeProto.Sequence.getDefaultInstance())));
+    assertThat(OnnxModel.of(model.build()).graph().inputs())
+        .extracting(Value::name)
+        .containsExactly("x");
+    model.node(unary("SequenceLength", "s", "n")).output("n");
     assertThatThrownBy(() -> OnnxModel.of(model.build()).graph())
         .isInstanceOf(OnnxLrpException.class)
-        .hasMessageContaining("input 's' is of type sequence");
+        .hasMessageContaining("SequenceLength (input 's' is of type sequence")
+        .extracting(e -> ((OnnxLrpException) e).reason())
+        .isEqualTo(OnnxLrpException.Reason.UNSUPPORTED);
   }
 
   @Test
