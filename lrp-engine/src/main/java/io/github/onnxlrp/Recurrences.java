@@ -27,6 +27,9 @@ final class Recurrences {
    */
   record FixedState(int samples, String state, String node) {}
 
+  /** The states of LSTM, GRU and RNN are {@code [batch, hidden_size]}. */
+  private static final int STATE_RANK = 2;
+
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Value, Node> writers = new HashMap<>();
 
@@ -66,6 +69,10 @@ final class Recurrences {
         continue;
       }
       boolean scanned = k >= recurrent.states();
+      if (recurrent.batchAxis() >= 0 && !scanned && before.length != STATE_RANK) {
+        // In a branch that is not taken a state may have a shape that the operator refuses.
+        continue;
+      }
       int time = scanned ? time(recurrent, k - recurrent.states(), before.length) : -1;
       int batch = recurrent.batchAxis();
       int samples = batch < 0 ? -1 : scanned && batch >= time ? batch + 1 : batch;

@@ -149,7 +149,8 @@ final class RecurrentOperands {
     Value first =
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
     node.require(in -> checkState(in.get(0), in.get(1).longs()[1], name), first, xShape);
-    Value state = cut(path + name, first, direction, 0, -1);
+    // Not computed now, so that messages can name the constant that the state comes from.
+    Value state = cut(node::add, path + name, first, direction, 0, -1);
     return lengths == null ? state : withoutSteps(path + name, state);
   }
 
@@ -209,22 +210,31 @@ final class RecurrentOperands {
     return node.fold(name, new Transpose(List.of(1, 0)), rows);
   }
 
+  /** Adds an operation, or computes what it gives. */
+  private interface Write {
+    Value write(String suffix, TensorOp op, Value... operands);
+  }
+
   /**
    * {@code length} elements along axis 1 of one direction, without the axis of directions; all for
    * length -1.
    */
   Value cut(String name, Value value, int direction, long start, long length) {
+    return cut(node::fold, name, value, direction, start, length);
+  }
+
+  private Value cut(Write write, String name, Value value, int direction, long start, long length) {
     TensorOp cut =
         new Reshape(operator, in -> Arrays.copyOfRange(in.get(0).shape(), 1, in.get(0).rank()));
     Tensor starts = Tensor.vector(direction, start);
     Tensor ends = Tensor.vector(direction + 1, length < 0 ? Long.MAX_VALUE : start + length);
     Value part =
-        node.fold(
+        write.write(
             name + "/part",
             new Slice(),
             value,
             node.constant(name + "/start", starts),
             node.constant(name + "/end", ends));
-    return node.fold(name, cut, part);
+    return write.write(name, cut, part);
   }
 }
