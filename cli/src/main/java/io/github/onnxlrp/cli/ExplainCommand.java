@@ -156,7 +156,7 @@ final class ExplainCommand implements Callable<Integer> {
     Target target = targets.target(labels);
     Explainer.Builder builder =
         Explainer.of(graph)
-            .composite(rules.composite())
+            .composite(rules.composite(loaded, read))
             .keep(layers.toArray(String[]::new))
             .fixed(fixed.toArray(String[]::new))
             .strict(strict);

@@ -47,11 +47,14 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     OnnxModel opened = model.open();
-    InspectReport report =
-        new InspectReport(
-            model.name(), opened, outputs, composite == null ? null : RuleOptions.named(composite));
     ReadFiles read = new ReadFiles();
     read.addAll(opened.files());
+    InspectReport report =
+        new InspectReport(
+            model.name(),
+            opened,
+            outputs,
+            composite == null ? null : RuleOptions.named(composite, Plugins.of(List.of()), read));
     output.write(
         root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.supported() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED;

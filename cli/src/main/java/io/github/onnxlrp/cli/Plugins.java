@@ -3,6 +3,9 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.InputReader;
 import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.CompositeProvider;
+import io.github.onnxlrp.relevance.rule.RuleFactory;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -53,6 +56,16 @@ final class Plugins {
 
   List<ReportWriter> reportWriters() {
     return load(ReportWriter.class);
+  }
+
+  List<RuleFactory> ruleFactories() {
+    return load(RuleFactory.class);
+  }
+
+  List<Composite> composites() {
+    return load(CompositeProvider.class).stream()
+        .flatMap(provider -> provider.composites().stream())
+        .toList();
   }
 
   /** Without --plugin nothing is looked for, which keeps the start quick. */

@@ -1,10 +1,15 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.composite.CompositeFile;
 import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.Composites;
-import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.relevance.rule.RuleFactories;
+import io.github.onnxlrp.relevance.rule.RuleFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,60 +21,62 @@ final class RuleOptions {
       names = "--composite",
       paramLabel = "C",
       defaultValue = "arras",
-      description = "Set of rules (default: ${DEFAULT-VALUE}).")
+      description = "Set of rules: a name, or a YAML file (default: ${DEFAULT-VALUE}).")
   private String composite;
 
   @Option(
       names = "--epsilon",
       paramLabel = "E",
-      description = "Stabilizer of the epsilon rule (default: 0.001).")
+      description = "Stabilizer of the linear rules (default: the composite's; 0.001 for arras).")
   private Double epsilon;
 
   @Option(
       names = "--gate-rule",
       paramLabel = "G",
-      description = "How a gate and its signal share: all, half, prop or abs (default: all).")
+      description =
+          "How a gate and its signal share: all, half, prop or abs (default: the composite's).")
   private String gateRule;
 
   @Option(
       names = "--bias-factor",
       paramLabel = "D",
-      description = "Share of biases that inputs get, 0 to 1 (default: 0).")
+      description = "Share of biases that inputs get, 0 to 1 (default: the composite's).")
   private Double biasFactor;
 
   /** The composite with what the user has changed of it. */
-  Composite composite() {
-    Composite chosen = named(composite);
-    if (epsilon != null || biasFactor != null) {
-      chosen = chosen.withLinear(epsilonRule(chosen));
+  Composite composite(Plugins plugins, ReadFiles read) {
+    Composite chosen = named(composite, plugins, read);
+    try {
+      chosen = chosen.withParameters(epsilon, biasFactor);
+    } catch (IllegalArgumentException e) {
+      throw OnnxLrpException.invalid("%s", e.getMessage());
     }
     return gateRule == null ? chosen : chosen.withProduct(gateRule());
   }
 
-  static Composite named(String name) {
-    List<Composite> all = Composites.all();
-    return all.stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.unsupported(
-                    "--composite %s: not supported; there is %s",
-                    name, String.join(", ", all.stream().map(Composite::name).toList())));
-  }
-
-  private EpsilonRule epsilonRule(Composite chosen) {
-    if (!(chosen.linear() instanceof EpsilonRule rule)) {
-      throw OnnxLrpException.invalid(
-          "--epsilon and --bias-factor: the composite %s has no epsilon rule", chosen.name());
+  /**
+   * A composite of ours or of a plug-in by its name, or one that is in a file.
+   *
+   * @param read gets the file
+   */
+  static Composite named(String name, Plugins plugins, ReadFiles read) {
+    List<Composite> all = new ArrayList<>(Composites.all());
+    all.addAll(plugins.composites());
+    for (Composite candidate : all) {
+      if (candidate.name().equals(name)) {
+        return candidate;
+      }
     }
-    try {
-      return new EpsilonRule(
-          epsilon == null ? rule.epsilon() : epsilon,
-          biasFactor == null ? rule.biasFactor() : biasFactor);
-    } catch (IllegalArgumentException e) {
-      throw OnnxLrpException.invalid("%s", e.getMessage());
+    Path file = Path.of(name);
+    if (Files.isRegularFile(file)) {
+      read.add(file);
+      List<RuleFactory> factories = new ArrayList<>(RuleFactories.all());
+      factories.addAll(plugins.ruleFactories());
+      return CompositeFile.read(file, factories);
     }
+    throw OnnxLrpException.unsupported(
+        "--composite %s: neither a file nor a composite; there is %s",
+        name, String.join(", ", all.stream().map(Composite::name).toList()));
   }
 
   private GateRule gateRule() {

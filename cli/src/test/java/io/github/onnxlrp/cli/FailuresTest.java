@@ -73,7 +73,7 @@ class FailuresTest {
           2 | validate SURNAMES --text a --provider tpu        | --provider tpu: expected cpu or cuda
           2 | validate SURNAMES --text a --atol -1             | expected finite numbers, 0 or more
           3 | explain SURNAMES --text a --method gradient      | --method gradient: not supported; there is lrp
-          3 | explain SURNAMES --text a --composite other      | --composite other: not supported; there is arras
+          3 | explain SURNAMES --text a --composite other      | --composite other: neither a file nor a composite; there is arras,
           3 | explain SURNAMES --text a --precision float      | --precision float: not supported; there is double
           4 | explain SURNAMES --text a -o none/result         | 'none/result': cannot be written (no such file)
           4 | explain SURNAMES --text a -o .                   | '.': cannot be written (Is a directory)

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
+import io.github.onnxlrp.relevance.rule.AlphaBetaRule;
 import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.Composites;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
+import io.github.onnxlrp.relevance.rule.FlatRule;
+import io.github.onnxlrp.relevance.rule.GammaRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.relevance.rule.LinearRule;
+import io.github.onnxlrp.relevance.rule.Stabilizer;
+import io.github.onnxlrp.relevance.rule.WeightSquareRule;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +87,29 @@ class BankTest {
       for (Explanation explanation : model.explanations(composite(gate))) {
         assertThat(explanation.ledger().closure()).as("%s", gate).isLessThanOrEqualTo(EXACT);
         assertThat(explanation.notes()).noneMatch(note -> note.contains("missing"));
+      }
+    }
+  }
+
+  /** Relevance of rules that ask for the inputs' range goes to float inputs only. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void ledgersCloseForEveryRuleAndPreset(BankModel model) {
+    List<Composite> composites = new ArrayList<>(Composites.all());
+    Stabilizer stabilizer = new Stabilizer(1e-3);
+    for (LinearRule rule :
+        List.of(
+            new GammaRule(0.25, stabilizer, 0),
+            new AlphaBetaRule(2, 1, stabilizer, 0.5),
+            AlphaBetaRule.zPlus(stabilizer, 0),
+            new WeightSquareRule(stabilizer, 1),
+            new FlatRule(stabilizer, 0))) {
+      composites.add(new Composite(rule.toString(), rule, GateRule.ALL));
+    }
+    for (Composite composite : composites) {
+      for (Explanation explanation : model.explanations(composite)) {
+        assertThat(explanation.ledger().closure()).as(composite.name()).isLessThanOrEqualTo(EXACT);
+        assertThat(explanation.notes()).as(composite.name()).noneMatch(n -> n.contains("missing"));
       }
     }
   }

@@ -53,4 +53,9 @@ public interface TensorOp extends Op {
   default TensorOp withUnitWeights() {
     return this;
   }
+
+  /** For a {@link Kind#SUM} the sign, 1 or -1, with which an operand enters. */
+  default int sign(int operand) {
+    return 1;
+  }
 }

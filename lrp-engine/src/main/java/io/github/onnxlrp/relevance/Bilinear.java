@@ -7,6 +7,7 @@ import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.relevance.rule.ProductRule;
+import io.github.onnxlrp.relevance.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Tensor;
 
 /**
@@ -16,12 +17,12 @@ import io.github.onnxlrp.tensor.Tensor;
  */
 final class Bilinear {
   private final Products products;
-  private final LinearRule linear;
+  private final CompositeRules rules;
   private final Account account;
 
-  Bilinear(Products products, LinearRule linear, Account account) {
+  Bilinear(Products products, CompositeRules rules, Account account) {
     this.products = products;
-    this.linear = linear;
+    this.rules = rules;
     this.account = account;
   }
 
@@ -33,9 +34,10 @@ final class Bilinear {
           node);
     }
     Products.Choice choice = products.choose(node);
-    Shares shares = new Shares(choice.rule(), choice.gate(), node.call());
-    double[] multipliers = multipliers(node.output().tensor(), relevance);
-    double[] perTerm = perTerm(op, node.call(), multipliers);
+    LinearRule sums = rules.sums(node);
+    Shares shares = new Shares(choice.rule(), sums.stabilizer(), choice.gate(), node.call());
+    double[] multipliers = multipliers(sums, node.output().tensor(), relevance);
+    double[] perTerm = perTerm(sums, op, node.call(), multipliers);
     op.forEachProduct(
         node.call(),
         (left, right, output) -> shares.add(left, right, multipliers[output], perTerm[output]));
@@ -49,16 +51,16 @@ final class Bilinear {
     }
   }
 
-  private double[] multipliers(Tensor sums, Tensor relevance) {
+  private double[] multipliers(LinearRule linear, Tensor sums, Tensor relevance) {
     double[] multipliers = new double[sums.size()];
     double stabilizer = 0;
     double unassigned = 0;
     for (int j = 0; j < multipliers.length; j++) {
       double z = sums.doubles()[j];
       double r = relevance.doubles()[j];
-      multipliers[j] = linear.multiplier(z, r);
-      unassigned += linear.isUndefined(z) ? r : 0;
-      stabilizer += (1 - linear.biasFactor()) * linear.stabilizer(z) * multipliers[j];
+      multipliers[j] = linear.stabilizer().divide(r, z);
+      unassigned += linear.stabilizer().isUndefined(z) ? r : 0;
+      stabilizer += (1 - linear.biasFactor()) * linear.stabilizer().of(z) * multipliers[j];
     }
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);
@@ -66,7 +68,7 @@ final class Bilinear {
   }
 
   /** What each term gets of the stabilizers that the terms of a row share in equal parts. */
-  private double[] perTerm(BilinearOp op, Call call, double... multipliers) {
+  private double[] perTerm(LinearRule linear, BilinearOp op, Call call, double... multipliers) {
     double[] shared = new double[multipliers.length];
     if (linear.biasFactor() == 0) {
       return shared;
@@ -79,7 +81,7 @@ final class Bilinear {
       int termsOfRow = 0;
       for (int j = start; j < start + width; j++) {
         double z = call.output().doubles()[j];
-        row += linear.biasFactor() * linear.stabilizer(z) * multipliers[j];
+        row += linear.biasFactor() * linear.stabilizer().of(z) * multipliers[j];
         termsOfRow += terms[j];
       }
       for (int j = start; j < start + width; j++) {
@@ -90,8 +92,9 @@ final class Bilinear {
   }
 
   /** Adds up what the products share. */
-  private final class Shares {
+  private static final class Shares {
     private final ProductRule rule;
+    private final Stabilizer denominators;
     private final int gate;
     private final double[] left;
     private final double[] right;
@@ -99,8 +102,9 @@ final class Bilinear {
     private double stabilizer;
     private double unassigned;
 
-    Shares(ProductRule rule, int gate, Call call) {
+    Shares(ProductRule rule, Stabilizer denominators, int gate, Call call) {
       this.rule = rule;
+      this.denominators = denominators;
       this.gate = gate;
       this.left = call.input(0).doubles();
       this.right = call.input(1).doubles();
@@ -111,12 +115,12 @@ final class Bilinear {
       double r = left[a] * right[b] * multiplier + share;
       double g = gate == 0 ? left[a] : right[b];
       double x = gate == 0 ? right[b] : left[a];
-      double toGate = rule.gateFraction(g, x, linear) * r;
-      double toSignal = rule.signalFraction(g, x, linear) * r;
+      double toGate = rule.gateFraction(g, x, denominators) * r;
+      double toSignal = rule.signalFraction(g, x, denominators) * r;
       relevance[0][a] += gate == 0 ? toGate : toSignal;
       relevance[1][b] += gate == 0 ? toSignal : toGate;
-      stabilizer += rule.stabilizerFraction(g, x, linear) * r;
-      unassigned += rule.unassignedFraction(g, x, linear) * r;
+      stabilizer += rule.stabilizerFraction(g, x, denominators) * r;
+      unassigned += rule.unassignedFraction(g, x, denominators) * r;
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.relevance.Message.Way;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** The relevance and the messages that have reached each value so far. */
 final class Flow {
@@ -102,22 +104,20 @@ final class Flow {
 
   /**
    * The relevance that a message will have delivered when it has reached the boundary, for each
-   * element of the value that it is at: {@code (z - b) m}, and the shares of the units that it is
-   * made of.
+   * element of the value that it is at: the sum of each part times its multiplier, and the shares
+   * of the units that it is made of.
    */
   Tensor asRelevance(TraceValue value, Message message) {
-    Tensor variable = value.tensor().zip(analysis.bias().at(value), Flow::difference);
-    Tensor product = variable.weightedBy(message.multiplier());
-    if (!message.hasShares()) {
-      return product;
+    Tensor result = null;
+    for (Map.Entry<Way, Tensor> entry : message.multipliers().entrySet()) {
+      Tensor part = analysis.partSum(value, entry.getKey()).weightedBy(entry.getValue());
+      result = result == null ? part : result.plus(part);
     }
-    return product
+    if (!message.hasShares()) {
+      return result;
+    }
+    return result
         .plus(analysis.linearUnits().at(value).times(message.linearShare()))
         .plus(analysis.termUnits().at(value).times(message.unitShare()));
-  }
-
-  /** Of a mask of minus infinity nothing is left. */
-  private static double difference(double z, double bias) {
-    return z == bias ? 0 : z - bias;
   }
 }

@@ -1,21 +1,36 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.relevance.rule.Part;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * What travels through an affine region towards its boundary, where it becomes relevance. All parts
- * have the shape of the value that they are at.
+ * What travels through an affine region towards its boundary, where it becomes relevance. All
+ * tensors have the shape of the value that they are at.
  *
- * @param multiplier {@code m} of the epsilon rule, carried by vector-Jacobian products
+ * @param multipliers {@code m} of the rule for each part and sign, carried by vector-Jacobian
+ *     products
  * @param linearShare the share of bias and stabilizer for units below a linear operation, divided
  *     by the width of the row, so that summing over the row gives each unit its share; null when
  *     there is none
  * @param unitShare the same share for terms of the sum itself, not divided; null when there is none
  */
-record Message(Tensor multiplier, Tensor linearShare, Tensor unitShare) {
+record Message(Map<Way, Tensor> multipliers, Tensor linearShare, Tensor unitShare) {
+  /**
+   * A part of a rule, and whether what lies below enters the pre-activation with the opposite sign.
+   */
+  record Way(Part part, boolean negative) {
+    /** The way below an operand that is subtracted. */
+    Way opposite() {
+      return new Way(part, !negative);
+    }
+  }
+
   /** A message without shares. */
-  Message(Tensor multiplier) {
-    this(multiplier, null, null);
+  Message(Map<Way, Tensor> multipliers) {
+    this(multipliers, null, null);
   }
 
   boolean hasShares() {
@@ -23,11 +38,36 @@ record Message(Tensor multiplier, Tensor linearShare, Tensor unitShare) {
   }
 
   Message plus(Message other) {
+    Map<Way, Tensor> sum = new LinkedHashMap<>(multipliers);
+    other.multipliers.forEach((way, multiplier) -> sum.merge(way, multiplier, Tensor::plus));
+    return new Message(sum, plus(linearShare, other.linearShare), plus(unitShare, other.unitShare));
+  }
+
+  private static Tensor plus(Tensor left, Tensor right) {
+    return left == null || right == null ? (left == null ? right : left) : left.plus(right);
+  }
+
+  /**
+   * The message to an operand of a sum; shares do not ask for the sign.
+   *
+   * @param reduce brings each tensor to the operand's shape
+   */
+  Message toTerm(int sign, UnaryOperator<Tensor> reduce) {
+    Map<Way, Tensor> result = new LinkedHashMap<>();
+    multipliers.forEach(
+        (way, multiplier) -> {
+          Tensor reduced = reduce.apply(multiplier);
+          if (sign > 0) {
+            result.put(way, reduced);
+          } else if (way.part() == Part.WHOLE) {
+            // Its weights may have any sign, so that a number can carry it.
+            result.put(way, reduced.map(m -> -m));
+          } else {
+            result.put(way.opposite(), reduced);
+          }
+        });
     return hasShares()
-        ? new Message(
-            multiplier.plus(other.multiplier),
-            linearShare.plus(other.linearShare),
-            unitShare.plus(other.unitShare))
-        : new Message(multiplier.plus(other.multiplier));
+        ? new Message(result, reduce.apply(linearShare), reduce.apply(unitShare))
+        : new Message(result);
   }
 }

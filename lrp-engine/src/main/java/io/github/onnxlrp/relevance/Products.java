@@ -3,10 +3,9 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.GateRule;
-import io.github.onnxlrp.relevance.rule.LinearRule;
 import io.github.onnxlrp.relevance.rule.ProductRule;
+import io.github.onnxlrp.relevance.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Set;
@@ -14,7 +13,7 @@ import java.util.Set;
 /** The product rule on elementwise products of a gate and a signal. */
 final class Products {
   private final TraceAnalysis analysis;
-  private final Composite composite;
+  private final CompositeRules rules;
   private final boolean strict;
   private final Flow flow;
   private final Account account;
@@ -23,14 +22,14 @@ final class Products {
 
   Products(
       TraceAnalysis analysis,
-      Composite composite,
+      CompositeRules rules,
       boolean strict,
       Flow flow,
       Account account,
       Set<String> notes,
       Masks masks) {
     this.analysis = analysis;
-    this.composite = composite;
+    this.rules = rules;
     this.strict = strict;
     this.flow = flow;
     this.account = account;
@@ -60,8 +59,8 @@ final class Products {
   /** The rule for a product of two data operands; without one gate, both get half. */
   Choice choose(TraceNode node) {
     return switch (analysis.marking().gate(node)) {
-      case LEFT -> new Choice(composite.product(), 0);
-      case RIGHT -> new Choice(composite.product(), 1);
+      case LEFT -> new Choice(rules.product(node), 0);
+      case RIGHT -> new Choice(rules.product(node), 1);
       case UNKNOWN -> ungated(node);
     };
   }
@@ -86,6 +85,7 @@ final class Products {
 
   private void split(TraceNode node, Choice choice, Tensor relevance) {
     ProductRule rule = choice.rule();
+    Stabilizer denominators = rules.sums(node).stabilizer();
     TraceValue gate = node.input(choice.gate());
     TraceValue signal = node.input(1 - choice.gate());
     int[] shape = relevance.shape();
@@ -96,12 +96,11 @@ final class Products {
     double[] toSignal = new double[r.length];
     double stabilizer = 0;
     double unassigned = 0;
-    LinearRule linear = composite.linear();
     for (int k = 0; k < r.length; k++) {
-      toGate[k] = rule.gateFraction(g[k], x[k], linear) * r[k];
-      toSignal[k] = rule.signalFraction(g[k], x[k], linear) * r[k];
-      stabilizer += rule.stabilizerFraction(g[k], x[k], linear) * r[k];
-      unassigned += rule.unassignedFraction(g[k], x[k], linear) * r[k];
+      toGate[k] = rule.gateFraction(g[k], x[k], denominators) * r[k];
+      toSignal[k] = rule.signalFraction(g[k], x[k], denominators) * r[k];
+      stabilizer += rule.stabilizerFraction(g[k], x[k], denominators) * r[k];
+      unassigned += rule.unassignedFraction(g[k], x[k], denominators) * r[k];
     }
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);

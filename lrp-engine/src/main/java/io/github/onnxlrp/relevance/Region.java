@@ -4,63 +4,90 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.PickingOp;
+import io.github.onnxlrp.relevance.Message.Way;
 import io.github.onnxlrp.relevance.rule.LinearRule;
+import io.github.onnxlrp.relevance.rule.Part;
+import io.github.onnxlrp.relevance.rule.Shares;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The epsilon rule on affine regions: {@code x W + h U + b} is one linear map, however many nodes
- * it is written with. A region opens at the sum or linear operation that relevance reaches; from
- * there a {@link Message} goes back through movement and sums to the terms, and through at most one
- * linear operation.
+ * Linear rules on affine regions: {@code x W + h U + b} is one linear map, however many nodes it is
+ * written with. A region opens at the sum or linear operation that relevance reaches; from there a
+ * {@link Message} goes back through movement and sums to the terms, and through at most one linear
+ * operation.
  */
 final class Region {
   private final TraceAnalysis analysis;
-  private final LinearRule rule;
   private final Flow flow;
   private final Account account;
 
-  Region(TraceAnalysis analysis, LinearRule rule, Flow flow, Account account) {
+  Region(TraceAnalysis analysis, Flow flow, Account account) {
     this.analysis = analysis;
-    this.rule = rule;
     this.flow = flow;
     this.account = account;
   }
 
   /** Turns the relevance of a pre-activation into the message of its region, and pays the sinks. */
-  Message open(TraceValue root, Tensor relevance) {
+  Message open(LinearRule rule, TraceValue root, Tensor relevance) {
+    int[] shape = root.tensor().shape();
     double[] z = root.tensor().doubles();
-    double[] b = analysis.bias().at(root).doubles();
+    double[] bias = analysis.bias().at(root).doubles();
     double[] r = relevance.doubles();
-    double[] m = new double[z.length];
+    List<Part> parts = rule.parts();
+    List<Tensor> sums =
+        parts.stream().map(part -> analysis.partSum(root, new Way(part, false))).toList();
+    double[][] multipliers = new double[parts.size()][z.length];
     double[] ofBias = new double[z.length];
     double[] ofStabilizer = new double[z.length];
+    double[] sumsOfUnit = new double[parts.size()];
+    Shares shares = new Shares(parts.size());
     double unassigned = 0;
     for (int j = 0; j < z.length; j++) {
-      if (r[j] != 0) {
-        m[j] = rule.multiplier(z[j], r[j]);
-        ofBias[j] = b[j] * m[j];
-        ofStabilizer[j] = rule.stabilizer(z[j]) * m[j];
-        unassigned += rule.isUndefined(z[j]) ? r[j] : 0;
+      if (r[j] == 0) {
+        continue;
       }
+      for (int p = 0; p < sumsOfUnit.length; p++) {
+        sumsOfUnit[p] = sums.get(p).doubles()[j];
+      }
+      shares.clear();
+      rule.share(z[j], bias[j], sumsOfUnit, r[j], shares);
+      for (int p = 0; p < sumsOfUnit.length; p++) {
+        multipliers[p][j] = shares.multiplier(p);
+      }
+      ofBias[j] = shares.bias();
+      ofStabilizer[j] = shares.stabilizer();
+      unassigned += shares.unassigned();
     }
     account.toUnassigned(unassigned);
-    Tensor multiplier = Tensor.of(m, root.tensor().shape());
+    Map<Way, Tensor> ways = new LinkedHashMap<>();
+    for (int p = 0; p < multipliers.length; p++) {
+      ways.put(new Way(parts.get(p), false), Tensor.of(multipliers[p], shape));
+    }
     if (rule.biasFactor() == 0) {
       account.toBiases(Arrays.stream(ofBias).sum());
       account.toStabilizer(Arrays.stream(ofStabilizer).sum());
-      return new Message(multiplier);
+      return new Message(ways);
     }
-    return share(root, multiplier, ofBias, ofStabilizer);
+    return share(rule.biasFactor(), root, ways, ofBias, ofStabilizer);
   }
 
   /** Spreads what a row shares evenly over the lower units of that row, if it has any. */
   private Message share(
-      TraceValue root, Tensor multiplier, double[] ofBias, double[] ofStabilizer) {
+      double biasFactor,
+      TraceValue root,
+      Map<Way, Tensor> multipliers,
+      double[] ofBias,
+      double[] ofStabilizer) {
     double[] linear = analysis.linearUnits().at(root).doubles();
     double[] terms = analysis.termUnits().at(root).doubles();
     // Without terms of the sum, each element shares with the units that it comes from: all of a
@@ -78,7 +105,7 @@ final class Region {
         stabilizer += ofStabilizer[j];
         units += linear[j] / width + terms[j];
       }
-      double shared = units == 0 ? 0 : rule.biasFactor();
+      double shared = units == 0 ? 0 : biasFactor;
       account.toBiases((1 - shared) * bias);
       account.toStabilizer((1 - shared) * stabilizer);
       if (units != 0) {
@@ -87,65 +114,89 @@ final class Region {
       }
     }
     int[] shape = root.tensor().shape();
-    return new Message(multiplier, Tensor.of(linearShare, shape), Tensor.of(unitShare, shape));
+    return new Message(multipliers, Tensor.of(linearShare, shape), Tensor.of(unitShare, shape));
   }
 
   /** Passes on the messages at the outputs of an evaluation inside a region. */
   void pass(TraceNode node, Kind kind, List<Message> messages) {
     boolean[] active = analysis.activity().activeOperands(node);
-    for (int k = 0; k < active.length; k++) {
-      active[k] &= kind != Kind.MOVEMENT || Movement.passes(node, k);
+    switch (kind) {
+      case LINEAR -> passToUnits(node, active, messages.get(0));
+      case SUM -> passToTerms(node, active, messages.get(0));
+      case MOVEMENT -> move(node, active, messages);
+      default -> throw new IllegalArgumentException("no region goes through " + node);
     }
-    if (kind == Kind.MOVEMENT && node.op() instanceof PickingOp picking) {
+  }
+
+  private void passToUnits(TraceNode node, boolean[] active, Message message) {
+    for (int k = 0; k < active.length; k++) {
+      if (active[k]) {
+        Tensor relevance = null;
+        for (Map.Entry<Way, Tensor> entry : message.multipliers().entrySet()) {
+          Tensor part = analysis.linearParts().relevance(node, k, entry.getKey(), entry.getValue());
+          relevance = relevance == null ? part : relevance.plus(part);
+        }
+        Tensor shared =
+            message.hasShares()
+                ? analysis.unitWeights().sumOfShares(node, k, message.linearShare())
+                : null;
+        flow.send(node.input(k), shared == null ? relevance : relevance.plus(shared));
+      }
+    }
+  }
+
+  private void passToTerms(TraceNode node, boolean[] active, Message message) {
+    for (int k = 0; k < active.length; k++) {
+      if (active[k]) {
+        TraceValue term = node.input(k);
+        int[] shape = term.tensor().shape();
+        flow.send(
+            term, message.toTerm(node.op().sign(k), tensor -> Broadcast.sumTo(tensor, shape)));
+      }
+    }
+  }
+
+  private void move(TraceNode node, boolean[] active, List<Message> messages) {
+    if (node.op() instanceof PickingOp picking) {
       int[] sources = picking.sources(node.call().inputs());
       flow.scatter(node.input(0), sources, node.output(), messages.get(0));
       return;
     }
-    List<Tensor> multipliers = products(node, active, messages, Message::multiplier);
+    boolean[] wanted = active.clone();
+    for (int k = 0; k < wanted.length; k++) {
+      wanted[k] &= Movement.passes(node, k);
+    }
+    Set<Way> ways = new LinkedHashSet<>();
+    messages.forEach(m -> ways.addAll(m == null ? Set.of() : m.multipliers().keySet()));
+    Map<Way, List<Tensor>> moved = new LinkedHashMap<>();
+    for (Way way : ways) {
+      moved.put(way, move(node, wanted, messages, m -> m.multipliers().get(way)));
+    }
     boolean shares = messages.stream().anyMatch(m -> m != null && m.hasShares());
-    List<Tensor> linear = shares ? shares(node, kind, active, messages, true) : null;
-    List<Tensor> units = shares ? shares(node, kind, active, messages, false) : null;
-    for (int k = 0; k < active.length; k++) {
-      if (!active[k]) {
-        continue;
-      }
-      TraceValue operand = node.input(k);
-      if (kind == Kind.LINEAR) {
-        Tensor product = operand.tensor().weightedBy(multipliers.get(k));
-        flow.send(operand, shares ? product.plus(linear.get(k)) : product);
-      } else if (shares) {
-        flow.send(operand, new Message(multipliers.get(k), linear.get(k), units.get(k)));
-      } else {
-        flow.send(operand, new Message(multipliers.get(k)));
+    List<Tensor> linear = shares ? move(node, wanted, messages, Message::linearShare) : null;
+    List<Tensor> units = shares ? move(node, wanted, messages, Message::unitShare) : null;
+    for (int k = 0; k < wanted.length; k++) {
+      if (wanted[k]) {
+        Map<Way, Tensor> multipliers = new LinkedHashMap<>();
+        for (Way way : ways) {
+          multipliers.put(way, moved.get(way).get(k));
+        }
+        flow.send(
+            node.input(k),
+            shares
+                ? new Message(multipliers, linear.get(k), units.get(k))
+                : new Message(multipliers));
       }
     }
   }
 
-  private static List<Tensor> products(
-      TraceNode node, boolean[] active, List<Message> messages, Function<Message, Tensor> part) {
-    List<Tensor> cotangents = new ArrayList<>();
-    messages.forEach(m -> cotangents.add(m == null ? null : part.apply(m)));
-    return node.op().vjps(active, node.call(), cotangents);
-  }
-
-  /** Shares follow the elements, whatever the sign or weight with which these enter. */
-  private List<Tensor> shares(
-      TraceNode node, Kind kind, boolean[] active, List<Message> messages, boolean linear) {
-    if (kind == Kind.MOVEMENT) {
-      return products(node, active, messages, linear ? Message::linearShare : Message::unitShare);
+  private static List<Tensor> move(
+      TraceNode node, boolean[] wanted, List<Message> messages, Function<Message, Tensor> part) {
+    List<Tensor> cotangents = new ArrayList<>(Collections.nCopies(messages.size(), null));
+    for (int k = 0; k < messages.size(); k++) {
+      Message message = messages.get(k);
+      cotangents.set(k, message == null ? null : part.apply(message));
     }
-    Message message = messages.get(0);
-    Tensor share = linear ? message.linearShare() : message.unitShare();
-    List<Tensor> result = new ArrayList<>();
-    for (int k = 0; k < active.length; k++) {
-      if (!active[k]) {
-        result.add(null);
-      } else if (kind == Kind.SUM) {
-        result.add(Broadcast.sumTo(share, node.input(k).tensor().shape()));
-      } else {
-        result.add(analysis.unitWeights().sumOfShares(node, k, share));
-      }
-    }
-    return result;
+    return node.op().vjps(wanted, node.call(), cotangents);
   }
 }

@@ -3,19 +3,17 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.ElementType;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Something that is carried forward through affine regions from their boundary: the bias, or the
- * number of lower units. A region is made of movement, Add and Sub; it ends below linear operations
- * and above everything else. It has the shape of the value that it is at.
+ * Something that is carried forward through affine regions from their boundary: the bias, the
+ * number of lower units, a part of a rule. A region is made of movement, Add and Sub; it ends below
+ * linear operations and above everything else.
+ *
+ * @param <Q> what it is at one value
  */
-abstract class RegionQuantity extends FromOperands<Tensor> {
+abstract class RegionQuantity<Q> extends FromOperands<Q> {
   private final Activity activity;
   private final Marking marking;
 
@@ -25,16 +23,19 @@ abstract class RegionQuantity extends FromOperands<Tensor> {
   }
 
   /** At what does not depend on anything explained. */
-  abstract Tensor ofConstant(TraceValue value);
+  abstract Q ofConstant(TraceValue value);
 
   /** At a term of the sum. */
-  abstract Tensor ofTerm(TraceValue value);
+  abstract Q ofTerm(TraceValue value);
 
   /** At the result of a linear operation. */
-  abstract Tensor ofLinear(TraceNode node);
+  abstract Q ofLinear(TraceNode node);
 
   /** At a sum, from what it is at the operands. */
-  abstract Tensor ofSum(TraceNode node, List<Tensor> operands);
+  abstract Q ofSum(TraceNode node, List<Q> operands);
+
+  /** At each output of a movement; an operand that is no number of its own has null. */
+  abstract List<Q> ofMovement(TraceNode node, List<Q> operands);
 
   /** The operands that lie in the same region; empty at its boundary. */
   @Override
@@ -60,7 +61,7 @@ abstract class RegionQuantity extends FromOperands<Tensor> {
   }
 
   @Override
-  final Tensor compute(TraceValue value) {
+  final Q compute(TraceValue value) {
     Kind kind = kindInside(value);
     if (kind == null) {
       return activity.isActive(value) ? ofTerm(value) : ofConstant(value);
@@ -72,132 +73,18 @@ abstract class RegionQuantity extends FromOperands<Tensor> {
     if (kind == Kind.SUM) {
       return ofSum(node, operands(node));
     }
-    List<Tensor> moved = node.op().forward(operands(node));
+    List<Q> moved = ofMovement(node, operands(node));
     for (int k = 0; k < moved.size(); k++) {
       remember(node.outputs().get(k), moved.get(k));
     }
     return moved.get(value.outputIndex());
   }
 
-  private List<Tensor> operands(TraceNode node) {
-    List<Tensor> result = new ArrayList<>();
+  private List<Q> operands(TraceNode node) {
+    List<Q> result = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
-      result.add(isData(operand) ? known(operand) : operand == null ? null : operand.tensor());
+      result.add(isData(operand) ? known(operand) : null);
     }
     return result;
-  }
-
-  static Tensor zeros(TraceValue value) {
-    return Tensor.zeros(ElementType.DOUBLE, value.tensor().shape());
-  }
-
-  static Tensor ones(Tensor like) {
-    double[] ones = new double[like.size()];
-    Arrays.fill(ones, 1);
-    return Tensor.of(ones, like.shape());
-  }
-
-  /** The constant part of a value: what it would be if all of the boundary were zero. */
-  static RegionQuantity bias(Activity activity, Marking marking) {
-    return new RegionQuantity(activity, marking) {
-      @Override
-      Tensor ofConstant(TraceValue value) {
-        return value.tensor();
-      }
-
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return zeros(node.output());
-      }
-
-      @Override
-      Tensor ofSum(TraceNode node, List<Tensor> operands) {
-        return node.op().forward(operands).get(0);
-      }
-    };
-  }
-
-  /** 1 at each element but those that only movement brought there from a constant. */
-  static RegionQuantity units(Activity activity, Marking marking) {
-    return new RegionQuantity(activity, marking) {
-      @Override
-      Tensor ofConstant(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return ones(value.tensor());
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return ones(node.output().tensor());
-      }
-
-      @Override
-      Tensor ofSum(TraceNode node, List<Tensor> operands) {
-        return ones(node.output().tensor());
-      }
-    };
-  }
-
-  /** For each element the number of units below the linear operations that it comes from. */
-  static RegionQuantity linearUnits(Activity activity, Marking marking, UnitWeights unitWeights) {
-    return new UnitCount(activity, marking) {
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return unitWeights.count(node);
-      }
-    };
-  }
-
-  /**
-   * For each element the number of terms that it is the sum of; results of linear operations not.
-   */
-  static RegionQuantity termUnits(Activity activity, Marking marking) {
-    return new UnitCount(activity, marking) {
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return ones(value.tensor());
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return zeros(node.output());
-      }
-    };
-  }
-
-  /** Counts add up whatever the signs of the terms. */
-  private abstract static class UnitCount extends RegionQuantity {
-    UnitCount(Activity activity, Marking marking) {
-      super(activity, marking);
-    }
-
-    @Override
-    Tensor ofConstant(TraceValue value) {
-      return zeros(value);
-    }
-
-    @Override
-    Tensor ofSum(TraceNode node, List<Tensor> operands) {
-      int[] shape = node.output().tensor().shape();
-      Tensor sum = zeros(node.output());
-      for (Tensor operand : operands) {
-        sum = sum.plus(Broadcast.to(operand, shape));
-      }
-      return sum;
-    }
   }
 }

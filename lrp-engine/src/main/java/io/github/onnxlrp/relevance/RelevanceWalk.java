@@ -22,25 +22,28 @@ import java.util.stream.IntStream;
  */
 public final class RelevanceWalk {
   private final TraceAnalysis analysis;
+  private final CompositeRules rules;
   private final Account account = new Account();
   private final Flow flow;
   private final Region region;
   private final Masks masks;
   private final Products products;
   private final Bilinear bilinear;
-  private final SoftmaxRule softmax;
+  private final Softmaxes softmax;
   private final Set<String> notes = new LinkedHashSet<>();
   private final double score;
 
-  private RelevanceWalk(TraceAnalysis analysis, Composite composite, boolean strict, double score) {
+  private RelevanceWalk(
+      TraceAnalysis analysis, CompositeRules rules, boolean strict, double score) {
     this.analysis = analysis;
+    this.rules = rules;
     this.score = score;
     this.flow = new Flow(analysis, account);
-    this.region = new Region(analysis, composite.linear(), flow, account);
+    this.region = new Region(analysis, flow, account);
     this.masks = new Masks(analysis);
-    this.products = new Products(analysis, composite, strict, flow, account, notes, masks);
-    this.bilinear = new Bilinear(products, composite.linear(), account);
-    this.softmax = new SoftmaxRule(composite.linear(), flow, account);
+    this.products = new Products(analysis, rules, strict, flow, account, notes, masks);
+    this.bilinear = new Bilinear(products, rules, account);
+    this.softmax = new Softmaxes(rules, flow, account);
   }
 
   /**
@@ -67,7 +70,8 @@ public final class RelevanceWalk {
   static RelevanceWalk start(
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
     double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
-    RelevanceWalk walk = new RelevanceWalk(analysis, composite, strict, score);
+    RelevanceWalk walk =
+        new RelevanceWalk(analysis, new CompositeRules(composite, analysis, head), strict, score);
     walk.account.open();
     head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     return walk;
@@ -97,6 +101,7 @@ public final class RelevanceWalk {
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
     all.addAll(masks.notes(flow));
+    all.addAll(rules.notes());
     if (account.imbalance() != null) {
       all.add(account.imbalance());
     }
@@ -146,7 +151,7 @@ public final class RelevanceWalk {
       case SUM, LINEAR -> {
         Message message = messages.get(0);
         if (relevance.get(0) != null) {
-          Message opened = region.open(node.output(), relevance.get(0));
+          Message opened = region.open(rules.linear(node), node.output(), relevance.get(0));
           message = message == null ? opened : message.plus(opened);
         }
         region.pass(node, kind, List.of(message));

@@ -4,7 +4,6 @@ import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -142,16 +141,14 @@ public final class Reliability {
   private String remedies(Composite composite, Head head) {
     List<String> helpful = new ArrayList<>();
     Composite all = composite.withProduct(GateRule.ALL);
-    if (!composite.product().skipsGate() && isReliable(all, head)) {
+    if (!composite.skipsGates() && isReliable(all, head)) {
       helpful.add("--gate-rule all");
     }
-    if (composite.linear() instanceof EpsilonRule rule) {
-      double epsilon = Math.max(FIRST_EPSILON, 10 * rule.epsilon());
-      for (int k = 0; k < EPSILONS; k++, epsilon *= 10) {
-        if (isReliable(composite.withLinear(new EpsilonRule(epsilon, rule.biasFactor())), head)) {
-          helpful.add("--epsilon " + epsilon);
-          break;
-        }
+    double epsilon = Math.max(FIRST_EPSILON, 10 * composite.largestEpsilon());
+    for (int k = 0; k < EPSILONS; k++, epsilon *= 10) {
+      if (isReliable(composite.withParameters(epsilon, null), head)) {
+        helpful.add("--epsilon " + epsilon);
+        break;
       }
     }
     return helpful.isEmpty()

@@ -1,6 +1,12 @@
 package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.relevance.Message.Way;
+import io.github.onnxlrp.relevance.rule.Part;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,19 +17,22 @@ public final class TraceAnalysis {
   private final Trace trace;
   private final Activity activity;
   private final Marking marking;
-  private final RegionQuantity bias;
+  private final RegionTensor bias;
   private final UnitWeights unitWeights;
-  private final RegionQuantity linearUnits;
-  private final RegionQuantity termUnits;
+  private final RegionTensor linearUnits;
+  private final RegionTensor termUnits;
+  private final LinearParts linearParts;
+  private final Map<Part, PartSums> partSums = new IdentityHashMap<>();
 
   private TraceAnalysis(Trace trace, Activity activity) {
     this.trace = trace;
     this.activity = activity;
     this.marking = new Marking(trace, activity);
-    this.bias = RegionQuantity.bias(activity, marking);
+    this.bias = RegionTensor.bias(activity, marking);
     this.unitWeights = new UnitWeights(activity, marking);
-    this.linearUnits = RegionQuantity.linearUnits(activity, marking, unitWeights);
-    this.termUnits = RegionQuantity.termUnits(activity, marking);
+    this.linearUnits = RegionTensor.linearUnits(activity, marking, unitWeights);
+    this.termUnits = RegionTensor.termUnits(activity, marking);
+    this.linearParts = new LinearParts(activity);
   }
 
   /** The analysis of a trace of which the named inputs are explained. */
@@ -47,7 +56,7 @@ public final class TraceAnalysis {
     return marking;
   }
 
-  RegionQuantity bias() {
+  RegionTensor bias() {
     return bias;
   }
 
@@ -55,11 +64,31 @@ public final class TraceAnalysis {
     return unitWeights;
   }
 
-  RegionQuantity linearUnits() {
+  RegionTensor linearUnits() {
     return linearUnits;
   }
 
-  RegionQuantity termUnits() {
+  RegionTensor termUnits() {
     return termUnits;
+  }
+
+  LinearParts linearParts() {
+    return linearParts;
+  }
+
+  /** The sum of a part at a value of an affine region, without biases, in the value's shape. */
+  Tensor partSum(TraceValue value, Way way) {
+    if (way.part() == Part.WHOLE && !way.negative()) {
+      return value.tensor().zip(bias.at(value), TraceAnalysis::difference);
+    }
+    return partSums
+        .computeIfAbsent(way.part(), part -> new PartSums(activity, marking, linearParts, part))
+        .at(value)
+        .of(way.negative());
+  }
+
+  /** Of a mask of minus infinity nothing is left. */
+  private static double difference(double z, double bias) {
+    return z == bias ? 0 : z - bias;
   }
 }

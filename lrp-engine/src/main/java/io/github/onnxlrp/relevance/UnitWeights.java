@@ -13,11 +13,11 @@ import java.util.List;
  */
 final class UnitWeights {
   private final Activity activity;
-  private final RegionQuantity units;
+  private final RegionTensor units;
 
   UnitWeights(Activity activity, Marking marking) {
     this.activity = activity;
-    this.units = RegionQuantity.units(activity, marking);
+    this.units = RegionTensor.units(activity, marking);
   }
 
   /** For each element of the output the number of units that influence it. */
@@ -39,7 +39,7 @@ final class UnitWeights {
         result.add(operand == null ? null : operand.tensor());
       } else {
         boolean data = activity.isActive(operand);
-        result.add(data ? units.at(operand) : RegionQuantity.ones(operand.tensor()));
+        result.add(data ? units.at(operand) : RegionTensor.ones(operand.tensor()));
       }
     }
     return result;

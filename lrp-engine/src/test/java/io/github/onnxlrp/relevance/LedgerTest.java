@@ -22,7 +22,10 @@ import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.EpsilonRule;
 import io.github.onnxlrp.relevance.rule.GateRule;
 import io.github.onnxlrp.relevance.rule.LinearRule;
+import io.github.onnxlrp.relevance.rule.Part;
 import io.github.onnxlrp.relevance.rule.ProductRule;
+import io.github.onnxlrp.relevance.rule.Shares;
+import io.github.onnxlrp.relevance.rule.Stabilizer;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -184,37 +187,45 @@ class LedgerTest {
   private static ProductRule halved(ProductRule rule) {
     return new ProductRule() {
       @Override
-      public double gateFraction(double gate, double signal, LinearRule linear) {
-        return rule.gateFraction(gate, signal, linear) / 2;
+      public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
+        return rule.gateFraction(gate, signal, stabilizer) / 2;
       }
 
       @Override
-      public double signalFraction(double gate, double signal, LinearRule linear) {
-        return rule.signalFraction(gate, signal, linear) / 2;
+      public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
+        return rule.signalFraction(gate, signal, stabilizer) / 2;
       }
     };
   }
 
-  private static LinearRule halved(EpsilonRule rule) {
+  private static LinearRule halved(LinearRule rule) {
     return new LinearRule() {
       @Override
-      public double multiplier(double z, double relevance) {
-        return rule.multiplier(z, relevance) / 2;
+      public List<Part> parts() {
+        return rule.parts();
       }
 
       @Override
-      public double stabilizer(double z) {
-        return rule.stabilizer(z);
+      public void share(double z, double bias, double[] parts, double relevance, Shares shares) {
+        rule.share(z, bias, parts, relevance, shares);
+        for (int part = 0; part < parts.length; part++) {
+          shares.multiplier(part, shares.multiplier(part) / 2);
+        }
       }
 
       @Override
-      public boolean isUndefined(double z) {
-        return rule.isUndefined(z);
+      public Stabilizer stabilizer() {
+        return rule.stabilizer();
       }
 
       @Override
       public double biasFactor() {
         return rule.biasFactor();
+      }
+
+      @Override
+      public LinearRule with(Stabilizer stabilizer, double biasFactor) {
+        return halved(rule.with(stabilizer, biasFactor));
       }
     };
   }

@@ -100,8 +100,14 @@ public final class InspectReport {
     if (composite != null) {
       json.writeObjectPropertyStart("composite");
       json.writeStringProperty("name", composite.name());
-      json.writeStringProperty("linear", composite.linear().toString());
-      json.writeStringProperty("product", composite.product().toString());
+      json.writeArrayPropertyStart("rules");
+      for (Composite.Entry entry : composite.entries()) {
+        json.writeStartObject();
+        json.writeStringProperty("match", entry.match().toString());
+        json.writeStringProperty("rule", entry.rule().toString());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeBooleanProperty("supported", supported());
@@ -167,11 +173,11 @@ public final class InspectReport {
       line(text, "operator", "%4d %s".formatted(operator.getValue(), operator.getKey()));
     }
     if (composite != null) {
-      line(
-          text,
-          "composite",
-          "%s: linear %s, product %s"
-              .formatted(composite.name(), composite.linear(), composite.product()));
+      line(text, "composite", composite.name());
+      for (Composite.Entry entry : composite.entries()) {
+        String match = entry.match().toString();
+        line(text, "rule", entry.rule() + (match.isEmpty() ? "" : " for " + match));
+      }
     }
     line(text, "supported", supported() ? "yes" : "no");
     for (UnsupportedNode node : unsupported) {

@@ -25,6 +25,11 @@ public record Sub() implements SingleOutputOp {
   }
 
   @Override
+  public int sign(int operand) {
+    return operand == 0 ? 1 : -1;
+  }
+
+  @Override
   public Tensor vjp(int operand, Call call, Tensor cotangent) {
     Tensor summed = Broadcast.sumTo(cotangent, call.input(operand).shape());
     return operand == 0 ? summed : summed.map(r -> -r);

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance.rule;
 
+import java.util.List;
+
 /**
  * The epsilon rule of linear maps and sums. With pre-activation {@code z_j}, total bias {@code
  * b_j}, {@code s_j = z_j >= 0 ? 1 : -1}, epsilon {@code E}, bias factor {@code d} and {@code N}
@@ -13,34 +15,51 @@ package io.github.onnxlrp.relevance.rule;
  *
  * Source: Arras et al. 2019, "Explaining and Interpreting LSTMs".
  *
- * @param epsilon the stabilizer E, in units of the pre-activation; 0 gives the plain rule
+ * @param stabilizer E, in units of the pre-activation; 0 gives the plain rule
  * @param biasFactor the share d of bias and stabilizer that the lower units get, in [0,1]
  */
-public record EpsilonRule(double epsilon, double biasFactor) implements LinearRule {
-  /** Checks the ranges. */
+public record EpsilonRule(Stabilizer stabilizer, double biasFactor) implements LinearRule {
+  private static final List<Part> PARTS = List.of(Part.WHOLE);
+
+  /** Checks the bias factor. */
   public EpsilonRule {
-    if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
-      throw new IllegalArgumentException("epsilon is %s; expected 0 or more".formatted(epsilon));
+    LinearRule.checkedBiasFactor(biasFactor);
+  }
+
+  /** The rule with the stabilizer of an epsilon. */
+  public EpsilonRule(double epsilon, double biasFactor) {
+    this(new Stabilizer(epsilon), biasFactor);
+  }
+
+  /** E. */
+  public double epsilon() {
+    return stabilizer.epsilon();
+  }
+
+  @Override
+  public List<Part> parts() {
+    return PARTS;
+  }
+
+  @Override
+  public void share(double z, double bias, double[] parts, double relevance, Shares shares) {
+    if (stabilizer.isUndefined(z)) {
+      shares.addUnassigned(relevance);
+      return;
     }
-    if (!(biasFactor >= 0 && biasFactor <= 1)) {
-      throw new IllegalArgumentException(
-          "bias factor is %s; expected a number from 0 to 1".formatted(biasFactor));
-    }
+    double m = stabilizer.divide(relevance, z);
+    shares.multiplier(0, m);
+    shares.addBias(bias * m);
+    shares.addStabilizer(stabilizer.of(z) * m);
   }
 
   @Override
-  public double stabilizer(double z) {
-    return z >= 0 ? epsilon : -epsilon;
+  public EpsilonRule with(Stabilizer newStabilizer, double newBiasFactor) {
+    return new EpsilonRule(newStabilizer, newBiasFactor);
   }
 
   @Override
-  public double multiplier(double z, double relevance) {
-    double denominator = z + stabilizer(z);
-    return denominator == 0 ? 0 : relevance / denominator;
-  }
-
-  @Override
-  public boolean isUndefined(double z) {
-    return z + stabilizer(z) == 0;
+  public String toString() {
+    return "epsilon %s, bias factor %s".formatted(stabilizer.epsilon(), biasFactor);
   }
 }

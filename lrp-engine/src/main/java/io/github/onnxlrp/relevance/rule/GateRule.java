@@ -20,60 +20,60 @@ public enum GateRule implements ProductRule {
   /** The signal takes all. */
   ALL {
     @Override
-    public double gateFraction(double gate, double signal, LinearRule epsilon) {
+    public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
       return 0;
     }
 
     @Override
-    public double signalFraction(double gate, double signal, LinearRule epsilon) {
+    public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
       return 1;
     }
   },
   /** Gate and signal take half each. */
   HALF {
     @Override
-    public double gateFraction(double gate, double signal, LinearRule epsilon) {
+    public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
       return 0.5;
     }
 
     @Override
-    public double signalFraction(double gate, double signal, LinearRule epsilon) {
+    public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
       return 0.5;
     }
   },
   /** In proportion to the values; amplifies without bound where they cancel. */
   PROP {
     @Override
-    public double gateFraction(double gate, double signal, LinearRule epsilon) {
-      return epsilon.multiplier(gate + signal, gate);
+    public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
+      return stabilizer.divide(gate, gate + signal);
     }
 
     @Override
-    public double signalFraction(double gate, double signal, LinearRule epsilon) {
-      return epsilon.multiplier(gate + signal, signal);
+    public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
+      return stabilizer.divide(signal, gate + signal);
     }
 
     @Override
-    public double stabilizerFraction(double gate, double signal, LinearRule epsilon) {
+    public double stabilizerFraction(double gate, double signal, Stabilizer stabilizer) {
       double sum = gate + signal;
-      return epsilon.multiplier(sum, epsilon.stabilizer(sum));
+      return stabilizer.divide(stabilizer.of(sum), sum);
     }
 
     @Override
-    public double unassignedFraction(double gate, double signal, LinearRule epsilon) {
-      return epsilon.isUndefined(gate + signal) ? 1 : 0;
+    public double unassignedFraction(double gate, double signal, Stabilizer stabilizer) {
+      return stabilizer.isUndefined(gate + signal) ? 1 : 0;
     }
   },
   /** In proportion to the absolute values. */
   ABS {
     @Override
-    public double gateFraction(double gate, double signal, LinearRule epsilon) {
+    public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
       double sum = Math.abs(gate) + Math.abs(signal);
       return sum == 0 ? 0 : Math.abs(gate) / sum;
     }
 
     @Override
-    public double signalFraction(double gate, double signal, LinearRule epsilon) {
+    public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
       double sum = Math.abs(gate) + Math.abs(signal);
       return sum == 0 ? 1 : Math.abs(signal) / sum;
     }

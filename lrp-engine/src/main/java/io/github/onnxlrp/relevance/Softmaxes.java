@@ -3,28 +3,24 @@ package io.github.onnxlrp.relevance;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.op.Softmax;
-import io.github.onnxlrp.relevance.rule.LinearRule;
+import io.github.onnxlrp.relevance.rule.SoftmaxRule;
+import io.github.onnxlrp.relevance.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /**
  * Relevance that reaches a softmax {@code s}, as a gate under another rule than `all`, or as a head
- * that is kept:
+ * that is kept. A softmax has the {@link SoftmaxRule} of the composite; its logarithm is a sum:
  *
- * <pre>
- * Softmax      R_i = x_i (R_i - s_i sum_k R_k)                the rest is unassigned
- * LogSoftmax   R_i = x_i m_i - s_i sum_k (x_k - y_k) m_k      y = x - ln sum exp(x) as a sum
- * </pre>
- *
- * The first does not conserve relevance. Source: Achtibat et al. 2024, "AttnLRP".
+ * <pre>R_i = x_i m_i - s_i sum_k (x_k - y_k) m_k      y = x - ln sum exp(x)</pre>
  */
-final class SoftmaxRule {
-  private final LinearRule linear;
+final class Softmaxes {
+  private final CompositeRules rules;
   private final Flow flow;
   private final Account account;
 
-  SoftmaxRule(LinearRule linear, Flow flow, Account account) {
-    this.linear = linear;
+  Softmaxes(CompositeRules rules, Flow flow, Account account) {
+    this.rules = rules;
     this.flow = flow;
     this.account = account;
   }
@@ -32,14 +28,16 @@ final class SoftmaxRule {
   void apply(TraceNode node, Tensor relevance) {
     Softmax softmax = (Softmax) node.op();
     Tensor x = node.input(0).tensor();
-    Tensor result =
-        softmax.logarithm()
-            ? logarithm(softmax, node.call(), relevance)
-            : x.zip(centred(softmax, x, relevance), SoftmaxRule::times);
-    if (!softmax.logarithm()) {
+    if (softmax.logarithm()) {
+      Stabilizer stabilizer = rules.sums(node).stabilizer();
+      flow.send(node.input(0), logarithm(softmax, node.call(), relevance, stabilizer));
+    } else if (rules.softmax(node) == SoftmaxRule.CP_LRP) {
+      account.toUnassigned(relevance.sum());
+    } else {
+      Tensor result = x.zip(centred(softmax, x, relevance), Softmaxes::times);
       account.toUnassigned(relevance.sum() - result.sum());
+      flow.send(node.input(0), result);
     }
-    flow.send(node.input(0), result);
   }
 
   /** {@code r_i - s_i sum_k r_k}: the vector-Jacobian product of the logarithm of the softmax. */
@@ -53,7 +51,7 @@ final class SoftmaxRule {
     return Double.isInfinite(x) || r == 0 ? 0 : x * r;
   }
 
-  private Tensor logarithm(Softmax softmax, Call call, Tensor relevance) {
+  private Tensor logarithm(Softmax softmax, Call call, Tensor relevance, Stabilizer denominators) {
     Tensor x = call.input(0);
     Tensor y = call.output();
     double[] terms = new double[x.size()];
@@ -62,12 +60,12 @@ final class SoftmaxRule {
     double unassigned = 0;
     for (int k = 0; k < terms.length; k++) {
       double r = relevance.get(k);
-      if (linear.isUndefined(y.get(k)) || Double.isInfinite(y.get(k))) {
+      if (denominators.isUndefined(y.get(k)) || Double.isInfinite(y.get(k))) {
         unassigned += r;
         continue;
       }
-      double m = linear.multiplier(y.get(k), r);
-      stabilizer += linear.stabilizer(y.get(k)) * m;
+      double m = denominators.divide(r, y.get(k));
+      stabilizer += denominators.of(y.get(k)) * m;
       terms[k] = x.get(k) * m;
       normaliser[k] = (x.get(k) - y.get(k)) * m;
     }
