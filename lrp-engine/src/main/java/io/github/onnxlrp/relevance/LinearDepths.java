@@ -6,7 +6,6 @@ import io.github.onnxlrp.ir.Kind;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How many linear operations lie, on the shortest way, between an operation and the explained
@@ -17,8 +16,8 @@ final class LinearDepths {
   /** There is no way, or no linear operation. */
   static final int NONE = Integer.MAX_VALUE;
 
-  private final Map<TraceValue, Integer> below = new IdentityHashMap<>();
-  private final Map<TraceValue, Integer> above = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Integer> below = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Integer> above = new IdentityHashMap<>();
 
   LinearDepths(TraceAnalysis analysis, Collection<TraceValue> explained) {
     List<TraceNode> nodes = analysis.trace().nodes();

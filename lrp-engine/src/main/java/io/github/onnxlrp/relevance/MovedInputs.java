@@ -5,12 +5,11 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** The values that hold nothing but elements of explained float inputs, and constants. */
 final class MovedInputs {
-  private final Map<TraceValue, Set<TraceValue>> sources = new IdentityHashMap<>();
+  private final IdentityHashMap<TraceValue, Set<TraceValue>> sources = new IdentityHashMap<>();
 
   MovedInputs(TraceAnalysis analysis) {
     for (TraceValue input : analysis.trace().inputs().values()) {

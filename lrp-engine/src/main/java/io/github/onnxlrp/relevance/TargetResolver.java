@@ -64,7 +64,6 @@ public final class TargetResolver {
   public Resolution resolve(Target target) {
     TraceValue value = target.weights() == null ? output(target.value()) : any(target.value());
     SampleSlice slice = slices.apply(value);
-    int[] shape = slice.shape(value.tensor());
     if (target.weights() != null) {
       return weighted(target, value, slice);
     }

@@ -5,7 +5,7 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.Message.Way;
 import io.github.onnxlrp.relevance.rule.Part;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +22,7 @@ public final class TraceAnalysis {
   private final RegionTensor linearUnits;
   private final RegionTensor termUnits;
   private final LinearParts linearParts;
-  private final Map<Part, PartSums> partSums = new IdentityHashMap<>();
+  private final Map<Part, PartSums> partSums = new HashMap<>();
 
   private TraceAnalysis(Trace trace, Activity activity) {
     this.trace = trace;

@@ -32,6 +32,7 @@ final class LinearForms {
     Value write(GraphBuilder builder, Value x, Value h, RandomTensors random);
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Case(int[] x, int[] h, Form form) {}
 
   static Map<String, Case> all() {
