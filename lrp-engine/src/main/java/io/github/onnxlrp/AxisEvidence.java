@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -56,6 +57,7 @@ final class AxisEvidence {
   private final Map<String, List<Finding>> findings = new HashMap<>();
   private final Map<String, DryRun> runs = new HashMap<>();
   private DryRun base;
+  private final Map<String, Recurrences.FixedState> fixedLengths = new HashMap<>();
   private final Recurrences.FixedState fixedState;
 
   AxisEvidence(Graph graph) {
@@ -76,6 +78,7 @@ final class AxisEvidence {
         break;
       }
     }
+    fixLengths();
     measure();
     fixedState = recurrences.fixedState(base, runs.values());
     if (fixedState != null && setSamples(fixedState.samples())) {
@@ -84,9 +87,37 @@ final class AxisEvidence {
     }
   }
 
-  /** The initial state that allows one number of samples only, or null. */
-  Recurrences.FixedState fixedState() {
-    return fixedState;
+  /**
+   * The initial state that allows one number of samples only, or null.
+   *
+   * @param axes the batch axes of inputs
+   */
+  Recurrences.FixedState fixedState(Map<Value, Integer> axes) {
+    if (fixedState != null) {
+      return fixedState;
+    }
+    return axes.entrySet().stream()
+        .filter(entry -> entry.getValue() >= 0 && entry.getKey().shape() != null)
+        .map(entry -> fixedLengths.get(group(entry.getKey(), entry.getValue())))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void fixLengths() {
+    Map<String, Map<String, Set<Integer>>> open = new HashMap<>();
+    for (Value input : graph.inputs()) {
+      for (int axis = 0; axis < BatchAxes.rank(input); axis++) {
+        if (!input.shape().get(axis).isFixed()) {
+          open.computeIfAbsent(group(input, axis), key -> new HashMap<>())
+              .computeIfAbsent(input.name(), key -> new HashSet<>())
+              .add(axis);
+        }
+      }
+    }
+    FixedLengths found = FixedLengths.find(graph, recurrences, lengths, base, open);
+    fixedLengths.putAll(found.found());
+    base = found.base();
   }
 
   /** Lets go of the tensors; what was found stays. */

@@ -247,10 +247,16 @@ public final class BatchAxes {
       find(output, dimension -> dimension.symbol() != null && open.contains(dimension)),
       AxisNames.batchAxis(output),
       open.isEmpty() ? find(output, dimension -> dimension.size() == length) : -1,
-      evidence.fixedState() != null && before != null ? place(before, length) : -1,
+      isFixedByState() && before != null ? place(before, length) : -1,
       0
     };
     return Arrays.stream(readings).filter(axis -> axis >= 0).findFirst();
+  }
+
+  private boolean isFixedByState() {
+    Map<Value, Integer> axes = new HashMap<>();
+    graph.inputs().forEach(input -> axes.put(input, declaredAxis(input)));
+    return evidence.fixedState(axes) != null;
   }
 
   private static int place(int[] shape, int length) {

@@ -7,6 +7,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -32,6 +33,8 @@ final class Recurrences {
 
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Value, Node> writers = new HashMap<>();
+  private final Map<Value, Value> initial = new HashMap<>();
+  private final List<Tensor> constants = new ArrayList<>();
 
   Recurrences(Graph graph) {
     collect(graph);
@@ -41,11 +44,22 @@ final class Recurrences {
     return nodes;
   }
 
+  /** The constants of the graph, its bodies and branches. */
+  List<Tensor> constants() {
+    return constants;
+  }
+
   private void collect(Graph part) {
+    constants.addAll(part.constants().values());
     for (Node node : part.nodes()) {
       node.outputs().forEach(output -> writers.put(output, node));
       if (node.op() instanceof Recurrent recurrent) {
         nodes.add(node);
+        for (int k = 0; k < recurrent.states(); k++) {
+          initial.put(
+              recurrent.body().inputs().get(Recurrent.NODE_PREFIX + k),
+              node.inputs().get(Recurrent.NODE_PREFIX + k));
+        }
         collect(recurrent.body());
       } else if (node.op() instanceof Branch branch) {
         collect(branch.thenGraph());
@@ -122,14 +136,19 @@ final class Recurrences {
     return node.op().name() + " node '" + node.name() + "'";
   }
 
-  private String constantBehind(Value state) {
+  /** The constant that a value is made of, if that is so, or a value before it. */
+  String constantBehind(Value state) {
     Value value = state;
-    for (Node writer = writers.get(value); writer != null; writer = writers.get(value)) {
-      if (writer.inputs().isEmpty() || writer.inputs().get(0) == null) {
-        break;
-      }
-      value = writer.inputs().get(0);
+    for (Value before = state; before != null; before = before(value)) {
+      value = before;
     }
     return value.name();
+  }
+
+  private Value before(Value value) {
+    Node writer = writers.get(value);
+    return writer == null || writer.inputs().isEmpty()
+        ? initial.get(value)
+        : writer.inputs().get(0);
   }
 }

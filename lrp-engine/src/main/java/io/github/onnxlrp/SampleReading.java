@@ -208,7 +208,7 @@ final class SampleReading {
         }
       }
     }
-    FixedState state = axes.evidence().fixedState();
+    FixedState state = axes.evidence().fixedState(found);
     boolean anyAxis = found.values().stream().anyMatch(axis -> axis >= 0);
     if (anyAxis && state != null && state.samples() > 1) {
       fixedBatch = true;

@@ -30,7 +30,7 @@ public final class DryRun {
   private final Graph graph;
   private final DryRun base;
   private final Map<Value, Tensor> tensors = new HashMap<>();
-  private int failures;
+  private final List<Node> failed = new ArrayList<>();
 
   private DryRun(Graph graph, DryRun base) {
     this.graph = graph;
@@ -59,7 +59,12 @@ public final class DryRun {
 
   /** How many nodes did not take their operands. */
   public int failures() {
-    return failures;
+    return failed.size();
+  }
+
+  /** The nodes that did not take their operands, in their order. */
+  public List<Node> failed() {
+    return List.copyOf(failed);
   }
 
   private DryRun run(Map<String, int[]> shapes) {
@@ -118,7 +123,7 @@ public final class DryRun {
       try {
         run(node);
       } catch (RuntimeException doesNotFit) {
-        failures++;
+        failed.add(node);
         node.outputs().forEach(output -> put(output, null));
       }
     }

@@ -67,6 +67,10 @@ class BatchAxesTest {
       model.constant("R" + gates, random(2, 1, rows, HIDDEN));
     }
     model.constant("h0", random(3, 1, 2, HIDDEN));
+    model.constant("two", random(6, 2, HIDDEN));
+    model.constant("U", random(7, HIDDEN, HIDDEN));
+    model.constant("V", random(8, FEATURES, HIDDEN));
+    model.constant("three", Tensor.vector(HIDDEN));
     model.constant("zero", Tensor.vector(0));
     model.constant("one", Tensor.vector(1));
     model.constant("rows", Tensor.vector(0, -1, FEATURES));
@@ -274,6 +278,41 @@ class BatchAxesTest {
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("initial state 'h0' was exported for a batch of 2; found 3 samples")
         .hasMessageContaining("give 2 samples");
+  }
+
+  /** The initial state of two samples in a cell that is written out, and behind an Expand. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          x:b,4,2 | s = Tanh(two); a = ReduceMean(x, one) keepdims=0; z = MatMul(s, U); q = MatMul(a, V); r = Add(q, z); o = Tanh(r)
+          x:?,4,2 | a = ReduceMean(x, one) keepdims=0; q = MatMul(a, V); r = Mul(two, q); o = Tanh(r)
+          x:b,4,2 | t = Transpose(x) perm=[1,0,2]; n = Shape(x) end=1; m = Concat(one, n, three) axis=0; e = Expand(h0, m); Y, Y_h = RNN(t, W1, R1, , , e) hidden_size=3; o = Squeeze(Y_h, zero)
+          """)
+  void anInitialStateOfTwoSamplesTakesTwoInAWrittenCell(String input, String nodes) {
+    Graph graph = graph(List.of(input), nodes, "o");
+    Explainer explainer = Explainer.of(graph).build();
+    Map<String, Tensor> inputs = Map.of("x", random(9, 2, 4, 2));
+    Samples two = explainer.samples(inputs);
+    assertThat(two.size()).isEqualTo(2);
+    double sum = 0;
+    for (int k = 0; k < 2; k++) {
+      Explanation explanation = explainer.explain(two, k, List.of(SUM)).get(0);
+      assertThat(explanation.relevance("x").shape()).containsExactly(4, 2);
+      assertThat(explanation.ledger().closure()).isLessThan(1e-12);
+      sum += explanation.score();
+    }
+    Explainer whole =
+        Explainer.of(graph).batchAxis("x", Samples.SHARED).batchAxis("o", Samples.SHARED).build();
+    // Both sums of six numbers of size 1, in another order.
+    assertThat(Math.abs(sum - whole.explain(inputs, SUM).score())).isLessThan(1e-14);
+    for (int samples : new int[] {1, 3}) {
+      assertThatThrownBy(() -> explainer.samples(Map.of("x", random(9, samples, 4, 2))))
+          .isInstanceOf(OnnxLrpException.class)
+          .hasMessageContaining("was exported for a batch of 2; found " + samples + " sample")
+          .hasMessageContaining("give 2 samples");
+    }
   }
 
   private static void assertClose(Tensor found, Tensor expected) {
