@@ -1,6 +1,7 @@
 package io.github.onnxlrp;
 
 import io.github.onnxlrp.AxisEvidence.Use;
+import io.github.onnxlrp.Recurrences.FixedState;
 import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
@@ -247,16 +248,35 @@ public final class BatchAxes {
       find(output, dimension -> dimension.symbol() != null && open.contains(dimension)),
       AxisNames.batchAxis(output),
       open.isEmpty() ? find(output, dimension -> dimension.size() == length) : -1,
-      isFixedByState() && before != null ? place(before, length) : -1,
+      fixedState() != null && before != null ? place(before, length) : -1,
       0
     };
     return Arrays.stream(readings).filter(axis -> axis >= 0).findFirst();
   }
 
-  private boolean isFixedByState() {
+  /** The initial state that fixes the samples of inputs whose batch axis is open; or null. */
+  private FixedState fixedState() {
     Map<Value, Integer> axes = new HashMap<>();
-    graph.inputs().forEach(input -> axes.put(input, declaredAxis(input)));
-    return evidence.fixedState(axes) != null;
+    for (Value input : graph.inputs()) {
+      int axis = declaredAxis(input);
+      if (axis >= 0 && !input.shape().get(axis).isFixed()) {
+        axes.put(input, axis);
+      }
+    }
+    return axes.isEmpty() ? null : evidence.fixedState(axes);
+  }
+
+  /**
+   * Refuses a number of samples that does not fit an initial state which is written in the file.
+   * Lengths that inputs declare are not looked at.
+   *
+   * @throws OnnxLrpException if the state is for another number, which the message says
+   */
+  public void requireSamples(int samples) {
+    FixedState state = fixedState();
+    if (state != null && state.samples() > 1 && state.samples() != samples) {
+      throw state.refuse(samples);
+    }
   }
 
   private static int place(int[] shape, int length) {

@@ -26,7 +26,15 @@ final class Recurrences {
    * @param state its constant, or the value that the node reads
    * @param node the recurrent node
    */
-  record FixedState(int samples, String state, String node) {}
+  record FixedState(int samples, String state, String node) {
+    /** Why another number of samples does not fit. */
+    OnnxLrpException refuse(int found) {
+      return OnnxLrpException.invalid(
+          "%s: its initial state '%s' was exported for a batch of %d; found %d sample%s; give %d"
+              + " samples, or export the model with a state that takes its batch from the input",
+          node, state, samples, found, found == 1 ? "" : "s", samples);
+    }
+  }
 
   /** The states of LSTM, GRU and RNN are {@code [batch, hidden_size]}. */
   private static final int STATE_RANK = 2;

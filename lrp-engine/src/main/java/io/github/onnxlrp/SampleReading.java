@@ -213,15 +213,7 @@ final class SampleReading {
     if (anyAxis && state != null && state.samples() > 1) {
       fixedBatch = true;
       if (state.samples() != count) {
-        throw OnnxLrpException.invalid(
-            "%s: its initial state '%s' was exported for a batch of %d; found %d sample%s; give %d"
-                + " samples, or export the model with a state that takes its batch from the input",
-            state.node(),
-            state.state(),
-            state.samples(),
-            count,
-            count == 1 ? "" : "s",
-            state.samples());
+        throw state.refuse(count);
       }
     }
   }

@@ -145,7 +145,7 @@ final class InputOptions {
     Map<String, Tensor> single = singleArrays(declared, request, console, read);
     List<InputBatch> batches;
     if (random != null) {
-      batches = List.of(drawRandom(declared, single, console));
+      batches = List.of(drawRandom(declared, axes, single, console));
     } else if (data == null && texts.isEmpty()) {
       batches = List.of(InputBatch.of(single));
     } else {
@@ -224,14 +224,20 @@ final class InputOptions {
   }
 
   private InputBatch drawRandom(
-      DeclaredInputs declared, Map<String, Tensor> single, Console console) {
+      DeclaredInputs declared, BatchAxes axes, Map<String, Tensor> single, Console console) {
     long used = seed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : seed;
     console.say("random inputs with --seed " + used);
     RandomInputs inputs = new RandomInputs(declared, random, used);
-    InputBatch batch = inputs.draw(single);
-    notes = inputs.notes();
-    notes.forEach(note -> console.say("note: " + note));
-    return batch;
+    try {
+      InputBatch batch = inputs.draw(single);
+      notes = inputs.notes();
+      notes.forEach(note -> console.say("note: " + note));
+      return batch;
+    } catch (OnnxLrpException e) {
+      // A state for another number of samples says more than the node that did not run.
+      axes.requireSamples(random);
+      throw e;
+    }
   }
 
   private List<InputBatch> fromData(

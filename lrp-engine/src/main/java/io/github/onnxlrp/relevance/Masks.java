@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /**
  * Explained inputs that look like masks or lengths and take relevance as a factor of a product,
  * where it says nothing about the data: those that hold only 0 and 1, with a 1 among them, and
- * those of which a word of the name is mask, length or valid.
+ * those of which a word of the name is mask, length or valid. The only explained input is none:
+ * without it nothing would be left.
  */
 final class Masks {
   private static final Pattern BETWEEN_WORDS =
@@ -36,9 +37,13 @@ final class Masks {
 
   Masks(TraceAnalysis analysis) {
     this.analysis = analysis;
-    for (TraceValue input : analysis.trace().inputs().values()) {
-      String reason = analysis.activity().isExplained(input) ? reason(input) : null;
-      if (reason != null) {
+    List<TraceValue> explained =
+        analysis.trace().inputs().values().stream()
+            .filter(analysis.activity()::isExplained)
+            .toList();
+    for (TraceValue input : explained) {
+      String reason = reason(input);
+      if (reason != null && explained.size() > 1) {
         reasons.put(input, reason);
       }
     }

@@ -130,6 +130,16 @@ class MasksTest {
     assertThat(explain(graph, Map.of("x", X)).notes()).isEmpty();
   }
 
+  /** Codes of a visit are 0 or 1, too; without them nothing would be left to explain. */
+  @Test
+  void theOnlyInputIsNoMask() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = input(builder, "x");
+    Value gate = builder.add("alpha", new Softmax(1, false), linear(builder, x));
+    Graph graph = builder.outputs(builder.add("p", new Mul(), gate, x)).build();
+    assertThat(explain(graph, Map.of("x", ONES)).notes()).isEmpty();
+  }
+
   /** In {@code softmax(x W + m)}, behind a weight matrix and in a Where's condition. */
   @Test
   void aMaskThatIsNoFactorIsNotNamed() {
