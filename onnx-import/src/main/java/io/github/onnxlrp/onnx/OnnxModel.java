@@ -133,9 +133,12 @@ public final class OnnxModel {
         wanted.outputSupport().stream()
             .collect(Collectors.partitioningBy(OutputSupport::supported));
     if (parts.get(true).isEmpty()) {
-      throw notSupported(wanted.unsupported());
+      List<UnsupportedNode> missing = wanted.unsupported();
+      throw notSupported(missing.isEmpty() ? parts.get(false).get(0).unsupported() : missing);
     }
-    if (parts.get(false).isEmpty() && wanted.unsupported().isEmpty()) {
+    if (parts.get(false).isEmpty()
+        && wanted.unsupported().isEmpty()
+        && wanted.inputs().stream().allMatch(input -> input.type() != null)) {
       return new SupportedPart(wanted, List.of());
     }
     List<String> supported = parts.get(true).stream().map(OutputSupport::output).toList();

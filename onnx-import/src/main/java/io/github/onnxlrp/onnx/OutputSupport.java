@@ -2,9 +2,13 @@ package io.github.onnxlrp.onnx;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.ValueInfos;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether an output of a model can be computed here.
@@ -19,6 +23,28 @@ public record OutputSupport(String output, List<UnsupportedNode> unsupported) {
   }
 
   static List<OutputSupport> of(OnnxModel model) {
+    Map<String, UnsupportedNode> others = new HashMap<>();
+    model.proto().getGraph().getOutputList().stream()
+        .filter(output -> !ValueInfos.mayBeTensor(output))
+        .forEach(output -> others.put(output.getName(), notATensor(output)));
+    return ofNodes(model).stream()
+        .map(
+            found ->
+                found.supported() && others.containsKey(found.output)
+                    ? new OutputSupport(found.output, List.of(others.get(found.output)))
+                    : found)
+        .toList();
+  }
+
+  /** Sequences are computed, but neither compared nor explained. */
+  private static UnsupportedNode notATensor(ValueInfoProto output) {
+    String reason =
+        "output '%s' is declared as %s; only tensors are supported"
+            .formatted(output.getName(), ValueInfos.typeName(output.getType()));
+    return new UnsupportedNode(output.getName(), UnsupportedNode.OUTPUT, reason);
+  }
+
+  private static List<OutputSupport> ofNodes(OnnxModel model) {
     List<String> names = model.outputs().stream().map(Value::name).toList();
     try {
       if (model.unsupported().isEmpty()) {

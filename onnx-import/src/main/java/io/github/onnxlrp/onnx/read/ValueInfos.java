@@ -38,6 +38,13 @@ public final class ValueInfos {
     };
   }
 
+  /** Whether it is declared as a tensor, or its type is not declared. */
+  public static boolean mayBeTensor(ValueInfoProto info) {
+    return !info.getType().hasSequenceType()
+        && !info.getType().hasMapType()
+        && !info.getType().hasOptionalType();
+  }
+
   /** A negative length is how some exporters write an unknown one. */
   private static List<Dimension> shape(TensorShapeProto proto) {
     List<Dimension> shape = new ArrayList<>();

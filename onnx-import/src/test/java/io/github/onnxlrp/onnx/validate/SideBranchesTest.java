@@ -103,6 +103,36 @@ class SideBranchesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("scopes")
+  void aStringInputThatNothingReadsNeedsNoValue(ValidationOptions.Scope scope) {
+    OnnxModel model = OnnxModel.of(strings(model()).build());
+    ValidationReport report =
+        Validation.run(model, Map.of("x", X), ValidationOptions.DEFAULT.scope(scope));
+    assertThat(report.ok()).isTrue();
+    assertThat(report.outputs()).extracting(Comparison::name).containsExactly("y");
+    assertThat(report.notCompared()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scopes")
+  void aSequenceBesideItIsNotCompared(ValidationOptions.Scope scope) {
+    OnnxTestModel built = model();
+    sequence(built);
+    OnnxModel model = OnnxModel.of(built.build());
+    String reason = "output 'side' is declared as sequence; only tensors are supported";
+    ValidationReport report =
+        Validation.run(model, Map.of("x", X), ValidationOptions.DEFAULT.scope(scope));
+    assertThat(report.ok()).isTrue();
+    assertThat(report.outputs()).extracting(Comparison::name).containsExactly("y");
+    assertThat(report.notCompared())
+        .containsExactly(new NotCompared("side", "not supported here: " + reason));
+    List<String> alone = side();
+    assertThatThrownBy(() -> model.supportedPart(alone))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining(reason);
+  }
+
   /** ONNX Runtime has no kernel for a Softsign of doubles. */
   @ParameterizedTest
   @MethodSource("scopes")
@@ -151,6 +181,22 @@ class SideBranchesTest {
     assertThatThrownBy(() -> Validation.run(model, Map.of("x", X), ValidationOptions.DEFAULT))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("1 node is not supported: vendor.Fast");
+  }
+
+  private static void sequence(OnnxTestModel model) {
+    TypeProto.Tensor floats =
+        TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT_VALUE).build();
+    TypeProto.Sequence type =
+        TypeProto.Sequence.newBuilder()
+            .setElemType(TypeProto.newBuilder().setTensorType(floats))
+            .build();
+    model.node(node("SplitToSequence", List.of("z"), side()));
+    model
+        .graph()
+        .addOutput(
+            ValueInfoProto.newBuilder()
+                .setName("side")
+                .setType(TypeProto.newBuilder().setSequenceType(type)));
   }
 
   private static List<String> side() {
