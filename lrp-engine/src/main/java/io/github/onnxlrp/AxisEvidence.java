@@ -191,7 +191,11 @@ final class AxisEvidence {
                 (before, now) -> twice(before, only));
       }
     }
-    groups.forEach((group, shapes) -> runs.put(group, base.with(shapes)));
+    groups.forEach(
+        (group, shapes) -> {
+          DryRun run = base.with(shapes);
+          runs.put(group, run.failures() == 0 ? run : withOtherInputs(shapes, run));
+        });
     for (Value input : graph.inputs()) {
       List<Finding> found = new ArrayList<>();
       for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
@@ -199,6 +203,27 @@ final class AxisEvidence {
       }
       findings.put(input.name(), found);
     }
+  }
+
+  /**
+   * A Concat of two inputs takes no axis of only one of them twice as long: the run with the same
+   * axes of the other inputs, where they are as long; {@code alone} if nodes fail in that, too.
+   */
+  private DryRun withOtherInputs(Map<String, int[]> shapes, DryRun alone) {
+    Map<String, int[]> all = new LinkedHashMap<>(shapes);
+    shapes.forEach(
+        (input, shape) -> {
+          int[] before = lengths.get(input);
+          int axis = Arrays.mismatch(before, shape);
+          lengths.forEach(
+              (other, length) -> {
+                if (axis >= 0 && axis < length.length && length[axis] == before[axis]) {
+                  all.putIfAbsent(other, twice(length, axis));
+                }
+              });
+        });
+    DryRun run = all.size() == shapes.size() ? alone : base.with(all);
+    return run.failures() == 0 ? run : alone;
   }
 
   /** Axes of one symbol have one length; one without a symbol is on its own. */

@@ -37,9 +37,13 @@ class BatchAxesTest {
     return Tensor.floating(ElementType.FLOAT, data, shape);
   }
 
-  /** Declares {@code name:dim,dim,...}; a name of a dimension that is no number is its symbol. */
+  /**
+   * Declares {@code name:dim,dim,...} or {@code name:dim,dim,...:TYPE}; a name of a dimension that
+   * is no number is its symbol.
+   */
   private static ValueInfoProto declare(String text) {
     String[] parts = text.split(":");
+    ElementType type = parts.length == 2 ? ElementType.FLOAT : ElementType.valueOf(parts[2]);
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (String dim : parts[1].split(",")) {
       shape.addDim(
@@ -53,7 +57,7 @@ class BatchAxesTest {
             TypeProto.newBuilder()
                 .setTensorType(
                     TypeProto.Tensor.newBuilder()
-                        .setElemType(ElementTypes.code(ElementType.FLOAT))
+                        .setElemType(ElementTypes.code(type))
                         .setShape(shape)))
         .build();
   }
@@ -73,12 +77,17 @@ class BatchAxesTest {
     model.constant("three", Tensor.vector(HIDDEN));
     model.constant("zero", Tensor.vector(0));
     model.constant("one", Tensor.vector(1));
+    model.constant("table", random(6, 5, 1));
     model.constant("rows", Tensor.vector(0, -1, FEATURES));
     model.constant("wide", random(4, 4, FEATURES));
     model.constant("classes", random(5, HIDDEN, 4));
     model.nodes(nodes.replace(";", "\n"));
     for (String output : outputs) {
-      model.output(output);
+      if (output.contains(":")) {
+        model.graph().addOutput(declare(output));
+      } else {
+        model.output(output);
+      }
     }
     return OnnxModel.of(model.build()).graph();
   }
@@ -105,6 +114,27 @@ class BatchAxesTest {
     assertThat(axes.axisOf(graph.input("x"))).hasValue(axis);
     assertThat(axes.axisOf(graph.output("Y"))).hasValue(2);
     assertThat(axes.axisOf(graph.output("Y_h"))).hasValue(1);
+  }
+
+  /** No input of a Concat can get longer by itself, and their symbols say nothing. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"?,?|?,?", "a,b|c,d", "6,5|6,5", "u1,u2|u3,u4"})
+  void inputsThatAreJoinedHaveTheirSamplesAlongTheSameAxis(String first, String second) {
+    String nodes =
+        "a = Gather(table, x); b = Gather(table, p); t = Concat(a, b) axis=2;"
+            + "z = Transpose(t) perm=[1,0,2];"
+            + LSTM
+            + "; y = Squeeze(Y_h, zero)";
+    Graph graph =
+        graph(
+            List.of("x:" + first + ":INT64", "p:" + second + ":INT64"),
+            nodes,
+            "y:" + first.split(",")[0] + ",3");
+    BatchAxes axes = BatchAxes.of(graph, Map.of());
+    assertThat(axes.axisOf(graph.input("x"))).hasValue(0);
+    assertThat(axes.axisOf(graph.input("p"))).hasValue(0);
   }
 
   @ParameterizedTest
