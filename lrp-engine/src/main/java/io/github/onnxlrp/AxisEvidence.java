@@ -144,7 +144,7 @@ final class AxisEvidence {
   /** The same run with axes of the inputs, by name, twice as long. */
   DryRun doubled(Map<String, Integer> axes) {
     Map<String, int[]> shapes = new HashMap<>();
-    axes.forEach((name, axis) -> shapes.put(name, twice(lengths.get(name), axis)));
+    axes.forEach((name, axis) -> shapes.put(name, DoubledAxes.twice(lengths.get(name), axis)));
     return base.with(shapes);
   }
 
@@ -172,12 +172,6 @@ final class AxisEvidence {
     return result;
   }
 
-  private static int[] twice(int[] shape, int axis) {
-    int[] result = shape.clone();
-    result[axis] *= 2;
-    return result;
-  }
-
   private void measure() {
     Map<String, Map<String, int[]>> groups = new TreeMap<>();
     for (Value input : graph.inputs()) {
@@ -187,8 +181,8 @@ final class AxisEvidence {
             .computeIfAbsent(group(input, axis), key -> new LinkedHashMap<>())
             .merge(
                 input.name(),
-                twice(lengths.get(input.name()), axis),
-                (before, now) -> twice(before, only));
+                DoubledAxes.twice(lengths.get(input.name()), axis),
+                (before, now) -> DoubledAxes.twice(before, only));
       }
     }
     groups.forEach(
@@ -205,23 +199,9 @@ final class AxisEvidence {
     }
   }
 
-  /**
-   * A Concat of two inputs takes no axis of only one of them twice as long: the run with the same
-   * axes of the other inputs, where they are as long; {@code alone} if nodes fail in that, too.
-   */
+  /** The run with the same axes of the other inputs; {@code alone} if nodes fail in that, too. */
   private DryRun withOtherInputs(Map<String, int[]> shapes, DryRun alone) {
-    Map<String, int[]> all = new LinkedHashMap<>(shapes);
-    shapes.forEach(
-        (input, shape) -> {
-          int[] before = lengths.get(input);
-          int axis = Arrays.mismatch(before, shape);
-          lengths.forEach(
-              (other, length) -> {
-                if (axis >= 0 && axis < length.length && length[axis] == before[axis]) {
-                  all.putIfAbsent(other, twice(length, axis));
-                }
-              });
-        });
+    Map<String, int[]> all = DoubledAxes.inAllInputs(lengths, shapes);
     DryRun run = all.size() == shapes.size() ? alone : base.with(all);
     return run.failures() == 0 ? run : alone;
   }

@@ -2,25 +2,24 @@ package io.github.onnxlrp.onnx.validate;
 
 import static io.github.onnxlrp.onnx.OnnxTestModel.attribute;
 import static io.github.onnxlrp.onnx.OnnxTestModel.node;
+import static io.github.onnxlrp.onnx.validate.SideBranches.classes;
+import static io.github.onnxlrp.onnx.validate.SideBranches.foreign;
+import static io.github.onnxlrp.onnx.validate.SideBranches.labels;
+import static io.github.onnxlrp.onnx.validate.SideBranches.ml;
+import static io.github.onnxlrp.onnx.validate.SideBranches.sequence;
+import static io.github.onnxlrp.onnx.validate.SideBranches.side;
+import static io.github.onnxlrp.onnx.validate.SideBranches.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.RandomTensors;
-import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
-import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.OperatorSetIdProto;
-import io.github.onnxlrp.onnx.proto.SparseTensorProto;
-import io.github.onnxlrp.onnx.proto.TensorProto;
-import io.github.onnxlrp.onnx.proto.TensorProto.DataType;
-import io.github.onnxlrp.onnx.proto.TypeProto;
-import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -36,9 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The output y beside an output that cannot be run here, or not in ONNX Runtime. */
 class SideBranchesTest {
-  /** ONNX's code of an element type that is not supported here. */
-  private static final int FLOAT8 = 17;
-
   private static final RandomTensors RANDOM = new RandomTensors(11);
   private static final Tensor X = RANDOM.floats(2, 3);
 
@@ -54,8 +50,8 @@ class SideBranchesTest {
 
   static Stream<Arguments> branchesThatAreNotSupported() {
     return Stream.of(
-        branch("a string constant", SideBranchesTest::stringConstant),
-        branch("a node that is a string", SideBranchesTest::stringNode),
+        branch("a string constant", SideBranches::stringConstant),
+        branch("a node that is a string", SideBranches::stringNode),
         branch("a string input", m -> strings(m).node(node("Identity", List.of("s"), side()))),
         branch("an input that is the output", m -> strings(m).output("s")),
         branch("labels", m -> m.node(ml("LabelEncoder", "best", labels()))),
@@ -64,9 +60,9 @@ class SideBranchesTest {
             "drawn classes",
             m -> m.node(node("Multinomial", List.of("z"), side(), attribute("sample_size", 2)))),
         branch("noise", m -> m.node(node("RandomNormalLike", List.of("y"), side()))),
-        branch("a sparse constant", SideBranchesTest::sparse),
-        branch("floats of 8 bits", SideBranchesTest::eightBits),
-        branch("8-bit floats in a file that is not there", SideBranchesTest::external),
+        branch("a sparse constant", SideBranches::sparse),
+        branch("floats of 8 bits", SideBranches::eightBits),
+        branch("8-bit floats in a file that is not there", SideBranches::external),
         branch("another domain", m -> m.node(foreign())),
         branch(
             "a domain that is not imported",
@@ -181,123 +177,5 @@ class SideBranchesTest {
     assertThatThrownBy(() -> Validation.run(model, Map.of("x", X), ValidationOptions.DEFAULT))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("1 node is not supported: vendor.Fast");
-  }
-
-  private static void sequence(OnnxTestModel model) {
-    TypeProto.Tensor floats =
-        TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT_VALUE).build();
-    TypeProto.Sequence type =
-        TypeProto.Sequence.newBuilder()
-            .setElemType(TypeProto.newBuilder().setTensorType(floats))
-            .build();
-    model.node(node("SplitToSequence", List.of("z"), side()));
-    model
-        .graph()
-        .addOutput(
-            ValueInfoProto.newBuilder()
-                .setName("side")
-                .setType(TypeProto.newBuilder().setSequenceType(type)));
-  }
-
-  private static List<String> side() {
-    return List.of("side");
-  }
-
-  private static NodeProto.Builder foreign() {
-    return node("Fast", List.of("y"), side()).setDomain("vendor");
-  }
-
-  private static NodeProto.Builder ml(String operator, String input, AttributeProto... attributes) {
-    return node(operator, List.of(input), side(), attributes).setDomain("ai.onnx.ml");
-  }
-
-  private static AttributeProto[] labels() {
-    return new AttributeProto[] {
-      attribute("keys_int64s", new long[] {0, 1, 2}),
-      attribute("values_strings", new String[] {"a", "b", "c"})
-    };
-  }
-
-  private static AttributeProto classes() {
-    return attribute("classlabels_strings", new String[] {"a", "b", "c"});
-  }
-
-  private static TensorProto.Builder strings() {
-    return TensorProto.newBuilder()
-        .setName("names")
-        .setDataType(DataType.STRING_VALUE)
-        .addDims(3)
-        .addStringData(ByteString.copyFromUtf8("a"))
-        .addStringData(ByteString.copyFromUtf8("b"))
-        .addStringData(ByteString.copyFromUtf8("c"));
-  }
-
-  private static void stringConstant(OnnxTestModel model) {
-    model.graph().addInitializer(strings());
-    model.node(
-        node("ArrayFeatureExtractor", List.of("names", "best"), side()).setDomain("ai.onnx.ml"));
-  }
-
-  private static void stringNode(OnnxTestModel model) {
-    AttributeProto value =
-        AttributeProto.newBuilder()
-            .setName("value")
-            .setType(AttributeProto.AttributeType.TENSOR)
-            .setT(strings())
-            .build();
-    model.node(node("Constant", List.of(), List.of("constant"), value));
-    model.node(node("Gather", List.of("constant", "best"), side()));
-  }
-
-  private static OnnxTestModel strings(OnnxTestModel model) {
-    TypeProto.Tensor type =
-        TypeProto.Tensor.newBuilder().setElemType(DataType.STRING_VALUE).build();
-    model
-        .graph()
-        .addInput(
-            ValueInfoProto.newBuilder()
-                .setName("s")
-                .setType(TypeProto.newBuilder().setTensorType(type)));
-    return model;
-  }
-
-  private static void sparse(OnnxTestModel model) {
-    TensorProto.Builder values =
-        TensorProto.newBuilder()
-            .setName("thin")
-            .setDataType(DataType.FLOAT_VALUE)
-            .addDims(1)
-            .addFloatData(1);
-    TensorProto.Builder indices =
-        TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addDims(1).addInt64Data(1);
-    model
-        .graph()
-        .addSparseInitializer(
-            SparseTensorProto.newBuilder().setValues(values).setIndices(indices).addDims(3));
-    model.node(node("Add", List.of("y", "thin"), side()));
-  }
-
-  private static void eightBits(OnnxTestModel model) {
-    model
-        .graph()
-        .addInitializer(
-            TensorProto.newBuilder()
-                .setName("small")
-                .setDataType(FLOAT8)
-                .addDims(1)
-                .setRawData(ByteString.copyFrom(new byte[] {1})));
-    model.node(node("Cast", List.of("small"), side(), attribute("to", 1)));
-  }
-
-  private static void external(OnnxTestModel model) {
-    model
-        .graph()
-        .addInitializer(
-            TensorProto.newBuilder()
-                .setName("small")
-                .setDataType(FLOAT8)
-                .addDims(1)
-                .setDataLocation(TensorProto.DataLocation.EXTERNAL));
-    model.node(node("Cast", List.of("small"), side(), attribute("to", 1)));
   }
 }
