@@ -1,5 +1,7 @@
 package io.github.onnxlrp;
 
+import io.github.onnxlrp.analysis.Overrides;
+import io.github.onnxlrp.analysis.Role;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
@@ -7,6 +9,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.relevance.RelevanceWalk;
 import io.github.onnxlrp.relevance.Reliability;
+import io.github.onnxlrp.relevance.RuleTable;
 import io.github.onnxlrp.relevance.SampleSlice;
 import io.github.onnxlrp.relevance.TargetResolver;
 import io.github.onnxlrp.relevance.TargetResolver.Resolution;
@@ -15,7 +18,6 @@ import io.github.onnxlrp.relevance.rule.Composite;
 import io.github.onnxlrp.relevance.rule.Composites;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Explainer {
   private final Set<String> fixed;
   private final BatchAxes batchAxes;
   private final boolean strict;
+  private final Overrides overrides;
 
   private Explainer(Builder builder) {
     this.graph = builder.graph;
@@ -46,6 +49,7 @@ public final class Explainer {
     this.fixed = Set.copyOf(builder.fixed);
     this.batchAxes = BatchAxes.of(graph, builder.batchAxes);
     this.strict = builder.strict;
+    this.overrides = new Overrides(builder.gates, builder.states);
     for (String name : fixed) {
       if (graph.input(name) == null) {
         throw OnnxLrpException.invalid(
@@ -67,6 +71,8 @@ public final class Explainer {
     private final Set<String> kept = new LinkedHashSet<>();
     private final Set<String> fixed = new LinkedHashSet<>();
     private final Map<String, Integer> batchAxes = new LinkedHashMap<>();
+    private final Map<String, Role.Gate> gates = new LinkedHashMap<>();
+    private final Set<String> states = new LinkedHashSet<>();
     private boolean strict;
 
     private Builder(Graph graph) {
@@ -97,7 +103,21 @@ public final class Explainer {
       return this;
     }
 
-    /** Makes a product without a recognised gate, or a guess about samples, an error. */
+    /** Which operand of a product is its gate, instead of what would be inferred. */
+    public Builder gate(String node, Role.Gate gate) {
+      gates.put(node, gate);
+      return this;
+    }
+
+    /** Constants that are initial states of recurrences, instead of what would be inferred. */
+    public Builder state(String... constants) {
+      states.addAll(List.of(constants));
+      return this;
+    }
+
+    /**
+     * Makes everything that is inferred and changes numbers, or a guess about samples, an error.
+     */
     public Builder strict(boolean newStrict) {
       this.strict = newStrict;
       return this;
@@ -172,13 +192,10 @@ public final class Explainer {
       throw OnnxLrpException.invalid("strict: %s", samples.notes().get(0));
     }
     Map<String, Tensor> inputs = samples.get(sample);
-    TraceAnalysis analysis = TraceAnalysis.of(ForwardPass.run(graph, inputs), explainedInputs());
+    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
     Trace trace = analysis.trace();
     Reliability reliability =
-        new Reliability(
-            analysis,
-            () -> TraceAnalysis.of(ForwardPass.runMoved(graph, inputs), explainedInputs()),
-            strict);
+        new Reliability(analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
     SampleAxes axes = new SampleAxes(samples, sample);
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
@@ -188,11 +205,21 @@ public final class Explainer {
     return result;
   }
 
-  private Set<String> explainedInputs() {
-    Set<String> names = new LinkedHashSet<>();
-    graph.inputs().forEach(input -> names.add(input.name()));
-    names.removeAll(fixed);
-    return names;
+  /**
+   * What each node that relevance can reach is taken for, and why, in the order of the graph. It
+   * may depend on the inputs in what branches are taken, and in masks.
+   *
+   * @param inputs a tensor for every input of the graph, by name
+   */
+  public List<NodeRole> roles(Map<String, Tensor> inputs) {
+    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    return RuleTable.of(analysis, composite);
+  }
+
+  private TraceAnalysis analyse(Trace trace) {
+    Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
+    explained.removeAll(fixed);
+    return TraceAnalysis.of(trace, explained, overrides);
   }
 
   private Explanation explain(
@@ -203,6 +230,7 @@ public final class Explainer {
       Resolution resolution) {
     RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
     List<String> notes = new ArrayList<>(resolution.notes());
+    notes.addAll(overrides.notes());
     notes.addAll(walk.notes());
     notes.addAll(axes.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
@@ -225,10 +253,7 @@ public final class Explainer {
       notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
     }
     Ledger ledger = walk.ledger();
-    if (!Double.isFinite(ledger.score() - ledger.sum())) {
-      graph.constants().forEach((value, tensor) -> noteNaN(value, tensor, notes));
-    }
-    noteAmplification(ledger, notes);
+    LedgerNotes.add(ledger, graph, notes);
     Reliability.Verdict verdict = reliability.judge(walk, composite, resolution.head());
     if (verdict.note() != null) {
       notes.add(verdict.note());
@@ -245,17 +270,6 @@ public final class Explainer {
         notes);
   }
 
-  private static void noteAmplification(Ledger ledger, List<String> notes) {
-    double amplification = ledger.amplification();
-    if (amplification > 1e3) {
-      notes.add(
-          Double.isInfinite(amplification) && Double.isFinite(ledger.turnover())
-              ? "the score is 0 and its parts are not: the amplification is not finite"
-              : "amplification %.3g: parts of the explanation cancel each other"
-                  .formatted(amplification));
-    }
-  }
-
   private static void requireUnmixed(TraceValue input, Tensor relevance, SampleSlice slice) {
     if (!slice.isZeroElsewhere(relevance)) {
       throw OnnxLrpException.invalid(
@@ -263,12 +277,6 @@ public final class Explainer {
               + " others in input %s; pass --batch-axis %s=none to explain the batch as one sample,"
               + " or another axis",
           relevance.dim(slice.axis()), slice.index(), input, input.name());
-    }
-  }
-
-  private static void noteNaN(Value constant, Tensor tensor, List<String> notes) {
-    if (tensor.isFloating() && Arrays.stream(tensor.doubles()).anyMatch(Double::isNaN)) {
-      notes.add("the constant '%s' holds NaN".formatted(constant.name()));
     }
   }
 }

@@ -51,6 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions targets;
   @Mixin private RuleOptions rules;
+  @Mixin private RoleOptions roles;
   @Mixin private OutputOptions output;
 
   @Option(
@@ -77,8 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--strict",
       description =
-          "Make a product without a recognised gate, or a guess about samples, an error instead of a"
-              + " note.")
+          "Make everything that is inferred and changes numbers, or a guess about samples, an error"
+              + " instead of a note.")
   private boolean strict;
 
   @Option(
@@ -160,6 +161,7 @@ final class ExplainCommand implements Callable<Integer> {
             .keep(layers.toArray(String[]::new))
             .fixed(fixed.toArray(String[]::new))
             .strict(strict);
+    roles.addTo(builder);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();

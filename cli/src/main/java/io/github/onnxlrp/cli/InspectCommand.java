@@ -1,8 +1,18 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.BatchAxes;
+import io.github.onnxlrp.Explainer;
+import io.github.onnxlrp.cli.input.DeclaredInputs;
+import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.report.InspectReport;
+import io.github.onnxlrp.cli.report.RolesReport;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +22,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inspect",
     description = "Says what is in a model and which of its outputs are supported.",
-    footer = {"", "Example:", "  onnx-lrp inspect surnames.onnx"})
+    footer = {
+      "",
+      "Examples:",
+      "  onnx-lrp inspect surnames.onnx",
+      "  onnx-lrp inspect surnames.onnx --roles --format json"
+    })
 final class InspectCommand implements Callable<Integer> {
   private final OnnxLrpCommand root;
 
@@ -34,6 +49,13 @@ final class InspectCommand implements Callable<Integer> {
   private String composite;
 
   @Option(
+      names = "--roles",
+      description = "Also list what each node is taken for, its rule and why, on a random sample.")
+  private boolean roles;
+
+  @Mixin private RoleOptions overrides;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
@@ -49,14 +71,24 @@ final class InspectCommand implements Callable<Integer> {
     OnnxModel opened = model.open();
     ReadFiles read = new ReadFiles();
     read.addAll(opened.files());
+    Composite rules =
+        composite == null ? null : RuleOptions.named(composite, Plugins.of(List.of()), read);
     InspectReport report =
         new InspectReport(
-            model.name(),
-            opened,
-            outputs,
-            composite == null ? null : RuleOptions.named(composite, Plugins.of(List.of()), read));
+            model.name(), opened, outputs, rules, roles ? probe(opened.graph(), rules) : null);
     output.write(
         root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.supported() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED;
+  }
+
+  /** The roles in a run on one random sample. */
+  private RolesReport probe(Graph graph, Composite rules) {
+    DeclaredInputs declared =
+        new DeclaredInputs(graph, BatchAxes.of(graph, Map.of())::axisOf, Map.of());
+    Composite used = rules == null ? Composites.arras() : rules;
+    Explainer.Builder explainer = Explainer.of(graph).composite(used);
+    overrides.addTo(explainer);
+    Map<String, Tensor> inputs = new RandomInputs(declared, 1, 1).draw(Map.of()).arrays();
+    return new RolesReport(explainer.build().roles(inputs));
   }
 }

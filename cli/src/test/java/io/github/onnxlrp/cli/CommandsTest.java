@@ -76,6 +76,33 @@ class CommandsTest {
   }
 
   @Test
+  void inspectSaysWhatNodesAreTakenFor() {
+    assertThat(Cli.run("inspect", VOWELS, "--roles").out())
+        .contains(
+            "Mul 'LSTM__30/i*g': product, all, gate 'LSTM__30/i'; the operator names the gate",
+            "Sigmoid 'LSTM__30/i': elementwise, unchanged");
+    Result result =
+        Cli.run("inspect", VOWELS, "--roles", "--gate", "LSTM__30/i*g=right", "--format", "json");
+    JsonNode product = null;
+    for (JsonNode role : json(result).get("roles")) {
+      product = role.get("node").stringValue().equals("LSTM__30/i*g") ? role : product;
+    }
+    assertThat(product.get("gate").stringValue()).isEqualTo("LSTM__30/g");
+    assertThat(product.get("why").stringValue()).isEqualTo("the gate is given");
+    assertThat(product.get("inferred").isNull()).isTrue();
+  }
+
+  @Test
+  void aGateThatIsNotThereIsNamed() {
+    Result side = Cli.run("inspect", VOWELS, "--roles", "--gate", "LSTM__30/i*g=above");
+    assertThat(side.code()).isEqualTo(2);
+    assertThat(side.err()).contains("--gate LSTM__30/i*g=above: expected NODE=left or NODE=right");
+    Result node = Cli.run("inspect", VOWELS, "--roles", "--gate", "LSTM__30/c=left");
+    assertThat(node.code()).isEqualTo(2);
+    assertThat(node.err()).contains("gate 'LSTM__30/c': the model has no product");
+  }
+
+  @Test
   void validateComparesOutputs() {
     Result result = Cli.run("validate", SURNAMES, "--text", "Kowalski", "--format", "json");
     assertThat(result.err()).isEmpty();

@@ -18,15 +18,25 @@ public final class Trace {
   private final List<TraceNode> nodes = new ArrayList<>();
   private final List<StateHistory> states = new ArrayList<>();
   private final Map<String, TraceValue> inputs = new LinkedHashMap<>();
+  private int valueCount;
   private final Map<String, TraceValue> outputs = new LinkedHashMap<>();
   private final Map<String, List<TraceValue>> byName = new LinkedHashMap<>();
 
   void add(TraceNode node) {
+    node.number(nodes.size());
     nodes.add(node);
+    node.inputs().forEach(this::number);
     node.outputs().forEach(this::register);
   }
 
+  private void number(TraceValue value) {
+    if (value != null && value.number(valueCount)) {
+      valueCount++;
+    }
+  }
+
   void register(TraceValue value) {
+    number(value);
     byName.computeIfAbsent(value.name(), name -> new ArrayList<>()).add(value);
   }
 
@@ -35,6 +45,7 @@ public final class Trace {
    * of.
    */
   void name(String name, TraceValue value) {
+    number(value);
     if (!value.name().equals(name)) {
       byName.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
@@ -47,6 +58,7 @@ public final class Trace {
 
   void addOutput(String name, TraceValue value) {
     outputs.put(name, value);
+    number(value);
     if (!byName.containsKey(name)) {
       byName.put(name, List.of(value));
     }
@@ -54,10 +66,17 @@ public final class Trace {
 
   void addState(StateHistory state) {
     states.add(state);
+    number(state.initial());
+    state.later().forEach(this::number);
   }
 
   public List<TraceNode> nodes() {
     return nodes;
+  }
+
+  /** How many values there are; their numbers are smaller. */
+  public int valueCount() {
+    return valueCount;
   }
 
   public List<StateHistory> states() {

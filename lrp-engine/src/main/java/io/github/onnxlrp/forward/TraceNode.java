@@ -3,6 +3,7 @@ package io.github.onnxlrp.forward;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class TraceNode {
   private final TensorOp op;
   private final List<TraceValue> inputs;
   private final List<TraceValue> outputs = new ArrayList<>();
+  private int id = -1;
 
   TraceNode(String name, String step, TensorOp op, List<TraceValue> inputs) {
     this.name = name;
@@ -24,6 +26,15 @@ public final class TraceNode {
 
   void addOutput(TraceValue value) {
     outputs.add(value);
+  }
+
+  void number(int newId) {
+    id = newId;
+  }
+
+  /** The place of this evaluation in its trace, from 0. */
+  public int id() {
+    return id;
   }
 
   /** The name of the graph's node. */
@@ -56,6 +67,22 @@ public final class TraceNode {
   /** The first output. */
   public TraceValue output() {
     return outputs.get(0);
+  }
+
+  /** The tensors of the operands; null where an optional one is absent. */
+  public List<Tensor> tensors() {
+    return new AbstractList<>() {
+      @Override
+      public Tensor get(int index) {
+        TraceValue value = inputs.get(index);
+        return value == null ? null : value.tensor();
+      }
+
+      @Override
+      public int size() {
+        return inputs.size();
+      }
+    };
   }
 
   /** The tensors of this evaluation. */

@@ -29,6 +29,7 @@ public final class TraceValue implements Item {
   private final TraceNode producer;
   private final int outputIndex;
   private final List<TraceNode> consumers = new ArrayList<>();
+  private int id = -1;
 
   TraceValue(String name, String step, Tensor tensor, Origin origin) {
     this(name, step, tensor, origin, null, -1);
@@ -42,6 +43,18 @@ public final class TraceValue implements Item {
     this.origin = origin;
     this.producer = producer;
     this.outputIndex = outputIndex;
+  }
+
+  /** Gives the value its number, if it has none yet; returns whether it had none. */
+  boolean number(int newId) {
+    boolean fresh = id < 0;
+    id = fresh ? newId : id;
+    return fresh;
+  }
+
+  /** The number of this value among those of its trace, from 0. */
+  public int id() {
+    return id;
   }
 
   /** The name of the graph's value. */

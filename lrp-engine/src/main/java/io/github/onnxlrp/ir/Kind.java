@@ -10,6 +10,11 @@ public enum Kind {
   PRODUCT,
   /** Contraction of two data operands. */
   BILINEAR,
+  /**
+   * Elementwise product of one data operand and constants: part of a linear map or sum below it,
+   * otherwise as {@link #ELEMENTWISE}.
+   */
+  FACTOR,
   /** Function of single elements of one data operand: relevance passes unchanged. */
   ELEMENTWISE,
   /** Elements are routed, repeated or dropped: relevance follows them. */

@@ -28,6 +28,17 @@ public interface RoutingOp extends TensorOp {
   }
 
   @Override
+  default Interval range(List<Interval> operands) {
+    Interval all = null;
+    for (int k = 0; k < operands.size(); k++) {
+      if (operands.get(k) != null && copies(k)) {
+        all = all == null ? operands.get(k) : all.hull(operands.get(k));
+      }
+    }
+    return all == null ? Interval.ALL : all;
+  }
+
+  @Override
   default Tensor vjp(int operand, Call call, List<Tensor> cotangents) {
     boolean[] wanted = new boolean[call.inputs().size()];
     wanted[operand] = true;

@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** An operation on tensors: its values, its vector-Jacobian product and its relevance kind. */
 public interface TensorOp extends Op {
@@ -44,6 +45,56 @@ public interface TensorOp extends Op {
       result.add(wanted[operand] ? vjp(operand, call, cotangents) : null);
     }
     return result;
+  }
+
+  /**
+   * Where all elements of the outputs lie, whatever the input.
+   *
+   * @param operands where the elements of the operands lie; integers count as the numbers that they
+   *     stand for
+   */
+  default Interval range(List<Interval> operands) {
+    return Interval.ALL;
+  }
+
+  /**
+   * Whether the outputs are gates when they multiply a signal, whatever the operand is: Sigmoid,
+   * HardSigmoid, Softmax.
+   */
+  default boolean squashes() {
+    return false;
+  }
+
+  /** Whether each element of the output is a sum of elements of the first operand. */
+  default boolean addsUp() {
+    return false;
+  }
+
+  /**
+   * Whether each element of the output is that of one of the operands in its place: Max, Min.
+   * Beside constants that is a function of single elements.
+   */
+  default boolean picksAnOperand() {
+    return false;
+  }
+
+  /**
+   * Whether the outputs are a number divided by the elements of this operand or by a power of them.
+   *
+   * @param inputs the operands; null where an optional one is absent
+   */
+  default boolean dividesBy(int operand, List<Tensor> inputs) {
+    return false;
+  }
+
+  /**
+   * What each element of the output is as a function of the operand's element in its place, where
+   * that is the same function everywhere; otherwise null.
+   *
+   * @param inputs the operands; null where an optional one is absent
+   */
+  default DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return null;
   }
 
   /**

@@ -43,7 +43,7 @@ final class CompositeRules {
         conditions
             ? new RegionMembers(
                 analysis.activity(),
-                analysis.marking(),
+                analysis.roles(),
                 new LinearDepths(analysis, starts),
                 new MovedInputs(analysis))
             : null;
@@ -139,7 +139,7 @@ final class CompositeRules {
     if (members != null) {
       return members.hasLinear() ? Kind.LINEAR : Kind.SUM;
     }
-    return analysis.marking().kind(node);
+    return analysis.roles().kind(node);
   }
 
   private static boolean fitsPosition(RuleMatch.Position position, Members members) {
@@ -191,7 +191,7 @@ final class CompositeRules {
   }
 
   private boolean isFor(Entry entry, TraceNode node) {
-    Kind kind = analysis.marking().kind(node);
+    Kind kind = analysis.roles().kind(node);
     return switch (kind) {
       case LINEAR, SUM ->
           entry.rule() instanceof LinearRule

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;

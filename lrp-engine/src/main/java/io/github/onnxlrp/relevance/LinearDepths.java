@@ -55,7 +55,7 @@ final class LinearDepths {
   }
 
   private static int own(TraceAnalysis analysis, TraceNode node) {
-    return analysis.marking().kind(node) == Kind.LINEAR ? 1 : 0;
+    return analysis.roles().kind(node) == Kind.LINEAR ? 1 : 0;
   }
 
   /** Counted from the inputs; 1 for a linear operation on inputs. */

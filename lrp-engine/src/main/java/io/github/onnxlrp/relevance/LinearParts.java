@@ -1,5 +1,6 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;

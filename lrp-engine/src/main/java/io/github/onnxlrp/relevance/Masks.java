@@ -1,5 +1,6 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -103,9 +104,9 @@ final class Masks {
   /** The operands that still are the same mask: moved, chosen from, inverted, scaled. */
   private List<TraceValue> sources(TraceNode node) {
     boolean[] active = analysis.activity().activeOperands(node);
-    Kind kind = analysis.marking().kind(node);
+    Kind kind = analysis.roles().kind(node);
     if (kind == Kind.NORMALISATION) {
-      return List.of(node.input(analysis.marking().scaledOperand(node)));
+      return List.of(node.input(analysis.roles().scaledOperand(node)));
     }
     boolean moves = kind == Kind.MOVEMENT || kind == Kind.SELECTION;
     List<TraceValue> found = new ArrayList<>();

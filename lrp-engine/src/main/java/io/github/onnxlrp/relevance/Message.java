@@ -2,6 +2,7 @@ package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.relevance.rule.Part;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -66,8 +67,46 @@ record Message(Map<Way, Tensor> multipliers, Tensor linearShare, Tensor unitShar
             result.put(way.opposite(), reduced);
           }
         });
+    return withShares(result, reduce);
+  }
+
+  /**
+   * The message to a value that enters with a factor for each element.
+   *
+   * @param reduce brings each tensor to the operand's shape
+   */
+  Message toFactored(Tensor factors, UnaryOperator<Tensor> reduce) {
+    Map<Way, Tensor> result = new LinkedHashMap<>();
+    multipliers.forEach(
+        (way, multiplier) -> {
+          if (way.part() == Part.WHOLE) {
+            result.put(way, reduce.apply(multiplier.weightedBy(factors)));
+          } else {
+            int degree = way.part().degree();
+            add(result, way, reduce.apply(multiplier.times(scales(factors, degree, false))));
+            if (Arrays.stream(factors.doubles()).anyMatch(c -> c < 0)) {
+              add(
+                  result,
+                  way.opposite(),
+                  reduce.apply(multiplier.times(scales(factors, degree, true))));
+            }
+          }
+        });
+    return withShares(result, reduce);
+  }
+
+  private static void add(Map<Way, Tensor> sums, Way way, Tensor multiplier) {
+    sums.merge(way, multiplier, Tensor::plus);
+  }
+
+  /** {@code |c|^degree} where a factor has this sign, else 0; factors of 0 count as positive. */
+  static Tensor scales(Tensor factors, int degree, boolean negative) {
+    return factors.map(c -> c < 0 == negative ? Math.pow(Math.abs(c), degree) : 0);
+  }
+
+  private Message withShares(Map<Way, Tensor> ways, UnaryOperator<Tensor> reduce) {
     return hasShares()
-        ? new Message(result, reduce.apply(linearShare), reduce.apply(unitShare))
-        : new Message(result);
+        ? new Message(ways, reduce.apply(linearShare), reduce.apply(unitShare))
+        : new Message(ways);
   }
 }

@@ -19,7 +19,7 @@ final class MovedInputs {
     }
     for (TraceNode node : analysis.trace().nodes()) {
       if (analysis.activity().isActive(node.output())
-          && analysis.marking().kind(node) == Kind.MOVEMENT) {
+          && analysis.roles().kind(node) == Kind.MOVEMENT) {
         Set<TraceValue> inputs = ofOperands(analysis, node);
         if (!inputs.isEmpty()) {
           node.outputs().forEach(output -> sources.put(output, inputs));

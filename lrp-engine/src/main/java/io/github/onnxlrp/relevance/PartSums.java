@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.Message.Way;
@@ -21,12 +23,14 @@ final class PartSums extends RegionQuantity<PartSums.Both> {
     }
   }
 
+  private final Activity activity;
   private final Way positive;
   private final Way negative;
   private final LinearParts linear;
 
-  PartSums(Activity activity, Marking marking, LinearParts linear, Part part) {
-    super(activity, marking);
+  PartSums(Activity activity, Roles roles, LinearParts linear, Part part) {
+    super(activity, roles);
+    this.activity = activity;
     this.positive = new Way(part, false);
     this.negative = positive.opposite();
     this.linear = linear;
@@ -55,7 +59,24 @@ final class PartSums extends RegionQuantity<PartSums.Both> {
 
   @Override
   Both ofSum(TraceNode node, List<Both> operands) {
+    boolean[] active = activity.activeOperands(node);
+    if (Factors.isFactor(node, active)) {
+      int operand = active[0] ? 0 : 1;
+      return factored(Factors.of(node, operand), operands.get(operand));
+    }
     return new Both(ofSum(node, operands, false), ofSum(node, operands, true));
+  }
+
+  private Both factored(Tensor factors, Both sums) {
+    int[] shape = factors.shape();
+    int degree = positive.part().degree();
+    Tensor same = Message.scales(factors, degree, false);
+    Tensor opposite = Message.scales(factors, degree, true);
+    Tensor first = Broadcast.to(sums.positive(), shape);
+    Tensor second = Broadcast.to(sums.negative(), shape);
+    return new Both(
+        first.times(same).plus(second.times(opposite)),
+        second.times(same).plus(first.times(opposite)));
   }
 
   private static Tensor ofSum(TraceNode node, List<Both> operands, boolean opposite) {

@@ -1,6 +1,5 @@
 package io.github.onnxlrp.relevance;
 
-import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.rule.GateRule;
@@ -8,38 +7,25 @@ import io.github.onnxlrp.relevance.rule.ProductRule;
 import io.github.onnxlrp.relevance.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Set;
 
 /** The product rule on elementwise products of a gate and a signal. */
 final class Products {
   private final TraceAnalysis analysis;
   private final CompositeRules rules;
-  private final boolean strict;
   private final Flow flow;
   private final Account account;
-  private final Set<String> notes;
   private final Masks masks;
 
-  Products(
-      TraceAnalysis analysis,
-      CompositeRules rules,
-      boolean strict,
-      Flow flow,
-      Account account,
-      Set<String> notes,
-      Masks masks) {
+  Products(TraceAnalysis analysis, CompositeRules rules, Flow flow, Account account, Masks masks) {
     this.analysis = analysis;
     this.rules = rules;
-    this.strict = strict;
     this.flow = flow;
     this.account = account;
-    this.notes = notes;
     this.masks = masks;
   }
 
   void apply(TraceNode node, Tensor relevance) {
-    Marking marking = analysis.marking();
-    TraceValue source = marking.isExplicit(node) ? null : marking.commonSource(node);
+    TraceValue source = analysis.roles().of(node).source();
     if (source != null) {
       flow.send(source, relevance);
       return;
@@ -58,23 +44,11 @@ final class Products {
 
   /** The rule for a product of two data operands; without one gate, both get half. */
   Choice choose(TraceNode node) {
-    return switch (analysis.marking().gate(node)) {
+    return switch (analysis.roles().of(node).gate()) {
       case LEFT -> new Choice(rules.product(node), 0);
       case RIGHT -> new Choice(rules.product(node), 1);
-      case UNKNOWN -> ungated(node);
+      case NONE -> new Choice(GateRule.HALF, 0);
     };
-  }
-
-  private Choice ungated(TraceNode node) {
-    String what =
-        "%s node '%s': neither factor or both come from a gate"
-            .formatted(node.op().name(), node.name());
-    if (strict) {
-      throw OnnxLrpException.unsupported(
-          "%s; expected one gate; without --strict both factors get half", what);
-    }
-    notes.add(what + "; both get half");
-    return new Choice(GateRule.HALF, 0);
   }
 
   /** Sends what a product has for one of its factors. */

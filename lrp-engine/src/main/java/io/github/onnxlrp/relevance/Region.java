@@ -1,5 +1,6 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Linear rules on affine regions: {@code x W + h U + b} is one linear map, however many nodes it is
@@ -150,8 +152,12 @@ final class Region {
       if (active[k]) {
         TraceValue term = node.input(k);
         int[] shape = term.tensor().shape();
+        UnaryOperator<Tensor> reduce = tensor -> Broadcast.sumTo(tensor, shape);
         flow.send(
-            term, message.toTerm(node.op().sign(k), tensor -> Broadcast.sumTo(tensor, shape)));
+            term,
+            Factors.isFactor(node, active)
+                ? message.toFactored(Factors.of(node, k), reduce)
+                : message.toTerm(node.op().sign(k), reduce));
       }
     }
   }

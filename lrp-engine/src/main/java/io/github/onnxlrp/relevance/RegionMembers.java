@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import java.util.ArrayList;
@@ -68,8 +70,8 @@ final class RegionMembers extends RegionQuantity<RegionMembers.Members> {
   private final LinearDepths depths;
   private final MovedInputs moved;
 
-  RegionMembers(Activity activity, Marking marking, LinearDepths depths, MovedInputs moved) {
-    super(activity, marking);
+  RegionMembers(Activity activity, Roles roles, LinearDepths depths, MovedInputs moved) {
+    super(activity, roles);
     this.activity = activity;
     this.depths = depths;
     this.moved = moved;

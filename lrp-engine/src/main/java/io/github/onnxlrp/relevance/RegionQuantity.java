@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -15,11 +17,11 @@ import java.util.List;
  */
 abstract class RegionQuantity<Q> extends FromOperands<Q> {
   private final Activity activity;
-  private final Marking marking;
+  private final Roles roles;
 
-  RegionQuantity(Activity activity, Marking marking) {
+  RegionQuantity(Activity activity, Roles roles) {
     this.activity = activity;
-    this.marking = marking;
+    this.roles = roles;
   }
 
   /** At what does not depend on anything explained. */
@@ -53,7 +55,7 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
     if (!activity.isActive(value) || node == null || activity.isInitialState(value)) {
       return null;
     }
-    return marking.isInsideRegion(node) ? marking.kind(node) : null;
+    return roles.isInsideRegion(node) ? roles.kind(node) : null;
   }
 
   private static boolean isData(TraceValue operand) {

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Broadcast;
@@ -11,8 +13,8 @@ import java.util.List;
 
 /** A {@link RegionQuantity} with one number for each element of a value. */
 abstract class RegionTensor extends RegionQuantity<Tensor> {
-  RegionTensor(Activity activity, Marking marking) {
-    super(activity, marking);
+  RegionTensor(Activity activity, Roles roles) {
+    super(activity, roles);
   }
 
   @Override
@@ -41,8 +43,8 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
   }
 
   /** The constant part of a value: what it would be if all of the boundary were zero. */
-  static RegionTensor bias(Activity activity, Marking marking) {
-    return new RegionTensor(activity, marking) {
+  static RegionTensor bias(Activity activity, Roles roles) {
+    return new RegionTensor(activity, roles) {
       @Override
       Tensor ofConstant(TraceValue value) {
         return value.tensor();
@@ -66,8 +68,8 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
   }
 
   /** 1 at each element but those that only movement brought there from a constant. */
-  static RegionTensor units(Activity activity, Marking marking) {
-    return new RegionTensor(activity, marking) {
+  static RegionTensor units(Activity activity, Roles roles) {
+    return new RegionTensor(activity, roles) {
       @Override
       Tensor ofConstant(TraceValue value) {
         return zeros(value);
@@ -91,8 +93,8 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
   }
 
   /** For each element the number of units below the linear operations that it comes from. */
-  static RegionTensor linearUnits(Activity activity, Marking marking, UnitWeights unitWeights) {
-    return new UnitCount(activity, marking) {
+  static RegionTensor linearUnits(Activity activity, Roles roles, UnitWeights unitWeights) {
+    return new UnitCount(activity, roles) {
       @Override
       Tensor ofTerm(TraceValue value) {
         return zeros(value);
@@ -108,8 +110,8 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
   /**
    * For each element the number of terms that it is the sum of; results of linear operations not.
    */
-  static RegionTensor termUnits(Activity activity, Marking marking) {
-    return new UnitCount(activity, marking) {
+  static RegionTensor termUnits(Activity activity, Roles roles) {
+    return new UnitCount(activity, roles) {
       @Override
       Tensor ofTerm(TraceValue value) {
         return ones(value.tensor());
@@ -124,8 +126,8 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
 
   /** Counts add up whatever the signs of the terms. */
   private abstract static class UnitCount extends RegionTensor {
-    UnitCount(Activity activity, Marking marking) {
-      super(activity, marking);
+    UnitCount(Activity activity, Roles roles) {
+      super(activity, roles);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.github.onnxlrp.relevance;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.analysis.Inference;
+import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -23,6 +25,7 @@ import java.util.stream.IntStream;
 public final class RelevanceWalk {
   private final TraceAnalysis analysis;
   private final CompositeRules rules;
+  private final boolean strict;
   private final Account account = new Account();
   private final Flow flow;
   private final Region region;
@@ -37,11 +40,12 @@ public final class RelevanceWalk {
       TraceAnalysis analysis, CompositeRules rules, boolean strict, double score) {
     this.analysis = analysis;
     this.rules = rules;
+    this.strict = strict;
     this.score = score;
     this.flow = new Flow(analysis, account);
     this.region = new Region(analysis, flow, account);
     this.masks = new Masks(analysis);
-    this.products = new Products(analysis, rules, strict, flow, account, notes, masks);
+    this.products = new Products(analysis, rules, flow, account, masks);
     this.bilinear = new Bilinear(products, rules, account);
     this.softmax = new Softmaxes(rules, flow, account);
   }
@@ -50,7 +54,7 @@ public final class RelevanceWalk {
    * Propagates.
    *
    * @param head where relevance starts
-   * @param strict whether a product without a recognised gate is an error
+   * @param strict whether it is an error to infer what the model does not say
    */
   public static RelevanceWalk run(
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
@@ -118,8 +122,9 @@ public final class RelevanceWalk {
     if (!reached) {
       return;
     }
-    Kind kind = analysis.marking().kind(node);
-    if (!analysis.marking().isInsideRegion(node)) {
+    Kind kind = analysis.roles().kind(node);
+    infer(analysis.roles().of(node).inference());
+    if (!analysis.roles().isInsideRegion(node)) {
       node.outputs().forEach(flow::settle);
     }
     account.open();
@@ -135,6 +140,19 @@ public final class RelevanceWalk {
     }
     apply(node, kind, relevance, messages);
     account.close(node);
+  }
+
+  /** What was inferred is a note, or an error. */
+  private void infer(Inference inference) {
+    if (inference == null) {
+      return;
+    }
+    if (strict) {
+      throw OnnxLrpException.unsupported(
+          "%s; expected nothing to be inferred; say what it is, or leave out --strict",
+          inference.note());
+    }
+    notes.add(inference.note());
   }
 
   private Tensor arriving(TraceValue output) {
@@ -167,7 +185,7 @@ public final class RelevanceWalk {
       case SELECTION -> route(node, relevance);
       case PRODUCT -> products.apply(node, relevance.get(0));
       case ELEMENTWISE -> passToSource(node, relevance.get(0));
-      case NORMALISATION -> pass(node, analysis.marking().scaledOperand(node), relevance.get(0));
+      case NORMALISATION -> pass(node, analysis.roles().scaledOperand(node), relevance.get(0));
       case LOOKUP -> {
         LookupOp lookup = (LookupOp) node.op();
         Tensor ids = lookup.relevanceOfIds(node.call(), relevance.get(0));
@@ -175,7 +193,7 @@ public final class RelevanceWalk {
       }
       case BILINEAR -> bilinear.apply(node, relevance.get(0));
       case SOFTMAX -> softmax.apply(node, relevance.get(0));
-      case DISCRETE ->
+      case DISCRETE, FACTOR ->
           throw OnnxLrpException.unsupported(
               "%s: relevance reached it, and no rule splits relevance between %s; explain a value"
                   + " below it, or hold the inputs behind it fixed",
@@ -205,6 +223,11 @@ public final class RelevanceWalk {
 
   /** To the one operand that counts, or to the one value of which several are functions. */
   private void passToSource(TraceNode node, Tensor relevance) {
+    TraceValue single = analysis.roles().of(node).source();
+    if (single != null) {
+      flow.send(single, relevance);
+      return;
+    }
     boolean[] active = analysis.activity().activeOperands(node);
     List<Integer> counting =
         IntStream.range(0, active.length).filter(k -> active[k]).boxed().toList();
@@ -212,7 +235,7 @@ public final class RelevanceWalk {
       pass(node, counting.get(0), relevance);
       return;
     }
-    TraceValue source = analysis.marking().commonSource(node);
+    TraceValue source = analysis.roles().commonSource(node);
     if (source == null) {
       throw OnnxLrpException.unsupported(
           "%s: %d operands depend on what is explained; expected one, hold the others fixed",
@@ -226,7 +249,8 @@ public final class RelevanceWalk {
       double relevance = endAt(state);
       account.toInitialStates(relevance);
       if (relevance != 0 && analysis.activity().isInferredState(state)) {
-        notes.add("%s is taken for the initial state of an unrolled recurrence".formatted(state));
+        String text = state + " is taken for the initial state of an unrolled recurrence";
+        infer(new Inference(Inference.Type.INITIAL_STATE, text));
       }
     }
     for (TraceValue input : analysis.trace().inputs().values()) {

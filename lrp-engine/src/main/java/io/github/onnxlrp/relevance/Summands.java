@@ -27,8 +27,8 @@ final class Summands {
       TraceNode node = nodes.get(k);
       boolean inside = node.outputs().stream().anyMatch(walk::isInsideRegion);
       boolean above = !opened && node.outputs().stream().anyMatch(v -> walk.relevance(v) != null);
-      Kind kind = inside || above ? analysis.marking().kind(node) : null;
-      if (inside ? analysis.marking().isInsideRegion(node) : above && leadsOn(kind)) {
+      Kind kind = inside || above ? analysis.roles().kind(node) : null;
+      if (inside ? analysis.roles().isInsideRegion(node) : above && leadsOn(kind)) {
         walk.visit(node);
         opened |= kind == Kind.SUM || kind == Kind.LINEAR;
         for (TraceValue operand : node.inputs()) {

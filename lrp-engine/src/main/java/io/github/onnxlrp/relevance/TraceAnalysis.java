@@ -1,5 +1,10 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.CanonicalForms;
+import io.github.onnxlrp.analysis.Overrides;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.relevance.Message.Way;
@@ -16,7 +21,7 @@ import java.util.Set;
 public final class TraceAnalysis {
   private final Trace trace;
   private final Activity activity;
-  private final Marking marking;
+  private final Roles roles;
   private final RegionTensor bias;
   private final UnitWeights unitWeights;
   private final RegionTensor linearUnits;
@@ -24,23 +29,36 @@ public final class TraceAnalysis {
   private final LinearParts linearParts;
   private final Map<Part, PartSums> partSums = new HashMap<>();
 
-  private TraceAnalysis(Trace trace, Activity activity) {
+  private TraceAnalysis(Trace trace, Activity activity, Overrides overrides) {
     this.trace = trace;
     this.activity = activity;
-    this.marking = new Marking(trace, activity);
-    this.bias = RegionTensor.bias(activity, marking);
-    this.unitWeights = new UnitWeights(activity, marking);
-    this.linearUnits = RegionTensor.linearUnits(activity, marking, unitWeights);
-    this.termUnits = RegionTensor.termUnits(activity, marking);
+    this.roles = new Roles(trace, activity, overrides.gates());
+    this.bias = RegionTensor.bias(activity, roles);
+    this.unitWeights = new UnitWeights(activity, roles);
+    this.linearUnits = RegionTensor.linearUnits(activity, roles, unitWeights);
+    this.termUnits = RegionTensor.termUnits(activity, roles);
     this.linearParts = new LinearParts(activity);
   }
 
   /** The analysis of a trace of which the named inputs are explained. */
   public static TraceAnalysis of(Trace trace, Set<String> explained) {
-    Activity activity = Activity.of(trace, explained);
-    Trace rewritten = Blends.rewrite(trace, activity);
+    return of(trace, explained, Overrides.NONE);
+  }
+
+  /**
+   * The analysis of a trace of which the named inputs are explained.
+   *
+   * @param overrides what need not be inferred
+   * @throws OnnxLrpException if the trace does not have what is overruled
+   */
+  public static TraceAnalysis of(Trace trace, Set<String> explained, Overrides overrides) {
+    Activity activity = Activity.of(trace, explained, overrides.states());
+    overrides.check(trace, activity);
+    Trace rewritten = CanonicalForms.rewrite(trace, activity);
     return new TraceAnalysis(
-        rewritten, rewritten == trace ? activity : Activity.of(rewritten, explained));
+        rewritten,
+        rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
+        overrides);
   }
 
   /** The trace, in which blends of two values may be written in another way. */
@@ -52,8 +70,8 @@ public final class TraceAnalysis {
     return activity;
   }
 
-  public Marking marking() {
-    return marking;
+  public Roles roles() {
+    return roles;
   }
 
   RegionTensor bias() {
@@ -82,7 +100,7 @@ public final class TraceAnalysis {
       return value.tensor().zip(bias.at(value), TraceAnalysis::difference);
     }
     return partSums
-        .computeIfAbsent(way.part(), part -> new PartSums(activity, marking, linearParts, part))
+        .computeIfAbsent(way.part(), part -> new PartSums(activity, roles, linearParts, part))
         .at(value)
         .of(way.negative());
   }

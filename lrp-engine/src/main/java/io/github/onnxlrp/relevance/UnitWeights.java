@@ -1,5 +1,7 @@
 package io.github.onnxlrp.relevance;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
@@ -15,9 +17,9 @@ final class UnitWeights {
   private final Activity activity;
   private final RegionTensor units;
 
-  UnitWeights(Activity activity, Marking marking) {
+  UnitWeights(Activity activity, Roles roles) {
     this.activity = activity;
-    this.units = RegionTensor.units(activity, marking);
+    this.units = RegionTensor.units(activity, roles);
   }
 
   /** For each element of the output the number of units that influence it. */

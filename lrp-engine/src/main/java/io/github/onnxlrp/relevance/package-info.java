@@ -1,5 +1,5 @@
 /**
- * Relevance propagation: what depends on the explained inputs, what kind every evaluation is, and
- * the walk that carries relevance back along the trace.
+ * Relevance propagation: where it starts, the walk that carries it back along the trace, and where
+ * it ends.
  */
 package io.github.onnxlrp.relevance;

@@ -61,7 +61,8 @@ class BlendsTest {
 
   /** The blend with x added, under weights, so that it lies inside of a larger sum. */
   private Graph model(Form form) {
-    Value z = add("z", Functions.sigmoid(), inputX);
+    Value product = add("xV", new MatMul(), inputX, graph.constant("v", weights));
+    Value z = add("z", Functions.sigmoid(), product);
     Value n = add("n", Functions.tanh(), inputX);
     Value blend = blend(form, z, n);
     Value sum = add("sum", new Add(), inputX, blend);
@@ -211,7 +212,7 @@ class BlendsTest {
     assertThat(TraceAnalysis.of(trace, Set.of("x")).trace()).isNotSameAs(trace);
     assertThatThrownBy(() -> explain(model, GateRule.ALL, 0))
         .isInstanceOf(OnnxLrpException.class)
-        .hasMessageContaining("neither factor or both come from a gate");
+        .hasMessageContaining("neither factor is a gate; both get half");
   }
 
   /** Outputs, inputs, names and values are those of the original. */

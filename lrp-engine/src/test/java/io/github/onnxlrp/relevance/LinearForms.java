@@ -9,8 +9,11 @@ import io.github.onnxlrp.ir.op.AveragePool;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Convolution;
 import io.github.onnxlrp.ir.op.CumulativeSum;
+import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Einsum;
+import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Scatter;
 import io.github.onnxlrp.ir.op.ScatterSum;
@@ -51,6 +54,24 @@ final class LinearForms {
               Value hu =
                   b.add("hU-c", new Sub(), times(b, h, r.next(4, 5)), constant(b, r.next(5)));
               return b.add("z", new Sub(), xw, hu);
+            }));
+    forms.put(
+        "c (x W) + b",
+        vector(
+            (b, x, h, r) -> {
+              Value xw = times(b, x, r.next(3, 5));
+              Value factored = b.add("c xW", new Mul(), constant(b, r.next(5)), xw);
+              return add(b, factored, constant(b, r.next(5)));
+            }));
+    forms.put(
+        "b - (-(x W + d) / c + h U)",
+        vector(
+            (b, x, h, r) -> {
+              Value sum = add(b, times(b, x, r.next(3, 5)), constant(b, r.next(5)));
+              Value negative = b.add("-xW", Functions.negate(), sum);
+              Value quotient = b.add("-xW/c", new Div(), negative, constant(b, r.next(5)));
+              Value both = add(b, quotient, times(b, h, r.next(4, 5)));
+              return b.add("z", new Sub(), constant(b, r.next(5)), both);
             }));
     forms.put(
         "[x, h] W + b",

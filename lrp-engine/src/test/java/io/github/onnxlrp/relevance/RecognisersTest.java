@@ -38,16 +38,16 @@ class RecognisersTest {
   private final Value x = builder.input(new Value("x", ElementType.DOUBLE, null));
 
   @Test
-  void aFixedInputUnderWeightsIsCountedOnce() {
+  void aFixedInputUnderWeightsIsABias() {
     Value condition = builder.input(new Value("condition", ElementType.DOUBLE, null));
     Value sum = builder.add("y", new Add(), times(x, "W", 1, 1), times(condition, "U", 2, 3));
     Explanation explanation =
         explain(sum, Map.of("x", X, "condition", Tensor.of(new double[] {1, 1}, 1, 2)));
     assertThat(explanation.relevance()).containsOnlyKeys("x");
     assertThat(explanation.relevance("x").sum()).isCloseTo(2 * (1 + 2), ROUNDING);
-    assertThat(explanation.ledger().initialStates()).isCloseTo(2 * (2 + 3), ROUNDING);
+    assertThat(explanation.ledger().biases()).isCloseTo(2 * (2 + 3), ROUNDING);
     assertThat(explanation.ledger().closure()).isLessThan(1e-15);
-    assertThat(explanation.notes()).anyMatch(note -> note.contains("is taken for the initial"));
+    assertThat(explanation.notes()).isEmpty();
   }
 
   /** Gate and candidate share the product with the weights, but each has a bias of its own. */
@@ -74,6 +74,21 @@ class RecognisersTest {
     Value signal = builder.add("signal", new Mul(), other, x);
     Explanation explanation = explain(builder.add("y", new Add(), scaled, signal), Map.of("x", X));
     assertThat(explanation.ledger().initialStates()).isZero();
+    // Beside another gated value it is a signal, which takes what its product gets.
+    assertThat(explanation.ledger().constants()).isCloseTo(2 * (sigmoid(3) + sigmoid(3)), ROUNDING);
+    assertThat(explanation.notes())
+        .containsExactly(
+            "constant beside gate: Mul node 'scaled': the constant 'two' is taken for a signal; if it"
+                + " is the initial state of a recurrence, say so");
+  }
+
+  @Test
+  void aFactorOfAGateAloneIsAScale() {
+    Value two = builder.constant("two", Tensor.scalar(2));
+    Value gate = builder.add("gate", Functions.sigmoid(), times(x, "W", 1, 1));
+    Value scaled = builder.add("scaled", new Mul(), two, gate);
+    Explanation explanation = explain(builder.add("y", new Add(), scaled, x), Map.of("x", X));
+    assertThat(explanation.relevance("x").sum()).isCloseTo(explanation.score(), ROUNDING);
     assertThat(explanation.notes()).isEmpty();
   }
 
@@ -128,13 +143,12 @@ class RecognisersTest {
     Value y = builder.add("y", new Mul(), x, gate);
     Explanation explanation = explain(y, Map.of("x", X), GateRule.HALF);
     double gateValue = sigmoid(1.5);
-    // Half of both products goes to the gate, and there to the sum exp(-mean) + 1.
+    // Half of both products goes to the gate, which is a function of the mean.
     double gated = (1 + 2) * gateValue / 2;
-    double toMean = gated * Math.exp(-1.5) / (Math.exp(-1.5) + 1);
     assertThat(explanation.relevance("x").doubles())
         .containsExactly(
-            new double[] {gateValue / 2 + toMean / 3, gateValue + toMean * 2 / 3}, ROUNDING);
-    assertThat(explanation.ledger().biases()).isCloseTo(gated - toMean, ROUNDING);
+            new double[] {gateValue / 2 + gated / 3, gateValue + gated * 2 / 3}, ROUNDING);
+    assertThat(explanation.ledger().biases()).isZero();
     assertThat(explanation.notes()).isEmpty();
   }
 

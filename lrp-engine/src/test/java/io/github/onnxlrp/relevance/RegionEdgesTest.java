@@ -104,17 +104,24 @@ class RegionEdgesTest {
         .isCloseTo(explanation.relevance("x").sum(), Offset.offset(1e-12));
   }
 
-  /** The state stands right of its weights, as in {@code W x + U h0}. */
+  /** The state stands right of its weights, as in {@code W x + U h0}; two steps tell. */
   @Test
   void columnVectors() {
     Value w = builder.constant("W", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
     Value u = builder.constant("U", Tensor.of(new double[] {4, 3, 2, 1}, 2, 2));
     Value h = builder.constant("h0", Tensor.of(new double[] {1, 1}, 2, 1));
-    Value wx = builder.add("Wx", new MatMul(), w, x);
-    Value y = builder.add("y", new Add(), wx, builder.add("Uh", new MatMul(), u, h));
-    Explanation explanation = explain(y, Tensor.of(new double[] {1, 2}, 1, 2, 1), 0, "sum");
-    assertThat(explanation.relevance("x").sum()).isCloseTo(5 + 11, Offset.offset(1e-12));
-    assertThat(explanation.ledger().initialStates()).isCloseTo(7 + 3, Offset.offset(1e-12));
+    for (int step = 0; step < 2; step++) {
+      Value wx = builder.add("Wx" + step, new MatMul(), w, x);
+      h = builder.add("h" + step, new Add(), wx, builder.add("Uh" + step, new MatMul(), u, h));
+    }
+    Explanation explanation = explain(h, Tensor.of(new double[] {1, 2}, 1, 2, 1), 0, "sum");
+    // W x = [5, 11] and U h0 = [7, 3]; U of their sum is [4 12 + 3 14, 2 12 + 14] = [90, 38].
+    assertThat(explanation.score()).isEqualTo(5 + 11 + 90 + 38);
+    assertThat(explanation.ledger().initialStates())
+        .isCloseTo(4 * 7 + 3 * 3 + 2 * 7 + 3, Offset.offset(1e-12));
+    assertThat(explanation.notes())
+        .containsExactly(
+            "initial state: 'h0' is taken for the initial state of an unrolled recurrence");
   }
 
   /** Gates beside signals, joined: what is joined is no gate. */
@@ -133,15 +140,22 @@ class RegionEdgesTest {
   @Test
   void aSharedConstantIsOnlyAStateWhereItIsOne() {
     Value ones = builder.constant("ones", Tensor.of(new double[] {1, 1}, 1, 2));
-    Value gate = builder.add("gate", Functions.sigmoid(), x);
-    Value signal = builder.add("signal", Functions.tanh(), builder.add("same", new Mul(), x, ones));
-    Value kept = builder.add("kept", new Mul(), gate, ones);
-    Value y = builder.add("y", new Add(), kept, builder.add("in", new Mul(), gate, signal));
-    Tensor input = Tensor.of(new double[] {1, 2}, 1, 2);
-    Explanation explanation = explain(y, input, 0, "sum");
+    Value u = builder.constant("U", Tensor.of(new double[] {1, 0, 0, 1}, 2, 2));
+    Value c = ones;
+    for (int step = 0; step < 2; step++) {
+      Value product = builder.add("xU" + step, new MatMul(), x, u);
+      Value gate = builder.add("gate" + step, Functions.sigmoid(), product);
+      Value same = builder.add("same" + step, new Mul(), x, ones);
+      Value signal = builder.add("signal" + step, Functions.tanh(), same);
+      Value kept = builder.add("kept" + step, new Mul(), gate, c);
+      Value written = builder.add("in" + step, new Mul(), gate, signal);
+      c = builder.add("c" + step, new Add(), kept, written);
+    }
+    Explanation explanation = explain(c, Tensor.of(new double[] {1, 2}, 1, 2), 0, "sum");
     assertThat(explanation.notes())
-        .containsExactly("'ones' is taken for the initial state of an unrolled recurrence");
-    double carried = 1 / (1 + Math.exp(-1)) + 1 / (1 + Math.exp(-2));
+        .containsExactly(
+            "initial state: 'ones' is taken for the initial state of an unrolled recurrence");
+    double carried = 1 / Math.pow(1 + Math.exp(-1), 2) + 1 / Math.pow(1 + Math.exp(-2), 2);
     assertThat(explanation.ledger().initialStates()).isCloseTo(carried, Offset.offset(1e-12));
   }
 
@@ -170,7 +184,8 @@ class RegionEdgesTest {
     Explanation explanation = explain(y, Tensor.of(new double[] {3, 4}, 1, 2), 0, "0");
     assertThat(explanation.relevance("x").doubles())
         .containsExactly(new double[] {3 / Math.sqrt(12.5), 0}, Offset.offset(1e-12));
-    assertThat(explanation.notes()).isEmpty();
+    assertThat(explanation.notes())
+        .containsExactly("scale: Mul node 'y': 'scale' divides and is taken for a constant scale");
   }
 
   @Test

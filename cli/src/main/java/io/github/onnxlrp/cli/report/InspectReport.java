@@ -22,6 +22,7 @@ public final class InspectReport {
   private final List<OutputSupport> support;
   private final List<UnsupportedNode> unsupported;
   private final Composite composite;
+  private final RolesReport roles;
 
   /**
    * Looks at a model.
@@ -29,13 +30,16 @@ public final class InspectReport {
    * @param outputs names of the outputs that must be supported; empty for those of floats, or for
    *     all where there is none of floats
    * @param composite rules to describe, or null
+   * @param roles what each node is taken for, or null
    */
-  public InspectReport(String name, OnnxModel model, List<String> outputs, Composite composite) {
+  public InspectReport(
+      String name, OnnxModel model, List<String> outputs, Composite composite, RolesReport roles) {
     this.name = name;
     this.model = model;
     this.support = model.outputSupport();
     this.unsupported = inTheWay(outputs.isEmpty() ? model.floatOutputs() : outputs);
     this.composite = composite;
+    this.roles = roles;
   }
 
   private List<UnsupportedNode> inTheWay(List<String> wanted) {
@@ -110,6 +114,9 @@ public final class InspectReport {
       json.writeEndArray();
       json.writeEndObject();
     }
+    if (roles != null) {
+      roles.json(json);
+    }
     json.writeBooleanProperty("supported", supported());
     nodes(json, unsupported);
     json.writeEndObject();
@@ -178,6 +185,9 @@ public final class InspectReport {
         String match = entry.match().toString();
         line(text, "rule", entry.rule() + (match.isEmpty() ? "" : " for " + match));
       }
+    }
+    if (roles != null) {
+      roles.lines().forEach(row -> line(text, "role", row));
     }
     line(text, "supported", supported() ? "yes" : "no");
     for (UnsupportedNode node : unsupported) {

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Interval;
+
 /** Activations of newer networks, each with its derivative. Source: ONNX operator specification. */
 public final class Activations {
   private static final double TANH_SCALE = Math.sqrt(2 / Math.PI);
@@ -26,36 +28,45 @@ public final class Activations {
   /** {@code x max(0, min(1, x/6 + 1/2))}. */
   public static Elementwise hardSwish() {
     return new Elementwise(
-        "HardSwish",
-        x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)),
-        x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5);
+            "HardSwish",
+            x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)),
+            x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5)
+        .withImage(Activations::gated);
   }
 
   /** {@code x sigmoid(alpha x)}. */
   public static Elementwise swish(double alpha) {
     return new Elementwise(
-        "Swish",
-        x -> x * Functions.sigmoid(alpha * x),
-        x -> Functions.sigmoid(alpha * x) * (1 + alpha * x * Functions.sigmoid(-alpha * x)));
+            "Swish",
+            x -> x * Functions.sigmoid(alpha * x),
+            x -> Functions.sigmoid(alpha * x) * (1 + alpha * x * Functions.sigmoid(-alpha * x)))
+        .withImage(Activations::gated);
   }
 
   /** {@code x tanh(ln(1 + exp(x)))}. */
   public static Elementwise mish() {
     return new Elementwise(
-        "Mish",
-        x -> x * Math.tanh(Functions.softplus(x)),
-        x -> {
-          double t = Math.tanh(Functions.softplus(x));
-          return t + x * (1 - t * t) * Functions.sigmoid(x);
-        });
+            "Mish",
+            x -> x * Math.tanh(Functions.softplus(x)),
+            x -> {
+              double t = Math.tanh(Functions.softplus(x));
+              return t + x * (1 - t * t) * Functions.sigmoid(x);
+            })
+        .withImage(Activations::gated);
   }
 
   /** {@code x (1 + erf(x / sqrt 2)) / 2}. */
   public static Elementwise gelu() {
     return new Elementwise(
-        "Gelu",
-        x -> x * normal(x),
-        x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+            "Gelu",
+            x -> x * normal(x),
+            x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI))
+        .withImage(Activations::gated);
+  }
+
+  /** Where a product of a number and something between 0 and 1 lies. */
+  private static Interval gated(Interval x) {
+    return x.times(Interval.UNIT);
   }
 
   /** The distribution function of the standard normal distribution. */
@@ -66,13 +77,14 @@ public final class Activations {
   /** {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. */
   public static Elementwise geluTanh() {
     return new Elementwise(
-        "Gelu",
-        x -> 0.5 * x * (1 + Math.tanh(TANH_SCALE * (x + TANH_CUBIC * x * x * x))),
-        x -> {
-          double t = Math.tanh(TANH_SCALE * (x + TANH_CUBIC * x * x * x));
-          double inner = TANH_SCALE * (1 + 3 * TANH_CUBIC * x * x);
-          return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner;
-        });
+            "Gelu",
+            x -> 0.5 * x * (1 + Math.tanh(TANH_SCALE * (x + TANH_CUBIC * x * x * x))),
+            x -> {
+              double t = Math.tanh(TANH_SCALE * (x + TANH_CUBIC * x * x * x));
+              double inner = TANH_SCALE * (1 + 3 * TANH_CUBIC * x * x);
+              return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner;
+            })
+        .withImage(Activations::gated);
   }
 
   /** {@code x + bias} below {@code -lambda}, {@code x - bias} above {@code lambda}, 0 between. */

@@ -1,11 +1,13 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** {@code a + b} with broadcasting. */
 public record Add() implements SingleOutputOp {
@@ -22,6 +24,16 @@ public record Add() implements SingleOutputOp {
   @Override
   public Kind kind(boolean[] active) {
     return Kind.SUM;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).plus(operands.get(1));
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return Binary.function(operand, inputs, Double::sum);
   }
 
   @Override

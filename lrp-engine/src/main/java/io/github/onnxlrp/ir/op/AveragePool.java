@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.ir.TensorOp;
@@ -64,6 +65,11 @@ public final class AveragePool implements SingleOutputOp {
     }
     return Tensor.floating(
         data.type(), result, Taps.shape(data.dim(0), data.dim(1), taps.positions()));
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).hull(new Interval(0, 0));
   }
 
   @Override

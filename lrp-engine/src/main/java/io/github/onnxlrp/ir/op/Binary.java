@@ -3,12 +3,35 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
 /** Elementwise functions of two tensors that broadcast to a common shape. */
 final class Binary {
   private Binary() {}
+
+  /**
+   * What an operation on two elements is as a function of one of them, where the other is the same
+   * everywhere; otherwise null.
+   */
+  static DoubleUnaryOperator function(
+      int operand, List<Tensor> inputs, DoubleBinaryOperator operation) {
+    Tensor other = inputs.get(1 - operand);
+    if (other.size() == 0 || !inputs.get(operand).isFloating()) {
+      return null;
+    }
+    double constant = other.get(0);
+    for (int k = 1; k < other.size(); k++) {
+      if (other.get(k) != constant) {
+        return null;
+      }
+    }
+    return operand == 0
+        ? x -> operation.applyAsDouble(x, constant)
+        : x -> operation.applyAsDouble(constant, x);
+  }
 
   static Tensor apply(
       Tensor a, Tensor b, DoubleBinaryOperator floating, LongBinaryOperator integer) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.ElementType;
@@ -57,6 +58,11 @@ public record Cast(ElementType type) implements SingleOutputOp {
       throw new IllegalArgumentException("NaN has no value of type " + type);
     }
     return (long) rounded;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0);
   }
 
   @Override

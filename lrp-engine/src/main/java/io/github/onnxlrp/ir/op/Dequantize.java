@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.ElementType;
@@ -35,6 +36,11 @@ public record Dequantize(int axis, ElementType type) implements SingleOutputOp {
       result[k] = (Integers.value(x, k) - zero[k]) * scale[k];
     }
     return Tensor.floating(type, result, x.shape());
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** {@code a / b} with broadcasting; integers are truncated towards zero. */
 public record Div() implements SingleOutputOp {
@@ -33,7 +35,22 @@ public record Div() implements SingleOutputOp {
 
   @Override
   public Kind kind(boolean[] active) {
-    return active[0] && active[1] ? Kind.NORMALISATION : Kind.ELEMENTWISE;
+    return active[0] && active[1] ? Kind.NORMALISATION : active[0] ? Kind.FACTOR : Kind.ELEMENTWISE;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).times(operands.get(1).reciprocal());
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return Binary.function(operand, inputs, (a, b) -> a / b);
+  }
+
+  @Override
+  public boolean dividesBy(int operand, List<Tensor> inputs) {
+    return operand == 1;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * A function of single elements. Relevance passes it unchanged.
@@ -15,20 +17,50 @@ import java.util.function.LongUnaryOperator;
  * @param name name of the function
  * @param function the function
  * @param derivative its derivative
- * @param gate whether its result is a gate when it multiplies a signal: Sigmoid and HardSigmoid
+ * @param image what it makes of an interval
+ * @param form what relevance has to know of it
  * @param integers the function on integers, or null where it has none
  */
 public record Elementwise(
     String name,
     DoubleUnaryOperator function,
     DoubleUnaryOperator derivative,
-    boolean gate,
+    UnaryOperator<Interval> image,
+    Form form,
     LongUnaryOperator integers)
     implements SingleOutputOp {
+  /** What relevance has to know of a function. */
+  public enum Form {
+    /** Nothing. */
+    FUNCTION,
+    /** Its result is a gate when it multiplies a signal: Sigmoid and HardSigmoid. */
+    GATE,
+    /** It is a product with a constant. */
+    FACTOR,
+    /** It divides a constant by its operand. */
+    RECIPROCAL,
+    /** It is {@code 1 - x}. */
+    COMPLEMENT
+  }
 
-  /** A function of floating elements that is no gate. */
+  /** A function of floating elements, no gate, that rises or falls on either side of 0. */
   public Elementwise(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
-    this(name, function, derivative, false, null);
+    this(name, function, derivative, x -> x.map(function), Form.FUNCTION, null);
+  }
+
+  /** The same function, of which it is known what it makes of an interval. */
+  Elementwise withImage(UnaryOperator<Interval> newImage) {
+    return new Elementwise(name, function, derivative, newImage, form, integers);
+  }
+
+  /** The same function in a special form. */
+  Elementwise as(Form newForm) {
+    return new Elementwise(name, function, derivative, image, newForm, integers);
+  }
+
+  /** The same function, also of integers. */
+  Elementwise withIntegers(LongUnaryOperator newIntegers) {
+    return new Elementwise(name, function, derivative, image, form, newIntegers);
   }
 
   @Override
@@ -46,7 +78,27 @@ public record Elementwise(
 
   @Override
   public Kind kind(boolean[] active) {
-    return Kind.ELEMENTWISE;
+    return form == Form.FACTOR ? Kind.FACTOR : Kind.ELEMENTWISE;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return image.apply(operands.get(0));
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return inputs.get(0).isFloating() ? function : null;
+  }
+
+  @Override
+  public boolean squashes() {
+    return form == Form.GATE;
+  }
+
+  @Override
+  public boolean dividesBy(int operand, List<Tensor> inputs) {
+    return form == Form.RECIPROCAL;
   }
 
   @Override

@@ -1,16 +1,19 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * The larger or the smaller of two elements, with broadcasting. The winner takes all; between equal
- * ones that is the first operand.
+ * The larger or the smaller of two elements, with broadcasting. Of two data operands the winner
+ * takes all; between equal ones that is the first operand. Beside a constant it is a function of
+ * single elements.
  */
 public record Extremum(boolean largest) implements SingleOutputOp {
   @Override
@@ -34,6 +37,25 @@ public record Extremum(boolean largest) implements SingleOutputOp {
           int order = unsigned ? Long.compareUnsigned(a, b) : Long.compare(a, b);
           return order >= 0 == largest ? a : b;
         });
+  }
+
+  @Override
+  public boolean picksAnOperand() {
+    return true;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    Interval a = operands.get(0);
+    Interval b = operands.get(1);
+    return largest
+        ? new Interval(Math.max(a.low(), b.low()), Math.max(a.high(), b.high()))
+        : new Interval(Math.min(a.low(), b.low()), Math.min(a.high(), b.high()));
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return Binary.function(operand, inputs, largest ? Math::max : Math::min);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Interval;
+import io.github.onnxlrp.ir.op.Elementwise.Form;
+
 /**
  * The elementwise functions of ONNX, each with its derivative. Source: ONNX operator specification.
  */
@@ -8,8 +11,8 @@ public final class Functions {
 
   /** {@code 1 / (1 + exp(-x))}, a gate. */
   public static Elementwise sigmoid() {
-    return new Elementwise(
-        "Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x), true, null);
+    return new Elementwise("Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x))
+        .as(Form.GATE);
   }
 
   static double sigmoid(double x) {
@@ -49,11 +52,10 @@ public final class Functions {
   /** {@code max(0, min(1, alpha x + beta))}, a gate. */
   public static Elementwise hardSigmoid(double alpha, double beta) {
     return new Elementwise(
-        "HardSigmoid",
-        x -> Math.max(0, Math.min(1, alpha * x + beta)),
-        x -> alpha * x + beta > 0 && alpha * x + beta < 1 ? alpha : 0,
-        true,
-        null);
+            "HardSigmoid",
+            x -> Math.max(0, Math.min(1, alpha * x + beta)),
+            x -> alpha * x + beta > 0 && alpha * x + beta < 1 ? alpha : 0)
+        .as(Form.GATE);
   }
 
   /** {@code alpha tanh(beta x)}. */
@@ -62,11 +64,6 @@ public final class Functions {
         "ScaledTanh",
         x -> alpha * Math.tanh(beta * x),
         x -> alpha * beta * (1 - Math.tanh(beta * x) * Math.tanh(beta * x)));
-  }
-
-  /** {@code alpha x + beta}, the activation Affine of recurrent operators. */
-  public static Elementwise affine(double alpha, double beta) {
-    return new Elementwise("Affine", x -> alpha * x + beta, x -> alpha);
   }
 
   /** {@code x / (1 + |x|)}. */
@@ -100,22 +97,23 @@ public final class Functions {
 
   /** {@code x^2}. */
   public static Elementwise square() {
-    return new Elementwise("Square", x -> x * x, x -> 2 * x, false, x -> x * x);
+    return new Elementwise("Square", x -> x * x, x -> 2 * x).withIntegers(x -> x * x);
   }
 
   /** {@code x}, and 1 where that is 0: a divisor that leaves zeros as they are. */
   public static Elementwise orOne() {
-    return new Elementwise("OrOne", x -> x == 0 ? 1 : x, x -> x == 0 ? 0 : 1);
+    return new Elementwise("OrOne", x -> x == 0 ? 1 : x, x -> x == 0 ? 0 : 1)
+        .withImage(x -> x.hull(new Interval(1, 1)));
   }
 
   /** {@code -x}. */
   public static Elementwise negate() {
-    return new Elementwise("Neg", x -> -x, x -> -1, false, x -> -x);
+    return new Elementwise("Neg", x -> -x, x -> -1).withIntegers(x -> -x).as(Form.FACTOR);
   }
 
   /** {@code 1 - x}, through which relevance passes as through a function. */
   public static Elementwise oneMinus() {
-    return new Elementwise("OneMinus", x -> 1 - x, x -> -1);
+    return new Elementwise("OneMinus", x -> 1 - x, x -> -1).as(Form.COMPLEMENT);
   }
 
   /** {@code exp(x)}. */
@@ -125,21 +123,25 @@ public final class Functions {
 
   /** Natural logarithm. */
   public static Elementwise log() {
-    return new Elementwise("Log", Math::log, x -> 1 / x);
+    return new Elementwise("Log", Math::log, x -> 1 / x)
+        .withImage(x -> x.notNegative().map(Math::log));
   }
 
   /** Square root. */
   public static Elementwise sqrt() {
-    return new Elementwise("Sqrt", Math::sqrt, x -> 0.5 / Math.sqrt(x));
+    return new Elementwise("Sqrt", Math::sqrt, x -> 0.5 / Math.sqrt(x))
+        .withImage(x -> x.notNegative().map(Math::sqrt));
   }
 
   /** {@code 1 / x}. */
   public static Elementwise reciprocal() {
-    return new Elementwise("Reciprocal", x -> 1 / x, x -> -1 / (x * x));
+    return new Elementwise("Reciprocal", x -> 1 / x, x -> -1 / (x * x))
+        .withImage(Interval::reciprocal)
+        .as(Form.RECIPROCAL);
   }
 
   /** {@code |x|}. */
   public static Elementwise abs() {
-    return new Elementwise("Abs", Math::abs, Math::signum, false, Math::abs);
+    return new Elementwise("Abs", Math::abs, Math::signum).withIntegers(Math::abs);
   }
 }

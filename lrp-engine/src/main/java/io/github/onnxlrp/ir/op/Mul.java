@@ -1,11 +1,13 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * {@code a * b} with broadcasting. With one data operand it is a function of its elements; with two
@@ -39,7 +41,17 @@ public record Mul(Gate gate) implements SingleOutputOp {
 
   @Override
   public Kind kind(boolean[] active) {
-    return active[0] && active[1] ? Kind.PRODUCT : Kind.ELEMENTWISE;
+    return active[0] && active[1] ? Kind.PRODUCT : Kind.FACTOR;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).times(operands.get(1));
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return Binary.function(operand, inputs, (a, b) -> a * b);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** {@code base ^ exponent} with broadcasting; the result has the type of the base. */
 public record Power() implements SingleOutputOp {
@@ -54,6 +56,31 @@ public record Power() implements SingleOutputOp {
       square *= square;
     }
     return result;
+  }
+
+  /** An exponent that is the same everywhere makes it a function of the base. */
+  @Override
+  public Interval range(List<Interval> operands) {
+    Interval base = operands.get(0);
+    double exponent = operands.get(1).low();
+    if (exponent != operands.get(1).high()) {
+      return base.low() >= 0 ? new Interval(0, Double.POSITIVE_INFINITY) : Interval.ALL;
+    }
+    boolean whole = exponent == Math.rint(exponent);
+    Interval defined = whole ? base : base.notNegative();
+    return exponent < 0
+        ? defined.map(x -> Math.pow(x, -exponent)).reciprocal()
+        : defined.map(x -> Math.pow(x, exponent));
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return operand == 0 ? Binary.function(operand, inputs, Math::pow) : null;
+  }
+
+  @Override
+  public boolean dividesBy(int operand, List<Tensor> inputs) {
+    return operand == 0 && Interval.of(inputs.get(1)).high() < 0;
   }
 
   @Override

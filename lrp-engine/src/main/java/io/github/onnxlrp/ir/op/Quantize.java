@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
@@ -55,6 +56,11 @@ public record Quantize(int axis, ElementType type) implements SingleOutputOp {
       case INT32 -> (long) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
       default -> throw new IllegalArgumentException("numbers are not quantised to " + type);
     };
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0);
   }
 
   @Override

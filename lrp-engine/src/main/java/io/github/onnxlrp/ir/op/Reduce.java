@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.ir.TensorOp;
@@ -49,6 +50,21 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
     Tensor sum = Broadcast.sumTo(data, kept);
     double terms = (double) data.size() / sum.size();
     return (mean ? sum.map(s -> s / terms) : sum).reshaped(shape);
+  }
+
+  @Override
+  public boolean addsUp() {
+    return !mean;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    Interval data = operands.get(0);
+    return mean
+        ? data
+        : new Interval(
+            data.low() >= 0 ? 0 : Double.NEGATIVE_INFINITY,
+            data.high() <= 0 ? 0 : Double.POSITIVE_INFINITY);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.ElementType;
@@ -72,6 +73,11 @@ public record ReduceExtremum(boolean largest, boolean keepAxes, boolean emptyIsI
       best[k] = found[k] ? best[k] : largest ? 0 : 1;
     }
     return best;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0);
   }
 
   @Override

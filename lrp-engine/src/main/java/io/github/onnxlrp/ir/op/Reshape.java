@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -29,6 +30,11 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
   @Override
   public Kind kind(boolean[] active) {
     return active[0] ? Kind.MOVEMENT : Kind.DISCRETE;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0);
   }
 
   @Override

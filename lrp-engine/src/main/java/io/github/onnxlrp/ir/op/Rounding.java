@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -51,6 +52,16 @@ public record Rounding(String name, DoubleUnaryOperator function) implements Sin
       result[k] = (long) function.applyAsDouble(Integers.value(input, k));
     }
     return Tensor.integers(input.type(), result, input.shape());
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).map(function);
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return inputs.get(0).isFloating() ? function : null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
@@ -53,6 +54,16 @@ public record Softmax(int axis, boolean logarithm, boolean trailing) implements 
       double shifted = in[start + k * stride] - max;
       out[start + k * stride] = logarithm ? shifted - Math.log(sum) : Math.exp(shifted) / sum;
     }
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return logarithm ? new Interval(Double.NEGATIVE_INFINITY, 0) : Interval.UNIT;
+  }
+
+  @Override
+  public boolean squashes() {
+    return !logarithm;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** {@code a - b} with broadcasting: a sum of the terms a and -b. */
 public record Sub() implements SingleOutputOp {
@@ -27,6 +29,16 @@ public record Sub() implements SingleOutputOp {
   @Override
   public int sign(int operand) {
     return operand == 0 ? 1 : -1;
+  }
+
+  @Override
+  public Interval range(List<Interval> operands) {
+    return operands.get(0).plus(operands.get(1).negated());
+  }
+
+  @Override
+  public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
+    return Binary.function(operand, inputs, (a, b) -> a - b);
   }
 
   @Override

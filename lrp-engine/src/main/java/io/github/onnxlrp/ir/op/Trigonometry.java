@@ -1,22 +1,25 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Interval;
+
 /** Circular and hyperbolic functions and their inverses, each with its derivative. */
 public final class Trigonometry {
   private Trigonometry() {}
 
   /** Sine of an angle in radians. */
   public static Elementwise sin() {
-    return new Elementwise("Sin", Math::sin, Math::cos);
+    return new Elementwise("Sin", Math::sin, Math::cos).withImage(x -> new Interval(-1, 1));
   }
 
   /** Cosine of an angle in radians. */
   public static Elementwise cos() {
-    return new Elementwise("Cos", Math::cos, x -> -Math.sin(x));
+    return new Elementwise("Cos", Math::cos, x -> -Math.sin(x)).withImage(x -> new Interval(-1, 1));
   }
 
   /** Tangent of an angle in radians. */
   public static Elementwise tan() {
-    return new Elementwise("Tan", Math::tan, x -> 1 + Math.tan(x) * Math.tan(x));
+    return new Elementwise("Tan", Math::tan, x -> 1 + Math.tan(x) * Math.tan(x))
+        .withImage(x -> Interval.ALL);
   }
 
   /** Inverse sine, in radians. */

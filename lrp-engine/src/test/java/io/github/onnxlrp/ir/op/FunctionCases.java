@@ -24,7 +24,6 @@ final class FunctionCases {
                 Functions.elu(0.7),
                 Functions.hardSigmoid(0.4, 0.3),
                 Functions.scaledTanh(1.5, 0.6),
-                Functions.affine(0.5, 2),
                 Functions.softsign(),
                 Functions.softplus(),
                 Functions.saturate(0.8),

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.translate;
 
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
 import java.util.ArrayList;
@@ -26,12 +27,19 @@ final class RecurrentActivations {
     this.betas = new Parameters(node, "activation_beta");
   }
 
+  /** An activation as nodes of a cell. */
+  @FunctionalInterface
+  interface Activation {
+    /** Adds the nodes; the last one is called {@code field}. */
+    Value apply(RecurrentCell cell, String field, Value z);
+  }
+
   /**
    * The functions of each direction.
    *
    * @param defaults the functions of one direction of a node that names none
    */
-  static List<List<Elementwise>> of(OnnxNode node, int directions, List<String> defaults) {
+  static List<List<Activation>> of(OnnxNode node, int directions, List<String> defaults) {
     List<String> names = node.attributes().texts("activations");
     if (names != null && names.size() != directions * defaults.size()) {
       throw node.invalid(
@@ -39,16 +47,26 @@ final class RecurrentActivations {
           names, defaults.size(), directions);
     }
     RecurrentActivations activations = new RecurrentActivations(node);
-    List<List<Elementwise>> result = new ArrayList<>();
+    List<List<Activation>> result = new ArrayList<>();
     for (int direction = 0; direction < directions; direction++) {
-      List<Elementwise> functions = new ArrayList<>();
+      List<Activation> functions = new ArrayList<>();
       for (int k = 0; k < defaults.size(); k++) {
         String name = names == null ? defaults.get(k) : names.get(direction * defaults.size() + k);
-        functions.add(activations.function(name));
+        functions.add(activations.activation(name));
       }
       result.add(functions);
     }
     return result;
+  }
+
+  private Activation activation(String name) {
+    if (name.toLowerCase(Locale.ROOT).equals("affine")) {
+      double alpha = alphas.next(name);
+      double beta = betas.next(name);
+      return (cell, field, z) -> cell.affine(field, alpha, beta, z);
+    }
+    Elementwise function = function(name);
+    return (cell, field, z) -> cell.add(field, function, z);
   }
 
   private Elementwise function(String name) {
@@ -58,7 +76,6 @@ final class RecurrentActivations {
       case "relu" -> Functions.relu();
       case "softsign" -> Functions.softsign();
       case "softplus" -> Functions.softplus();
-      case "affine" -> Functions.affine(alphas.next(name), betas.next(name));
       case "scaledtanh" -> Functions.scaledTanh(alphas.next(name), betas.next(name));
       case "hardsigmoid" -> Functions.hardSigmoid(alphas.next(0.2f), betas.next(0.5f));
       case "leakyrelu" -> Functions.leakyRelu(alphas.next(0.01f));

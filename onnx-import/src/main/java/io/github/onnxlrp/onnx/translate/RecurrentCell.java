@@ -6,12 +6,12 @@ import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Comparisons;
-import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Where;
+import io.github.onnxlrp.onnx.translate.RecurrentActivations.Activation;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ abstract class RecurrentCell {
       boolean reverse,
       int hiddenSize,
       double clip,
-      List<Elementwise> activations,
+      List<Activation> activations,
       RecurrentOperands operands) {}
 
   /**
@@ -161,7 +161,18 @@ abstract class RecurrentCell {
 
   /** Applies the k-th activation of this direction. */
   final Value activate(String field, int k, Value z) {
-    return add(field, setup.activations().get(k), z);
+    return setup.activations().get(k).apply(this, field, z);
+  }
+
+  /** {@code alpha z + beta}: a constant factor and a bias, as when it is written out. */
+  final Value affine(String field, double alpha, double beta, Value z) {
+    Value scaled = add(field + "/scaled", new Mul(), z, number(field + "/alpha", alpha));
+    return add(field, new Add(), scaled, number(field + "/beta", beta));
+  }
+
+  private Value number(String field, double value) {
+    Tensor scalar = Tensor.floating(ElementType.FLOAT, new double[] {value});
+    return body.constant(name(field), scalar);
   }
 
   final Value add(String field, Op op, Value... operands) {

@@ -5,7 +5,6 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
-import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.Tensor;
@@ -27,7 +26,7 @@ abstract class RecurrentTranslator {
   private final int hiddenSize;
   private final boolean batchFirst;
   private final double clip;
-  private final List<List<Elementwise>> activations;
+  private final List<List<RecurrentActivations.Activation>> activations;
   private final RecurrentOperands operands;
 
   /**
@@ -90,7 +89,7 @@ abstract class RecurrentTranslator {
   /** The last states, and the hidden states of all steps. */
   private List<Value> direction(int direction, String path) {
     boolean reverse = directions.get(direction).equals("reverse");
-    List<Elementwise> functions = activations.get(direction);
+    List<RecurrentActivations.Activation> functions = activations.get(direction);
     Graph body =
         cell(new RecurrentCell.Setup(
                 node, path, direction, reverse, hiddenSize, clip, functions, operands))

@@ -43,8 +43,8 @@ class OperatorRelevanceTest {
     OnnxTestModel model = node.model();
     Graph graph = OnnxModel.of(model.build()).graph();
     Trace trace = ForwardPass.run(graph, model.inputs());
-    for (TraceValue output : trace.outputs().values()) {
-      TraceAnalysis analysis = TraceAnalysis.of(trace, floatingInputs(model));
+    TraceAnalysis analysis = TraceAnalysis.of(trace, floatingInputs(model));
+    for (TraceValue output : analysis.trace().outputs().values()) {
       if (output.tensor().isFloating() && analysis.activity().isActive(output)) {
         explain(node, analysis, output);
       }

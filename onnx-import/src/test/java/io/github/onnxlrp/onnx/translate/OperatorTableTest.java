@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
@@ -9,7 +10,6 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.onnx.OneNode;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
-import io.github.onnxlrp.relevance.Activity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,40 +18,47 @@ import java.util.Map;
  * and Split, or with one product of [x, h].
  */
 final class RecurrentForms {
-  private static final int STEPS = 4;
   private static final int INPUTS = 3;
-  private static final int HIDDEN = 3;
   private static final int OPSET = 17;
 
+  private final int steps;
+  private final int hidden;
   private final String operator;
   private final int gates;
   private final boolean cellState;
   private final boolean linearBeforeReset;
   private final RandomTensors random = new RandomTensors(77);
-  private final Tensor x = random.floats(STEPS, 1, INPUTS);
+  private final Tensor x;
   private final Tensor w;
   private final Tensor r;
   private final Tensor b;
-  private final Tensor h0 = random.floats(1, HIDDEN);
-  private final Tensor c0 = random.floats(1, HIDDEN);
-  private final Tensor head = random.floats(HIDDEN, 2);
+  private final Tensor h0;
+  private final Tensor c0;
+  private final Tensor head;
 
-  private RecurrentForms(String operator, int gates, boolean cellState, boolean linear) {
+  private RecurrentForms(
+      String operator, int gates, boolean cellState, boolean linear, int hidden, int steps) {
+    this.hidden = hidden;
+    this.steps = steps;
     this.operator = operator;
     this.gates = gates;
     this.cellState = cellState;
     this.linearBeforeReset = linear;
-    this.w = random.floats(0.7, 1, gates * HIDDEN, INPUTS);
-    this.r = random.floats(0.7, 1, gates * HIDDEN, HIDDEN);
-    this.b = random.floats(0.5, 1, 2 * gates * HIDDEN);
+    this.x = random.floats(steps, 1, INPUTS);
+    this.h0 = random.floats(1, hidden);
+    this.c0 = random.floats(1, hidden);
+    this.head = random.floats(hidden, 2);
+    this.w = random.floats(0.7, 1, gates * hidden, INPUTS);
+    this.r = random.floats(0.7, 1, gates * hidden, hidden);
+    this.b = random.floats(0.5, 1, 2 * gates * hidden);
   }
 
-  static RecurrentForms lstm() {
-    return new RecurrentForms("LSTM", 4, true, false);
+  static RecurrentForms lstm(int hidden, int steps) {
+    return new RecurrentForms("LSTM", 4, true, false, hidden, steps);
   }
 
-  static RecurrentForms gru(boolean linearBeforeReset) {
-    return new RecurrentForms("GRU", 3, false, linearBeforeReset);
+  static RecurrentForms gru(boolean linearBeforeReset, int hidden, int steps) {
+    return new RecurrentForms("GRU", 3, false, linearBeforeReset, hidden, steps);
   }
 
   List<String> names() {
@@ -93,22 +100,22 @@ final class RecurrentForms {
     Tensor wideHidden = transposed(r);
     model.constant("w", wide).constant("u", wideHidden);
     model.constant("wu", new Concat(0).forward(List.of(wide, wideHidden)).get(0));
-    Tensor wb = part(b, 1, 0, gates * HIDDEN).reshaped(gates * HIDDEN);
-    Tensor rb = part(b, 1, gates * HIDDEN, 2 * gates * HIDDEN).reshaped(gates * HIDDEN);
+    Tensor wb = part(b, 1, 0, gates * hidden).reshaped(gates * hidden);
+    Tensor rb = part(b, 1, gates * hidden, 2 * gates * hidden).reshaped(gates * hidden);
     model
         .constant("wb", wb)
         .constant("rb", rb)
         .constant("one", Tensor.floating(w.type(), new double[] {1}));
     for (int gate = 0; gate < gates; gate++) {
-      int from = gate * HIDDEN;
-      model.constant("w" + gate, part(wide, 1, from, from + HIDDEN));
-      model.constant("u" + gate, part(wideHidden, 1, from, from + HIDDEN));
-      model.constant("wb" + gate, part(wb, 0, from, from + HIDDEN));
-      model.constant("rb" + gate, part(rb, 0, from, from + HIDDEN));
+      int from = gate * hidden;
+      model.constant("w" + gate, part(wide, 1, from, from + hidden));
+      model.constant("u" + gate, part(wideHidden, 1, from, from + hidden));
+      model.constant("wb" + gate, part(wb, 0, from, from + hidden));
+      model.constant("rb" + gate, part(rb, 0, from, from + hidden));
     }
-    model.constant("steps", Tensor.of(new long[] {STEPS}));
+    model.constant("steps", Tensor.of(new long[] {steps}));
     model.constant("first", Tensor.vector(0));
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       model.constant("t" + step, Tensor.of(new long[] {step}));
     }
   }
@@ -137,7 +144,7 @@ final class RecurrentForms {
             .formatted(
                 operator,
                 states,
-                HIDDEN,
+                hidden,
                 cellState ? "" : " linear_before_reset=" + (linearBeforeReset ? 1 : 0)));
   }
 
@@ -149,7 +156,7 @@ final class RecurrentForms {
     model.nodes(unrolled(cell));
   }
 
-  /** The products of the first hidden state of a GRU, which is zero, are their biases. */
+  /** The products of a first hidden state that is zero are biases. */
   private void addFolded(OnnxTestModel model) {
     String text = unrolled("wide");
     for (int gate = 0; gate < gates; gate++) {
@@ -163,7 +170,7 @@ final class RecurrentForms {
     StringBuilder text = new StringBuilder();
     String h = "h0";
     String c = "c0";
-    for (int t = 0; t < STEPS; t++) {
+    for (int t = 0; t < steps; t++) {
       text.append("x_%d = Gather(x, t%d) axis=0\n".formatted(t, t));
       text.append(step(cell, "x_" + t, h, c, "_" + t));
       h = "h2_" + t;
@@ -273,8 +280,8 @@ final class RecurrentForms {
     model.function(GraphText.function("Cell", OPSET, text.toString()));
     StringBuilder calls = new StringBuilder();
     String before = states("0", ", ");
-    for (int t = 0; t < STEPS; t++) {
-      String after = t == STEPS - 1 ? states("_last", ", ") : states("_" + t, ", ");
+    for (int t = 0; t < steps; t++) {
+      String after = t == steps - 1 ? states("_last", ", ") : states("_" + t, ", ");
       calls.append("x_%d = Gather(x, t%d) axis=0\n".formatted(t, t));
       calls.append(
           "%s = local.Cell(x_%d, %s, %s)\n"
@@ -286,6 +293,7 @@ final class RecurrentForms {
 
   @Override
   public String toString() {
-    return cellState ? operator : operator + " linear_before_reset=" + linearBeforeReset;
+    String what = cellState ? operator : operator + " linear_before_reset=" + linearBeforeReset;
+    return what + ", hidden size %d, %d steps".formatted(hidden, steps);
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same weights in different clothes give the same outputs and the same relevance. */
 class SameWeightsTest {
@@ -28,7 +29,16 @@ class SameWeightsTest {
       List.of(new EpsilonRule(1e-3, 0), new EpsilonRule(1e-3, 1));
 
   static Stream<Arguments> forms() {
-    return Stream.of(RecurrentForms.lstm(), RecurrentForms.gru(true), RecurrentForms.gru(false))
+    return Stream.of(
+            RecurrentForms.lstm(3, 4),
+            RecurrentForms.gru(true, 3, 4),
+            RecurrentForms.gru(false, 3, 4),
+            RecurrentForms.lstm(1, 3),
+            RecurrentForms.gru(true, 1, 3),
+            RecurrentForms.gru(false, 1, 3),
+            RecurrentForms.lstm(2, 2),
+            RecurrentForms.gru(true, 2, 2),
+            RecurrentForms.gru(false, 5, 2))
         .flatMap(
             forms ->
                 forms.names().stream()
@@ -69,10 +79,33 @@ class SameWeightsTest {
     }
   }
 
+  /**
+   * Of one step nothing tells an initial state from other constants. The input gets what the
+   * operator gives it, but for a GRU with a learned state, whose reset gate takes it for a scale.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void oneStepGivesTheInputWhatTheOperatorGives(int hidden) {
+    assertOneStep(RecurrentForms.lstm(hidden, 1), true);
+    assertOneStep(RecurrentForms.gru(false, hidden, 1), false);
+  }
+
+  private static void assertOneStep(RecurrentForms forms, boolean learned) {
+    for (String form : forms.names()) {
+      for (GateRule gate : GateRule.values()) {
+        Explanation expected = explain(forms.model("operator", learned), LINEAR.get(0), gate);
+        Explanation found = explain(forms.model(form, learned), LINEAR.get(0), gate);
+        String what = "%s %s under %s".formatted(forms, form, gate);
+        assertThat(found.ledger().closure()).as(what).isLessThan(TOLERANCE);
+        assertClose(what, found.relevance("x"), expected.relevance("x"));
+      }
+    }
+  }
+
   /** Exporters compute what does not depend on the input: of the first step {@code h0 U + b}. */
   @Test
   void aFirstStepThatWasFoldedChangesNothingForTheInput() {
-    RecurrentForms forms = RecurrentForms.gru(true);
+    RecurrentForms forms = RecurrentForms.gru(true, 3, 4);
     OnnxTestModel operator = forms.model("operator", false);
     OnnxTestModel folded = forms.model("folded", false);
     OnnxRuntimeReference.assertAgrees(folded);

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.relevance;
+package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells which operands an evaluation moves, whatever is active: others only give it a shape or a
- * place.
+ * Tells what an evaluation does with one operand, whatever is active: moves it, multiplies it by
+ * weights, or only takes a shape or a place from it.
  */
-final class Movement {
+public final class Movement {
   private Movement() {}
 
   /** Whether the node moves the elements of its first operand. */
-  static boolean isMovement(TraceNode node) {
+  public static boolean isMovement(TraceNode node) {
     return !node.inputs().isEmpty() && kindFor(node, 0) == Kind.MOVEMENT;
   }
 
   /** Whether elements of this operand get to the output, all of them or those that are selected. */
-  static boolean passes(TraceNode node, int operand) {
+  public static boolean passes(TraceNode node, int operand) {
     if (node.input(operand) == null) {
       return false;
     }
@@ -34,7 +34,7 @@ final class Movement {
   }
 
   /** The operands of which elements get to the output. */
-  static List<TraceValue> passing(TraceNode node) {
+  public static List<TraceValue> passing(TraceNode node) {
     List<TraceValue> passing = new ArrayList<>();
     for (int k = 0; k < node.inputs().size(); k++) {
       if (passes(node, k)) {
@@ -50,12 +50,22 @@ final class Movement {
    * @param values for each output a tensor in its shape, or null
    * @return for each operand a tensor in its shape; null where none of its elements pass
    */
-  static List<Tensor> route(TraceNode node, List<Tensor> values) {
+  public static List<Tensor> route(TraceNode node, List<Tensor> values) {
     boolean[] wanted = new boolean[node.inputs().size()];
     for (int k = 0; k < wanted.length; k++) {
       wanted[k] = passes(node, k);
     }
     return node.op().vjps(wanted, node.call(), values);
+  }
+
+  /** Whether this operand is the weights of another one. */
+  static boolean isLinearBeside(TraceNode node, int weights) {
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (k != weights && node.input(k) != null && kindFor(node, k) == Kind.LINEAR) {
+        return kindFor(node, weights) == Kind.LINEAR;
+      }
+    }
+    return false;
   }
 
   private static Kind kindFor(TraceNode node, int operand) {

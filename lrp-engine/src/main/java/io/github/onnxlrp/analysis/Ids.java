@@ -1,4 +1,4 @@
-package io.github.onnxlrp.relevance;
+package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
@@ -50,7 +50,7 @@ final class Ids {
   }
 
   private static boolean renumbers(TraceNode node, Activity activity) {
-    Kind kind = node.op().kind(activity.activeOperands(node));
+    Kind kind = activity.kind(node);
     if (node.op() instanceof Quantize) {
       // Quantised numbers are numbers.
       return false;

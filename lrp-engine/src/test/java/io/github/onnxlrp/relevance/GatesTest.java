@@ -2,6 +2,8 @@ package io.github.onnxlrp.relevance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
@@ -12,7 +14,9 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.ElementType;
@@ -24,11 +28,13 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What squashes into [0, 1] is a gate, whatever it is written with. */
-class UnitRangeTest {
+class GatesTest {
   /** Adds nodes to a graph. */
   private static final class Chain {
     private final GraphBuilder graph = new GraphBuilder();
-    private final Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    private final Value input = graph.input(new Value("x", ElementType.DOUBLE, null));
+    private final Value weights = graph.constant("W", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    private final Value x = graph.add("xW", new MatMul(), input, weights);
     private int count;
 
     Value of(Op op, Value... operands) {
@@ -46,8 +52,8 @@ class UnitRangeTest {
     Graph graph = chain.graph.outputs(result).build();
     Tensor x = Tensor.of(new double[] {-1, 0.5, 2, 9}, 2, 2);
     Trace trace = ForwardPass.run(graph, Map.of("x", x));
-    Activity activity = Activity.of(trace, Set.of("x"));
-    return new Gates(activity, new UnitRange(activity)).isGate(trace.outputs().get(result.name()));
+    return new Roles(trace, Activity.of(trace, Set.of("x")))
+        .isGate(trace.outputs().get(result.name()));
   }
 
   @Test
@@ -100,6 +106,71 @@ class UnitRangeTest {
                   return c.of(new Sub(), c.scalar(1), moved);
                 }))
         .isTrue();
+  }
+
+  /** Inputs may be any numbers, so that a bound tells nothing of what they are for. */
+  @Test
+  void aClippedInputIsNoGate() {
+    assertThat(isGate(c -> c.of(Functions.clip(0, 1), c.input))).isFalse();
+    assertThat(isGate(c -> c.of(Functions.clip(0, 1), c.x))).isTrue();
+    assertThat(
+            isGate(
+                c -> {
+                  Value pixel = c.of(new Div(), c.input, c.scalar(255));
+                  return c.of(new Extremum(false), c.of(Functions.relu(), pixel), c.scalar(1));
+                }))
+        .isFalse();
+    assertThat(isGate(c -> c.input)).isFalse();
+  }
+
+  @Test
+  void whatSquashesAnInputIsAGate() {
+    assertThat(isGate(c -> c.of(Functions.sigmoid(), c.input))).isTrue();
+    assertThat(isGate(c -> c.of(Functions.hardSigmoid(0.2, 0.5), c.input))).isTrue();
+    assertThat(
+            isGate(
+                c -> {
+                  Value shifted = c.of(new Add(), c.input, c.scalar(3));
+                  return c.of(new Div(), c.of(Functions.clip(0, 6), shifted), c.scalar(6));
+                }))
+        .isTrue();
+  }
+
+  /** Everything between 0 and 1 that is made with weights, whether it reaches the ends or not. */
+  @Test
+  void partsAndProductsOfGatesAreGates() {
+    assertThat(isGate(c -> c.of(new Mul(), c.of(Functions.sigmoid(), c.x), c.scalar(0.5))))
+        .isTrue();
+    assertThat(
+            isGate(
+                c -> {
+                  Value tanh = c.of(Functions.tanh(), c.x);
+                  return c.of(
+                      new Mul(), c.of(Functions.sigmoid(), c.x), c.of(Functions.abs(), tanh));
+                }))
+        .isTrue();
+    assertThat(
+            isGate(
+                c -> {
+                  Value one = c.of(Functions.sigmoid(), c.x);
+                  return c.of(new Add(), one, c.of(Functions.sigmoid(), c.input));
+                }))
+        .isFalse();
+  }
+
+  /** {@code a / (sum(a) + 1e-9)} of masked attention weights. */
+  @Test
+  void sharesOfASumAreGates() {
+    assertThat(isGate(c -> share(c, c.of(Functions.relu(), c.x), 1e-9))).isTrue();
+    assertThat(isGate(c -> share(c, c.x, 1e-9))).isFalse();
+    assertThat(isGate(c -> share(c, c.of(Functions.relu(), c.x), -1))).isFalse();
+    assertThat(isGate(c -> share(c, c.of(Functions.relu(), c.input), 0))).isFalse();
+  }
+
+  private static Value share(Chain c, Value a, double added) {
+    Value axis = c.graph.constant("axis", Tensor.vector(1));
+    Value sum = c.of(new Reduce(false, true, false), a, axis);
+    return c.of(new Div(), a, c.of(new Add(), sum, c.scalar(added)));
   }
 
   @Test

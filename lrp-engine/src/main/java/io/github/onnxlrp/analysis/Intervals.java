@@ -1,0 +1,249 @@
+package io.github.onnxlrp.analysis;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Interval;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Where the elements of every value lie, whatever the input, and whether a value can be a gate: it
+ * depends on the input through a linear operation or a function that squashes. Inputs may be any
+ * numbers, so what is merely clipped is no gate.
+ *
+ * <p>The states of a recurrence lie in one interval at all steps, which is found by going over the
+ * trace until nothing changes; an end that still moves in the third pass is infinite.
+ */
+final class Intervals {
+  /** Exporters write 1/6 in single precision. */
+  private static final double TOLERANCE = 1e-6;
+
+  private static final int PASSES_BEFORE_WIDENING = 2;
+
+  private final Trace trace;
+  private final Activity activity;
+  private final SymmetricFunctions functions;
+  private final Interval[] intervals;
+  private final boolean[] weighed;
+  private final boolean[] squashed;
+  private final IdentityHashMap<Tensor, Interval> ofConstants = new IdentityHashMap<>();
+  private final int[] stateOf;
+  private final Interval[] ofStates;
+  private final boolean[] statesWeighed;
+  private final Blends.Blend[] blendOf;
+  private final int[] shareOf;
+  // Evaluations are counted: when a node was looked at, and a value or state changed.
+  private final int[] lookedAt;
+  private final int[] changedAt;
+  private final int[] stateChangedAt;
+  private int now;
+
+  Intervals(Trace trace, Activity activity, Lines lines, SymmetricFunctions functions) {
+    this.trace = trace;
+    this.activity = activity;
+    this.functions = functions;
+    this.intervals = new Interval[trace.valueCount()];
+    this.weighed = new boolean[trace.valueCount()];
+    this.squashed = new boolean[trace.valueCount()];
+    List<Trace.StateHistory> states = activity.states();
+    this.stateOf = new int[trace.valueCount()];
+    this.ofStates = new Interval[states.size() + 1];
+    this.statesWeighed = new boolean[states.size() + 1];
+    for (int k = 0; k < states.size(); k++) {
+      enter(states.get(k), k + 1);
+    }
+    int nodes = trace.nodes().size();
+    this.blendOf = new Blends.Blend[nodes];
+    this.shareOf = new int[nodes];
+    this.lookedAt = new int[nodes];
+    this.changedAt = new int[trace.valueCount()];
+    this.stateChangedAt = new int[states.size() + 1];
+    Blends blends = new Blends(lines);
+    Shares shares = new Shares(activity);
+    for (TraceNode node : trace.nodes()) {
+      blendOf[node.id()] = blends.find(node);
+      shareOf[node.id()] = shares.operandOf(node);
+    }
+    boolean changes = true;
+    for (int pass = 1; changes; pass++) {
+      changes = pass(pass > PASSES_BEFORE_WIDENING);
+    }
+  }
+
+  /** Constants that the same values follow are one state. */
+  private void enter(Trace.StateHistory history, int number) {
+    int state = number;
+    for (TraceValue later : history.later()) {
+      state = stateOf[later.id()] == 0 ? state : stateOf[later.id()];
+    }
+    stateOf[history.initial().id()] = state;
+    for (TraceValue later : history.later()) {
+      stateOf[later.id()] = state;
+    }
+    if (activity.isInitialState(history.initial())) {
+      Interval initial = Interval.of(history.initial().tensor());
+      ofStates[state] = ofStates[state] == null ? initial : ofStates[state].hull(initial);
+    }
+  }
+
+  /** Where the elements of a value lie. */
+  Interval of(TraceValue value) {
+    if (!activity.isActive(value)) {
+      return ofConstants.computeIfAbsent(value.tensor(), Interval::of);
+    }
+    int state = stateOf[value.id()];
+    Interval found = state > 0 ? ofStates[state] : intervals[value.id()];
+    return found == null ? Interval.ALL : found;
+  }
+
+  /** Whether a value can be a gate: it is not constant, lies between 0 and 1 and is weighed. */
+  boolean isGate(TraceValue value) {
+    return activity.isActive(value)
+        && isWeighed(value)
+        && of(value).isInside(Interval.UNIT, TOLERANCE);
+  }
+
+  /** Whether a gate comes from a squashing function, in whatever spelling. */
+  boolean isSquashed(TraceValue value) {
+    return squashed[value.id()];
+  }
+
+  private boolean isWeighed(TraceValue value) {
+    int state = stateOf[value.id()];
+    return state > 0 ? statesWeighed[state] : weighed[value.id()];
+  }
+
+  /** Goes over what is stale; returns whether a state needed more room. */
+  private boolean pass(boolean widen) {
+    boolean changes = false;
+    for (TraceNode node : trace.nodes()) {
+      if (activity.isActive(node.output()) && isStale(node)) {
+        now++;
+        Interval interval = compute(node);
+        boolean squashes = squashes(node, interval);
+        boolean throughWeights = squashes || isWeighed(node);
+        for (TraceValue output : node.outputs()) {
+          squashed[output.id()] = squashes;
+          changes |= set(output, interval, throughWeights, widen);
+        }
+        lookedAt[node.id()] = now;
+      }
+    }
+    return changes;
+  }
+
+  /** Whether something that it is made of changed since it was looked at. */
+  private boolean isStale(TraceNode node) {
+    int last = lookedAt[node.id()];
+    if (last == 0 || blendOf[node.id()] != null) {
+      return true;
+    }
+    for (TraceValue operand : node.inputs()) {
+      int state = operand == null ? 0 : stateOf[operand.id()];
+      if (state > 0 ? stateChangedAt[state] >= last : changed(operand) > last) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int changed(TraceValue operand) {
+    return operand == null ? 0 : changedAt[operand.id()];
+  }
+
+  private boolean set(TraceValue value, Interval interval, boolean throughWeights, boolean widen) {
+    int state = stateOf[value.id()];
+    if (state == 0) {
+      boolean same =
+          interval.equals(intervals[value.id()]) && throughWeights == weighed[value.id()];
+      changedAt[value.id()] = same ? changedAt[value.id()] : now;
+      intervals[value.id()] = interval;
+      weighed[value.id()] = throughWeights;
+      return false;
+    }
+    Interval before = ofStates[state];
+    Interval after = before == null ? interval : before.hull(interval);
+    if (widen && before != null) {
+      after = widened(before, after);
+    }
+    boolean changes = !after.equals(before) || (throughWeights && !statesWeighed[state]);
+    stateChangedAt[state] = changes ? now : stateChangedAt[state];
+    ofStates[state] = after;
+    statesWeighed[state] |= throughWeights;
+    return changes;
+  }
+
+  private static Interval widened(Interval before, Interval after) {
+    return new Interval(
+        after.low() < before.low() ? Double.NEGATIVE_INFINITY : after.low(),
+        after.high() > before.high() ? Double.POSITIVE_INFINITY : after.high());
+  }
+
+  private Interval compute(TraceNode node) {
+    Blends.Blend blend = blendOf[node.id()];
+    if (blend != null && of(blend.gate()).isInside(Interval.UNIT, 0)) {
+      return of(blend.a()).hull(of(blend.b()));
+    }
+    int share = shareOf[node.id()];
+    if (share >= 0 && of(node.input(share)).low() >= 0 && of(node.input(1 - share)).low() >= 0) {
+      return Interval.UNIT;
+    }
+    List<Interval> operands = new ArrayList<>(node.inputs().size());
+    for (TraceValue operand : node.inputs()) {
+      operands.add(operand == null ? null : of(operand));
+    }
+    Interval said = node.op().range(operands);
+    return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;
+  }
+
+  /** What is moved lies where it was. */
+  private Interval moved(TraceNode node) {
+    Interval all = null;
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (Movement.passes(node, k)) {
+        Interval operand = of(node.input(k));
+        all = all == null ? operand : all.hull(operand);
+      }
+    }
+    return all == null ? Interval.ALL : all;
+  }
+
+  /** By itself, or because it moves or complements what is squashed. */
+  private boolean squashes(TraceNode node, Interval interval) {
+    if (node.op().squashes() || (isUnit(interval) && functions.squashes(node))) {
+      return true;
+    }
+    Kind kind = activity.kind(node);
+    if (!interval.isInside(Interval.UNIT, TOLERANCE)
+        || (kind != Kind.MOVEMENT && activity.onlyActive(node) < 0)) {
+      return false;
+    }
+    return node.inputs().stream()
+        .filter(operand -> operand != null && activity.isActive(operand))
+        .allMatch(operand -> squashed[operand.id()]);
+  }
+
+  private boolean isWeighed(TraceNode node) {
+    int share = shareOf[node.id()];
+    if (share >= 0) {
+      // The sum of what it is a share of does not weigh.
+      return isWeighed(node.input(share));
+    }
+    Kind kind = activity.kind(node);
+    return kind == Kind.LINEAR
+        || kind == Kind.BILINEAR
+        || node.inputs().stream()
+            .anyMatch(
+                operand -> operand != null && activity.isActive(operand) && isWeighed(operand));
+  }
+
+  /** Whether an interval is all of that between 0 and 1. */
+  static boolean isUnit(Interval interval) {
+    return interval.isInside(Interval.UNIT, TOLERANCE)
+        && Interval.UNIT.isInside(interval, TOLERANCE);
+  }
+}

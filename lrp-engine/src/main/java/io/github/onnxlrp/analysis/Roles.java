@@ -1,0 +1,187 @@
+package io.github.onnxlrp.analysis;
+
+import io.github.onnxlrp.analysis.Role.Gate;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Says for each evaluation what relevance does there and why, from its operation and from where its
+ * operands come. All is decided in one pass over the trace.
+ */
+public final class Roles {
+  private static final Role UNREACHED = Role.of(Kind.DISCRETE);
+
+  private final Activity activity;
+  private final Ids ids;
+  private final Lines lines;
+  private final SymmetricFunctions functions;
+  private final Intervals intervals;
+  private final PointwiseSources sources;
+  private final ProductRoles products;
+  private final Role[] roles;
+  private final boolean[] mapped;
+
+  /** Roles in a trace under the given activity. */
+  public Roles(Trace trace, Activity activity) {
+    this(trace, activity, Map.of());
+  }
+
+  /**
+   * Roles in a trace under the given activity.
+   *
+   * @param gates the gates of products that the user knows, by the name of the node
+   */
+  public Roles(Trace trace, Activity activity, Map<String, Gate> gates) {
+    this.activity = activity;
+    this.ids = new Ids(trace, activity);
+    this.lines = new Lines(trace, activity);
+    this.functions = new SymmetricFunctions(activity);
+    this.intervals = new Intervals(trace, activity, lines, functions);
+    this.sources = new PointwiseSources(trace, activity);
+    this.products = new ProductRoles(trace, activity, intervals, sources, gates);
+    this.roles = new Role[trace.nodes().size()];
+    this.mapped = new boolean[trace.valueCount()];
+    for (TraceNode node : trace.nodes()) {
+      if (activity.isActive(node.output())) {
+        Role role = decide(node);
+        roles[node.id()] = role;
+        if (!activity.isInitialState(node.output())) {
+          findSource(node, role);
+          boolean inside = isInsideRegion(node) && (role.kind() != Kind.MOVEMENT || movesMap(node));
+          node.outputs().forEach(output -> mapped[output.id()] = inside);
+        }
+      }
+    }
+  }
+
+  /** The role of an evaluation; discrete where relevance cannot come. */
+  public Role of(TraceNode node) {
+    Role role = roles[node.id()];
+    return role == null ? UNREACHED : role;
+  }
+
+  /** The kind of an evaluation; discrete where relevance cannot come. */
+  public Kind kind(TraceNode node) {
+    return of(node).kind();
+  }
+
+  /** Whether a value gates a signal that it multiplies. */
+  public boolean isGate(TraceValue value) {
+    return intervals.isGate(value);
+  }
+
+  /**
+   * Whether an affine region goes on through an evaluation: sums, linear operations and movement of
+   * numbers, but not of ids that become numbers.
+   */
+  public boolean isInsideRegion(TraceNode node) {
+    Kind kind = kind(node);
+    return kind == Kind.SUM
+        || kind == Kind.LINEAR
+        || (kind == Kind.MOVEMENT && node.inputs().stream().anyMatch(this::isActiveNumber));
+  }
+
+  private boolean isActiveNumber(TraceValue operand) {
+    return operand != null && operand.tensor().isFloating() && activity.isActive(operand);
+  }
+
+  /** Which operand of a normalisation is scaled by the other one. */
+  public int scaledOperand(TraceNode normalisation) {
+    return products.scaledOperand(normalisation);
+  }
+
+  /**
+   * The value of which all operands that count are elementwise functions, as in {@code x *
+   * sigmoid(x)}; null where there is none.
+   */
+  public TraceValue commonSource(TraceNode node) {
+    TraceValue source = of(node).source();
+    return source != null ? source : sources.common(node);
+  }
+
+  private Role decide(TraceNode node) {
+    Kind kind = activity.kind(node);
+    boolean weighs = kind == Kind.LINEAR || kind == Kind.BILINEAR;
+    if (weighs && !node.output().tensor().isFloating()) {
+      return Role.of(Kind.DISCRETE, "no rule splits relevance between integers");
+    }
+    boolean arithmetic =
+        kind == Kind.SUM || kind == Kind.ELEMENTWISE || kind == Kind.FACTOR || kind == Kind.PRODUCT;
+    if (arithmetic && ids.contains(node.output())) {
+      return Role.of(Kind.ELEMENTWISE, "its operands are ids");
+    }
+    return switch (kind) {
+      case SUM, FACTOR, ELEMENTWISE -> ofFunction(node, kind);
+      case PRODUCT, BILINEAR ->
+          activity.onlyActive(node) < 0 ? products.decide(node, kind) : Role.of(kind);
+      case SELECTION ->
+          node.op().picksAnOperand() && activity.onlyActive(node) >= 0
+              ? ofFunction(node, Kind.ELEMENTWISE)
+              : Role.of(kind);
+      default -> Role.of(kind);
+    };
+  }
+
+  /** A sigmoid that is written out, a complement, a part of a linear map, or what it looks like. */
+  private Role ofFunction(TraceNode node, Kind kind) {
+    if (activity.onlyActive(node) >= 0 && !node.op().squashes()) {
+      if (Intervals.isUnit(intervals.of(node.output())) && functions.squashes(node)) {
+        return Role.function(functions.find(node).source(), "a sigmoid that is written out");
+      }
+      Lines.Line line = lines.of(node.output());
+      if (kind != Kind.ELEMENTWISE && line.isComplement() && intervals.isGate(line.base())) {
+        return Role.function(line.base(), "the complement of a gate");
+      }
+    }
+    Role constant = kind == Kind.FACTOR ? products.ofConstant(node) : null;
+    if (constant != null) {
+      return constant;
+    }
+    if (kind == Kind.FACTOR) {
+      return mapped[node.input(activity.onlyActive(node)).id()]
+          ? Role.of(Kind.SUM, "a constant factor of a linear map or sum")
+          : Role.of(Kind.ELEMENTWISE, "a constant factor");
+    }
+    return Role.of(kind);
+  }
+
+  private boolean movesMap(TraceNode node) {
+    return IntStream.range(0, node.inputs().size())
+        .anyMatch(k -> Movement.passes(node, k) && mapped[node.input(k).id()]);
+  }
+
+  private void findSource(TraceNode node, Role role) {
+    if (role.source() != null) {
+      sources.put(node.output(), role.source());
+      return;
+    }
+    Kind kind = role.kind();
+    if (kind != Kind.ELEMENTWISE && kind != Kind.SUM && kind != Kind.PRODUCT) {
+      return;
+    }
+    TraceValue source = sources.common(node);
+    if (source != null && !(kind == Kind.SUM && addsBias(node, source))) {
+      boolean bias = kind == Kind.ELEMENTWISE && sources.of(source) == null && isSum(source);
+      SymmetricFunctions.Symmetric symmetric = bias ? functions.find(node) : null;
+      sources.put(node.output(), symmetric == null ? source : symmetric.source());
+    }
+  }
+
+  private boolean isSum(TraceValue value) {
+    return value.producer() != null && kind(value.producer()) == Kind.SUM;
+  }
+
+  /** What is added to a linear map is its bias, and not part of a function of it. */
+  private boolean addsBias(TraceNode node, TraceValue source) {
+    return source.producer() != null
+        && !activity.isInitialState(source)
+        && isInsideRegion(source.producer())
+        && node.inputs().size() > 1
+        && activity.kind(node) == Kind.SUM
+        && node.inputs().stream().anyMatch(operand -> !activity.isActive(operand));
+  }
+}

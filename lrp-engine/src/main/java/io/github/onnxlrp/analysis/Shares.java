@@ -1,0 +1,72 @@
+package io.github.onnxlrp.analysis;
+
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Quotients {@code a / sum(a)}, as of attention weights that are masked and normalised again: with
+ * a not negative they lie between 0 and 1, which the intervals of a and its sum do not tell. A
+ * constant in the divisor keeps it from 0.
+ */
+final class Shares {
+  /** Nodes between the sum and the quotient. */
+  private static final int LONGEST = 4;
+
+  private final Activity activity;
+
+  Shares(Activity activity) {
+    this.activity = activity;
+  }
+
+  /** The operand that a quotient is a share of, by division or by a reciprocal; -1 for others. */
+  int operandOf(TraceNode node) {
+    for (int k = 0; k < 2 && node.inputs().size() == 2; k++) {
+      TraceNode divisor = divisor(node, 1 - k);
+      if (divisor != null && isSum(divisor, node.input(k))) {
+        return k;
+      }
+    }
+    return -1;
+  }
+
+  private TraceNode divisor(TraceNode node, int operand) {
+    TraceNode below = node.input(operand) == null ? null : node.input(operand).producer();
+    if (below == null || node.op().dividesBy(operand, node.tensors())) {
+      return below;
+    }
+    int divides = activity.onlyActive(below);
+    boolean reciprocal =
+        node.op().kind(new boolean[] {true, true}) == Kind.PRODUCT
+            && divides >= 0
+            && below.op().dividesBy(divides, below.tensors());
+    return reciprocal ? below.input(divides).producer() : null;
+  }
+
+  private boolean isSum(TraceNode divisor, TraceValue terms) {
+    TraceNode node = divisor;
+    for (int k = 0; k < LONGEST && node != null; k++) {
+      if (node.op().addsUp()) {
+        return node.input(0) == terms;
+      }
+      int operand = Movement.isMovement(node) ? 0 : activity.onlyActive(node);
+      node = operand >= 0 && keepsFromZero(node) ? node.input(operand).producer() : null;
+    }
+    return false;
+  }
+
+  /** Movement, and a number that is added or that the divisor is at least. */
+  private boolean keepsFromZero(TraceNode node) {
+    if (Movement.isMovement(node) || node.op().picksAnOperand()) {
+      return true;
+    }
+    int operand = activity.onlyActive(node);
+    Kind kind = activity.kind(node);
+    DoubleUnaryOperator function =
+        kind == Kind.SUM ? node.op().function(operand, node.tensors()) : null;
+    return function != null
+        && function.applyAsDouble(0) >= 0
+        && function.applyAsDouble(1) > function.applyAsDouble(0);
+  }
+}

@@ -1,0 +1,235 @@
+package io.github.onnxlrp.analysis;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The steps of recurrences that an exporter unrolled, found by aligning slices of the trace that do
+ * the same with the same weights. A constant is an initial state where its place in the next slice
+ * holds what the slice before has produced:
+ *
+ * <pre>
+ * MatMul(h0, U)     Concat(x_0, h0)     f_0 * c0     one slice
+ * MatMul(h_0, U)    Concat(x_1, h_0)    f_1 * c_0    the next one
+ * </pre>
+ *
+ * <p>Slices start where the same weights are used again. From there nodes are paired that read the
+ * outputs of paired nodes, or give their operands, by the same operation with the same constants.
+ */
+final class Slices {
+  private static final int NONE = -1;
+
+  private final Trace trace;
+  private final Activity activity;
+  private final Contents contents = new Contents();
+  private final TraceNode[] next;
+  private final boolean[] isNext;
+  private final List<Place> states = new ArrayList<>();
+
+  /** Uses of one constant as the weights of one operation. */
+  private record Weights(String operation, int operand, int content) {}
+
+  /** An operand of a node. */
+  private record Place(TraceNode node, int operand) {}
+
+  private Slices(Trace trace, Activity activity) {
+    this.trace = trace;
+    this.activity = activity;
+    this.next = new TraceNode[trace.nodes().size()];
+    this.isNext = new boolean[trace.nodes().size()];
+  }
+
+  /** The constants that are initial states, each with the values that take its place later. */
+  static List<Trace.StateHistory> states(Trace trace, Activity activity) {
+    Slices slices = new Slices(trace, activity);
+    slices.align();
+    return slices.states.stream().filter(slices::isFirst).map(slices::history).toList();
+  }
+
+  private void align() {
+    List<List<TraceNode>> uses = usesOfWeights();
+    List<List<TraceNode>> independent = new ArrayList<>();
+    for (List<TraceNode> members : uses) {
+      int[] latest = latest(members);
+      boolean any = false;
+      for (TraceNode member : members) {
+        int before = latestOfOperands(member, latest);
+        if (before != NONE) {
+          align(trace.nodes().get(before), member);
+          any = true;
+        }
+      }
+      if (!any) {
+        independent.add(members);
+      }
+    }
+    for (List<TraceNode> members : independent) {
+      for (int k = 1; k < members.size(); k++) {
+        align(members.get(k - 1), members.get(k));
+      }
+    }
+  }
+
+  /** Nodes outside of recurrences that use the same weights, in the order of the trace. */
+  private List<List<TraceNode>> usesOfWeights() {
+    Map<Weights, List<TraceNode>> uses = new LinkedHashMap<>();
+    for (TraceNode node : trace.nodes()) {
+      for (int k = 0; k < node.inputs().size() && node.step().isEmpty(); k++) {
+        if (isConstant(node.input(k)) && Movement.isLinearBeside(node, k)) {
+          int content = contents.number(node.input(k).tensor());
+          uses.computeIfAbsent(new Weights(node.op().name(), k, content), w -> new ArrayList<>())
+              .add(node);
+        }
+      }
+    }
+    return uses.values().stream().filter(members -> members.size() > 1).toList();
+  }
+
+  private boolean isConstant(TraceValue value) {
+    return value != null && value.tensor().isFloating() && !activity.isActive(value);
+  }
+
+  /** For each value the last member of a group that it depends on. */
+  private int[] latest(List<TraceNode> members) {
+    boolean[] isMember = new boolean[trace.nodes().size()];
+    members.forEach(member -> isMember[member.id()] = true);
+    int[] latest = new int[trace.valueCount()];
+    Arrays.fill(latest, NONE);
+    for (TraceNode node : trace.nodes()) {
+      int last = isMember[node.id()] ? node.id() : latestOfOperands(node, latest);
+      node.outputs().forEach(output -> latest[output.id()] = last);
+    }
+    return latest;
+  }
+
+  private static int latestOfOperands(TraceNode node, int... latest) {
+    int last = NONE;
+    for (TraceValue operand : node.inputs()) {
+      last = operand == null ? last : Math.max(last, latest[operand.id()]);
+    }
+    return last;
+  }
+
+  private record Pair(TraceNode node, TraceNode later) {}
+
+  private void align(TraceNode node, TraceNode later) {
+    Deque<Pair> pairs = new ArrayDeque<>(List.of(new Pair(node, later)));
+    while (!pairs.isEmpty()) {
+      Pair pair = pairs.pop();
+      if (next[pair.node.id()] != null || isNext[pair.later.id()] || pair.node == pair.later) {
+        continue;
+      }
+      next[pair.node.id()] = pair.later;
+      isNext[pair.later.id()] = true;
+      findStates(pair);
+      addProducers(pair, pairs);
+      addConsumers(pair, pairs);
+    }
+  }
+
+  private void findStates(Pair pair) {
+    for (int k = 0; k < pair.node.inputs().size(); k++) {
+      TraceValue operand = pair.node.input(k);
+      TraceValue later = pair.later.input(k);
+      if (isConstant(operand)
+          && later != null
+          && activity.isActive(later)
+          && dependsOn(later, pair.node)) {
+        states.add(new Place(pair.node, k));
+      }
+    }
+  }
+
+  /** The nodes between are those of one slice. */
+  private boolean dependsOn(TraceValue value, TraceNode node) {
+    boolean[] after = new boolean[trace.valueCount()];
+    node.outputs().forEach(output -> after[output.id()] = true);
+    int last = value.producer() == null ? NONE : value.producer().id();
+    for (int k = node.id() + 1; k <= last; k++) {
+      TraceNode between = trace.nodes().get(k);
+      boolean follows = false;
+      for (TraceValue operand : between.inputs()) {
+        follows |= operand != null && after[operand.id()];
+      }
+      if (follows) {
+        between.outputs().forEach(output -> after[output.id()] = true);
+      }
+    }
+    return after[value.id()];
+  }
+
+  private void addProducers(Pair pair, Deque<Pair> pairs) {
+    for (int k = 0; k < pair.node.inputs().size(); k++) {
+      TraceNode one = producer(pair.node, k);
+      TraceNode other = producer(pair.later, k);
+      if (one != null && other != null && doTheSame(one, other)) {
+        pairs.add(new Pair(one, other));
+      }
+    }
+  }
+
+  private static TraceNode producer(TraceNode node, int operand) {
+    return node.input(operand) == null ? null : node.input(operand).producer();
+  }
+
+  private void addConsumers(Pair pair, Deque<Pair> pairs) {
+    for (int k = 0; k < pair.node.outputs().size(); k++) {
+      List<TraceNode> others = new ArrayList<>(pair.later.outputs().get(k).consumers());
+      for (TraceNode one : pair.node.outputs().get(k).consumers()) {
+        for (TraceNode other : others) {
+          if (doTheSame(one, other)) {
+            pairs.add(new Pair(one, other));
+            others.remove(other);
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  /** The same operation with the same constants, but for those that may be states. */
+  private boolean doTheSame(TraceNode one, TraceNode other) {
+    boolean alike =
+        one.op().name().equals(other.op().name())
+            && one.inputs().size() == other.inputs().size()
+            && one.outputs().size() == other.outputs().size();
+    for (int k = 0; alike && k < one.inputs().size(); k++) {
+      alike = areAlike(one.input(k), other.input(k));
+    }
+    return alike;
+  }
+
+  private boolean areAlike(TraceValue one, TraceValue other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    boolean constants = !activity.isActive(one) && !activity.isActive(other);
+    boolean given = one.producer() == null && other.producer() == null;
+    return !(constants && given)
+        || contents.number(one.tensor()) == contents.number(other.tensor());
+  }
+
+  /** Not what the slice computes of a state. */
+  private boolean isFirst(Place place) {
+    TraceNode producer = producer(place.node, place.operand);
+    return producer == null || next[producer.id()] == null;
+  }
+
+  private Trace.StateHistory history(Place place) {
+    List<TraceValue> later = new ArrayList<>();
+    TraceNode node = next[place.node.id()];
+    while (node != null && later.size() < trace.nodes().size()) {
+      later.add(node.input(place.operand));
+      node = next[node.id()];
+    }
+    return new Trace.StateHistory(place.node.input(place.operand), later);
+  }
+}
