@@ -43,7 +43,7 @@ final class DifferenceForm implements CanonicalForm {
       return null;
     }
     for (int k = 0; k < 2; k++) {
-      Term gate = signed(mul.input(1 - k), product.sign());
+      Term gate = gate(mul.input(1 - k), product.sign());
       // 0 - a is a difference, and not only a sign.
       Term difference = new Term(mul.input(k), gate.sign());
       for (Term candidate : List.of(difference, signed(mul.input(k), gate.sign()))) {
@@ -51,12 +51,27 @@ final class DifferenceForm implements CanonicalForm {
         for (int part = 0; part < parts.size(); part++) {
           if (parts.get(part).sign() < 0 && isSame(parts.get(part).value(), a.value())) {
             Term b = parts.get(1 - part);
-            return rewriter -> write(rewriter, a.value(), gate.value(), b);
+            return rewriter -> write(rewriter, a.value(), positive(rewriter, gate), b);
           }
         }
       }
     }
     return null;
+  }
+
+  /** A factor as the gate that it is in the end: {@code z - 1} is the negative of {@code 1 - z}. */
+  private Term gate(TraceValue value, double sign) {
+    return isNegativeComplement(value) ? new Term(value, -sign) : signed(value, sign);
+  }
+
+  private TraceValue positive(TraceRewriter rewriter, Term gate) {
+    return isNegativeComplement(gate.value())
+        ? rewriter.add("-g", Functions.negate(), gate.value())
+        : gate.value();
+  }
+
+  private boolean isNegativeComplement(TraceValue value) {
+    return activity.isActive(value) && lines.of(value).isNegativeComplement();
   }
 
   private List<Term> terms(TraceNode node, double sign) {

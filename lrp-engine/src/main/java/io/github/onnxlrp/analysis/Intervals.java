@@ -22,6 +22,8 @@ final class Intervals {
   /** Exporters write 1/6 in single precision. */
   private static final double TOLERANCE = 1e-6;
 
+  private static final Interval NEGATIVE_UNIT = new Interval(-1, 0);
+
   private static final int PASSES_BEFORE_WIDENING = 2;
 
   private final Trace trace;
@@ -100,11 +102,19 @@ final class Intervals {
     return found == null ? Interval.ALL : found;
   }
 
-  /** Whether a value can be a gate: it is not constant, lies between 0 and 1 and is weighed. */
+  /**
+   * Whether a value can be a gate: it is not constant, is weighed and lies between 0 and 1, or is
+   * the negative of such a value.
+   */
   boolean isGate(TraceValue value) {
     return activity.isActive(value)
         && isWeighed(value)
-        && of(value).isInside(Interval.UNIT, TOLERANCE);
+        && (of(value).isInside(Interval.UNIT, TOLERANCE) || isNegative(value));
+  }
+
+  /** Whether a gate lies between -1 and 0, as {@code z - 1}. */
+  boolean isNegative(TraceValue value) {
+    return of(value).isInside(NEGATIVE_UNIT, TOLERANCE);
   }
 
   /** Whether a gate comes from a squashing function, in whatever spelling. */
@@ -218,8 +228,9 @@ final class Intervals {
       return true;
     }
     Kind kind = activity.kind(node);
-    if (!interval.isInside(Interval.UNIT, TOLERANCE)
-        || (kind != Kind.MOVEMENT && activity.onlyActive(node) < 0)) {
+    boolean inside =
+        interval.isInside(Interval.UNIT, TOLERANCE) || interval.isInside(NEGATIVE_UNIT, TOLERANCE);
+    if (!inside || (kind != Kind.MOVEMENT && activity.onlyActive(node) < 0)) {
       return false;
     }
     return node.inputs().stream()

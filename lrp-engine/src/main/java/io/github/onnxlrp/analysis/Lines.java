@@ -26,6 +26,11 @@ final class Lines {
       return isLine(-1, 1);
     }
 
+    /** Whether it is {@code base - 1}. */
+    boolean isNegativeComplement() {
+      return isLine(1, -1);
+    }
+
     /** Whether it is the base or its negative. */
     boolean isSigned() {
       return isLine(1, 0) || isLine(-1, 0);

@@ -74,6 +74,11 @@ public final class Roles {
     return intervals.isGate(value);
   }
 
+  /** Whether a gate lies between -1 and 0: its negative gates the negative of the product. */
+  public boolean isNegativeGate(TraceValue value) {
+    return intervals.isGate(value) && intervals.isNegative(value);
+  }
+
   /**
    * Whether an affine region goes on through an evaluation: sums, linear operations and movement of
    * numbers, but not of ids that become numbers.
@@ -133,7 +138,10 @@ public final class Roles {
         return Role.function(functions.find(node).source(), "a sigmoid that is written out");
       }
       Lines.Line line = lines.of(node.output());
-      if (kind != Kind.ELEMENTWISE && line.isComplement() && intervals.isGate(line.base())) {
+      if (kind != Kind.ELEMENTWISE
+          && (line.isComplement() || line.isNegativeComplement())
+          && intervals.isGate(line.base())
+          && !intervals.isNegative(line.base())) {
         return Role.function(line.base(), "the complement of a gate");
       }
     }

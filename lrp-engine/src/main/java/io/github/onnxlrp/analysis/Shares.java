@@ -2,7 +2,10 @@ package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -13,6 +16,8 @@ import java.util.function.DoubleUnaryOperator;
 final class Shares {
   /** Nodes between the sum and the quotient. */
   private static final int LONGEST = 4;
+
+  private static final Interval NOT_NEGATIVE = new Interval(0, Double.POSITIVE_INFINITY);
 
   private final Activity activity;
 
@@ -56,12 +61,18 @@ final class Shares {
     return false;
   }
 
-  /** Movement, and a number that is added or that the divisor is at least. */
+  /** Movement, and a number that is added or that the divisor is at least, but not at most. */
   private boolean keepsFromZero(TraceNode node) {
-    if (Movement.isMovement(node) || node.op().picksAnOperand()) {
+    if (Movement.isMovement(node)) {
       return true;
     }
     int operand = activity.onlyActive(node);
+    if (node.op().picksAnOperand()) {
+      List<Interval> operands = new ArrayList<>();
+      node.inputs().forEach(value -> operands.add(Interval.of(value.tensor())));
+      operands.set(operand, NOT_NEGATIVE);
+      return node.op().range(operands).high() == Double.POSITIVE_INFINITY;
+    }
     Kind kind = activity.kind(node);
     DoubleUnaryOperator function =
         kind == Kind.SUM ? node.op().function(operand, node.tensors()) : null;

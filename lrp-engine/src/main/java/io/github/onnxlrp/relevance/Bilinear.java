@@ -35,7 +35,7 @@ final class Bilinear {
     }
     Products.Choice choice = products.choose(node);
     LinearRule sums = rules.sums(node);
-    Shares shares = new Shares(choice.rule(), sums.stabilizer(), choice.gate(), node.call());
+    Shares shares = new Shares(choice, sums.stabilizer(), node.call());
     double[] multipliers = multipliers(sums, node.output().tensor(), relevance);
     double[] perTerm = perTerm(sums, op, node.call(), multipliers);
     op.forEachProduct(
@@ -96,16 +96,18 @@ final class Bilinear {
     private final ProductRule rule;
     private final Stabilizer denominators;
     private final int gate;
+    private final double sign;
     private final double[] left;
     private final double[] right;
     private final double[][] relevance;
     private double stabilizer;
     private double unassigned;
 
-    Shares(ProductRule rule, Stabilizer denominators, int gate, Call call) {
-      this.rule = rule;
+    Shares(Products.Choice choice, Stabilizer denominators, Call call) {
+      this.rule = choice.rule();
       this.denominators = denominators;
-      this.gate = gate;
+      this.gate = choice.gate();
+      this.sign = choice.sign();
       this.left = call.input(0).doubles();
       this.right = call.input(1).doubles();
       this.relevance = new double[][] {new double[left.length], new double[right.length]};
@@ -113,7 +115,7 @@ final class Bilinear {
 
     void add(int a, int b, double multiplier, double share) {
       double r = left[a] * right[b] * multiplier + share;
-      double g = gate == 0 ? left[a] : right[b];
+      double g = sign * (gate == 0 ? left[a] : right[b]);
       double x = gate == 0 ? right[b] : left[a];
       double toGate = rule.gateFraction(g, x, denominators) * r;
       double toSignal = rule.signalFraction(g, x, denominators) * r;

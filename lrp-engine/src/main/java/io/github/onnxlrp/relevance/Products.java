@@ -39,16 +39,22 @@ final class Products {
    *
    * @param rule the rule
    * @param gate which operand is the gate
+   * @param sign -1 for a gate between -1 and 0, as {@code z - 1}, which shares as its negative
    */
-  record Choice(ProductRule rule, int gate) {}
+  record Choice(ProductRule rule, int gate, double sign) {}
 
   /** The rule for a product of two data operands; without one gate, both get half. */
   Choice choose(TraceNode node) {
     return switch (analysis.roles().of(node).gate()) {
-      case LEFT -> new Choice(rules.product(node), 0);
-      case RIGHT -> new Choice(rules.product(node), 1);
-      case NONE -> new Choice(GateRule.HALF, 0);
+      case LEFT -> gated(node, 0);
+      case RIGHT -> gated(node, 1);
+      case NONE -> new Choice(GateRule.HALF, 0, 1);
     };
+  }
+
+  private Choice gated(TraceNode node, int gate) {
+    boolean negative = analysis.roles().isNegativeGate(node.input(gate));
+    return new Choice(rules.product(node), gate, negative ? -1 : 1);
   }
 
   /** Sends what a product has for one of its factors. */
@@ -71,10 +77,11 @@ final class Products {
     double stabilizer = 0;
     double unassigned = 0;
     for (int k = 0; k < r.length; k++) {
-      toGate[k] = rule.gateFraction(g[k], x[k], denominators) * r[k];
-      toSignal[k] = rule.signalFraction(g[k], x[k], denominators) * r[k];
-      stabilizer += rule.stabilizerFraction(g[k], x[k], denominators) * r[k];
-      unassigned += rule.unassignedFraction(g[k], x[k], denominators) * r[k];
+      double open = choice.sign() * g[k];
+      toGate[k] = rule.gateFraction(open, x[k], denominators) * r[k];
+      toSignal[k] = rule.signalFraction(open, x[k], denominators) * r[k];
+      stabilizer += rule.stabilizerFraction(open, x[k], denominators) * r[k];
+      unassigned += rule.unassignedFraction(open, x[k], denominators) * r[k];
     }
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);

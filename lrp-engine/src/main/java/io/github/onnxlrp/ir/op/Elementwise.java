@@ -40,7 +40,9 @@ public record Elementwise(
     /** It divides a constant by its operand. */
     RECIPROCAL,
     /** It is {@code 1 - x}. */
-    COMPLEMENT
+    COMPLEMENT,
+    /** Its result is its operand or a constant. */
+    CLIP
   }
 
   /** A function of floating elements, no gate, that rises or falls on either side of 0. */
@@ -89,6 +91,11 @@ public record Elementwise(
   @Override
   public DoubleUnaryOperator function(int operand, List<Tensor> inputs) {
     return inputs.get(0).isFloating() ? function : null;
+  }
+
+  @Override
+  public boolean picksAnOperand() {
+    return form == Form.CLIP;
   }
 
   @Override

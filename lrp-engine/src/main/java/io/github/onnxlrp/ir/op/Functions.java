@@ -92,7 +92,8 @@ public final class Functions {
   /** {@code max(min, min(max, x))}. */
   public static Elementwise clip(double min, double max) {
     return new Elementwise(
-        "Clip", x -> Math.min(max, Math.max(min, x)), x -> x > min && x < max ? 1 : 0);
+            "Clip", x -> Math.min(max, Math.max(min, x)), x -> x > min && x < max ? 1 : 0)
+        .as(Elementwise.Form.CLIP);
   }
 
   /** {@code x^2}. */

@@ -80,6 +80,26 @@ class BlendFormsTest {
         q = Div(z, k-1)
         c = Sub(q, k-1)
         y = Mul(m, c)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        q = Sub(z, k1)
+        r = Mul(q, m)
+        y = Neg(r)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        q = Add(k-1, z)
+        r = Mul(m, q)
+        y = Mul(r, k-1)
         """);
   }
 
@@ -175,6 +195,51 @@ class BlendFormsTest {
         q = Neg(z)
         f = Mul(q, e)
         y = Add(m, f)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        c = Sub(k1, z)
+        i = Mul(c, m)
+        q = Neg(z)
+        j = Mul(q, h)
+        y = Sub(i, j)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        q = Sub(z, k1)
+        i = Mul(q, m)
+        j = Mul(z, h)
+        y = Sub(j, i)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        q = Sub(z, k1)
+        e = Sub(h, m)
+        f = Mul(q, e)
+        y = Add(f, h)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        q = Add(z, k-1)
+        e = Sub(m, h)
+        f = Mul(e, q)
+        y = Sub(h, f)
         """);
   }
 }

@@ -1,5 +1,10 @@
 package io.github.onnxlrp.onnx.translate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.relevance.rule.GateRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,6 +97,17 @@ class GateFormsTest {
         c = Add(k1, e)
         g = Reciprocal(c)
         y = Mul(g, z)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        z = Sigmoid(s)
+        v = MatMul(h, U)
+        q = Neg(v)
+        e = Sigmoid(q)
+        c = Sub(e, k1)
+        g = Mul(c, z)
+        y = Neg(g)
         """);
   }
 
@@ -156,5 +172,59 @@ class GateFormsTest {
         m = Tanh(v)
         y = Mul(z, m)
         """);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
+  void weightsThatAreNormalisedAgain(int size, Forms.Constants shape) {
+    Forms.assertSame(
+        size,
+        shape,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        z = Softmax(s) axis=1
+        q = Mul(z, mask)
+        r = ReduceSum(q, last) keepdims=1
+        t = Max(r, k0.001s)
+        g = Div(q, t)
+        y = Mul(g, m)
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        v = MatMul(h, U)
+        m = Tanh(v)
+        z = Softmax(s) axis=1
+        q = Mul(z, mask)
+        r = ReduceSum(q, last) keepdims=1
+        t = Clip(r, k0.001s)
+        g = Div(q, t)
+        y = Mul(m, g)
+        """);
+  }
+
+  @Test
+  void aDivisorThatIsAtMostSomeNumberGivesNoGate() {
+    for (String divisor : List.of("Min(r, k0.5s)", "Clip(r, k0.1s, k0.5s)")) {
+      String form =
+          """
+          a = MatMul(x, W)
+          s = Add(a, b)
+          q = Relu(s)
+          r = ReduceSum(q, last) keepdims=1
+          t = %s
+          g = Div(q, t)
+          v = MatMul(h, U)
+          m = Tanh(v)
+          y = Mul(g, m)
+          """
+              .formatted(divisor);
+      assertThat(Forms.explain(5, Forms.Constants.SCALAR, form, GateRule.ALL).notes())
+          .as(divisor)
+          .contains("no single gate: Mul node 'y': neither factor is a gate; both get half");
+    }
   }
 }
