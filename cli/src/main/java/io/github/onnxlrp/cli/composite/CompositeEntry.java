@@ -56,6 +56,7 @@ final class CompositeEntry {
               .orElseThrow(
                   () ->
                       fields.error(
+                          "kind",
                           "unknown kind '%s'; there are %s"
                               .formatted(
                                   name,
@@ -76,9 +77,10 @@ final class CompositeEntry {
     if (text.equals("last")) {
       return Position.LAST;
     }
-    double number = fields.number("position", text);
+    double number = fields.number("position", text, text);
     if (number == 0 || number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
       throw fields.error(
+          "position",
           "'position: %s'; expected first, last, or a number from 1, from -1 to count from the output"
               .formatted(text));
     }
@@ -92,7 +94,7 @@ final class CompositeEntry {
     List<Double> numbers = new ArrayList<>();
     if (colon >= 0) {
       for (String number : text.substring(colon + 1).split(",", -1)) {
-        numbers.add(fields.number("rule", number));
+        numbers.add(fields.number("rule", text, number));
       }
     }
     Optional<Double> epsilon = fields.number("epsilon");
@@ -115,6 +117,7 @@ final class CompositeEntry {
         .orElseThrow(
             () ->
                 fields.error(
+                    "rule",
                     "unknown rule '%s'; there are %s"
                         .formatted(
                             name,
@@ -132,7 +135,7 @@ final class CompositeEntry {
     if (linear
         && epsilon.isPresent()
         && ((LinearRule) rule).stabilizer().epsilon() != epsilon.get()) {
-      throw fields.error("epsilon is given twice");
+      throw fields.error("epsilon", "epsilon is given twice");
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli.composite;
 
 import io.github.onnxlrp.OnnxLrpException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class YamlFields {
   private final Errors errors;
   private final Node node;
   private final Map<String, Node> unread = new LinkedHashMap<>();
+  private final Map<String, Node> read = new HashMap<>();
   private final List<String> known = new ArrayList<>();
 
   private YamlFields(Errors errors, Node node) {
@@ -60,22 +62,22 @@ final class YamlFields {
   }
 
   Optional<Double> number(String key) {
-    return text(key).map(text -> number(key, text));
+    return text(key).map(text -> number(key, text, text));
   }
 
-  /** A number that stands in the text of a field that was read. */
-  double number(String key, String text) {
+  /** A number that is a part of the text of a field that was read. */
+  double number(String key, String text, String part) {
     try {
-      return Double.parseDouble(text.strip());
+      return Double.parseDouble(part.strip());
     } catch (NumberFormatException e) {
-      throw error("'%s: %s' is no number".formatted(key, text));
+      throw error(key, "'%s: %s': '%s' is no number".formatted(key, text, part));
     }
   }
 
   boolean flag(String key) {
     String text = text(key).orElse("false");
     if (!text.equals("true") && !text.equals("false")) {
-      throw error("'%s: %s'; expected true or false".formatted(key, text));
+      throw error(key, "'%s: %s'; expected true or false".formatted(key, text));
     }
     return text.equals("true");
   }
@@ -101,9 +103,16 @@ final class YamlFields {
     return error(node, problem);
   }
 
+  /** An error about one field that was read. */
+  OnnxLrpException error(String key, String problem) {
+    return error(read.getOrDefault(key, node), problem);
+  }
+
   private Optional<Node> take(String key) {
     known.add(key);
-    return Optional.ofNullable(unread.remove(key));
+    Optional<Node> found = Optional.ofNullable(unread.remove(key));
+    found.ifPresent(value -> read.put(key, value));
+    return found;
   }
 
   private String scalar(Node found) {

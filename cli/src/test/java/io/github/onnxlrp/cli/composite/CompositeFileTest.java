@@ -111,18 +111,18 @@ class CompositeFileTest {
           """
           rules:; - rule: epsilom          | 2: unknown rule 'epsilom'; there are epsilon:E, zero, gamma:G,
           rules:; - rule: gamma            | 2: the rule gamma has 0 numbers; expected gamma:G
-          rules:; - rule: gamma:x          | 2: 'rule: x' is no number
+          rules:; - rule: gamma:x          | 2: 'rule: gamma:x': 'x' is no number
           rules:; - rule: gamma:-1         | 2: gamma is -1.0; expected 0 or more
           rules:; - rule: alpha-beta:2,2   | 2: alpha is 2.0 and beta 2.0; expected alpha - beta = 1
           rules:; - rule: z-box:2,1        | 2: the box is from 2.0 to 1.0; expected
           rules:; - rule: half;   epsilon: 1 | 2: the rule half has neither epsilon nor bias-factor
-          rules:; - rule: epsilon:1;   epsilon: 2 | 2: epsilon is given twice
+          rules:; - rule: epsilon:1;   epsilon: 2 | 3: epsilon is given twice
           rules:; - rule: zero;   bias-factor: 2 | 2: bias factor is 2.0; expected a number from 0 to 1
           rules:; - rule: zero;   positon: 1 | 3: unknown field 'positon'; there are kind, operator, name, position,
           rules:; - rule: zero;   rule: flat | 3: 'rule' is given twice
-          rules:; - rule: zero;   kind: lstm | 2: unknown kind 'lstm'; there are linear, sum, product, bilinear, softmax
-          rules:; - rule: zero;   position: 0 | 2: 'position: 0'; expected first, last, or a number from 1
-          rules:; - rule: zero;   inputs-only: maybe | 2: 'inputs-only: maybe'; expected true or false
+          rules:; - rule: zero;   kind: lstm | 3: unknown kind 'lstm'; there are linear, sum, product, bilinear, softmax
+          rules:; - rule: zero;   position: 0 | 3: 'position: 0'; expected first, last, or a number from 1
+          rules:; - rule: zero;   inputs-only: maybe | 3: 'inputs-only: maybe'; expected true or false
           rules:; - kind: sum              | 2: 'rule' is missing
           rules:; - zero                   | 2: expected fields such as 'rule: epsilon:0.001'
           rules:; - rule: [a, b]           | 2: expected one word or number
