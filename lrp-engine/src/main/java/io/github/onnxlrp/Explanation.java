@@ -17,8 +17,8 @@ import java.util.Map;
  *     as a leading axis, in the order of time
  * @param ledger where the score went; null for methods that are not relevance propagation
  * @param unreliable whether rounding leaves the relevance of the inputs no digits that count, or it
- *     is not finite; a note says what helps, {@link io.github.onnxlrp.relevance.Reliability} how it
- *     is found out
+ *     is not finite; a note says what helps, {@link io.github.onnxlrp.propagation.Reliability} how
+ *     it is found out
  * @param notes what a reader must know to judge the explanation
  */
 public record Explanation(

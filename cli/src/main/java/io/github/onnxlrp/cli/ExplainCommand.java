@@ -1,10 +1,7 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.BatchAxes;
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.TextSample;
@@ -13,10 +10,13 @@ import io.github.onnxlrp.cli.report.Report;
 import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.cli.report.ReportWriters;
 import io.github.onnxlrp.cli.report.SampleReport;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.GivenArrays;
 import io.github.onnxlrp.cli.input.InputBatch;
@@ -18,6 +16,8 @@ import io.github.onnxlrp.cli.input.Vocabulary;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;

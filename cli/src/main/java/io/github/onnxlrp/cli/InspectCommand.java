@@ -1,15 +1,15 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.BatchAxes;
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.report.InspectReport;
 import io.github.onnxlrp.cli.report.RolesReport;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.Composites;
+import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Role.Gate;
+import io.github.onnxlrp.explain.Explainer;
 import java.util.List;
 import picocli.CommandLine.Option;
 

@@ -2,11 +2,11 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.composite.CompositeFile;
-import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.Composites;
-import io.github.onnxlrp.relevance.rule.GateRule;
-import io.github.onnxlrp.relevance.rule.RuleFactories;
-import io.github.onnxlrp.relevance.rule.RuleFactory;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.Composites;
+import io.github.onnxlrp.rule.GateRule;
+import io.github.onnxlrp.rule.RuleFactories;
+import io.github.onnxlrp.rule.RuleFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.BatchAxes;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.report.ValidateReport;
 import io.github.onnxlrp.ir.Dimension;
@@ -18,6 +16,8 @@ import io.github.onnxlrp.onnx.validate.Validation;
 import io.github.onnxlrp.onnx.validate.ValidationOptions;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.onnx.validate.ValidationReport;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -65,10 +65,24 @@ class ArchitectureTest {
   static final ArchRule cliNeedsNoTestModels =
       noClasses().that(CLI).should().dependOnClassesThat(TEST_MODELS);
 
-  /** The root package is the public face: it calls the others and they use its types. */
+  /** The root package too: it holds what the others speak of, and calls none but tensors. */
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.github.onnxlrp.(**)").should().beFreeOfCycles();
+      slices().matching("io.github.(**)").should().beFreeOfCycles();
+
+  /** Built-in operators have no more rights than those of plug-ins. */
+  @ArchTest
+  static final ArchRule builtInOperatorsUseTheFaceOfPlugins =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.onnxlrp.onnx.operators..")
+          .should()
+          .dependOnClassesThat(
+              IMPORT.and(
+                  DescribedPredicate.not(
+                      resideInAnyPackage(
+                          "io.github.onnxlrp.onnx.operators..",
+                          "io.github.onnxlrp.onnx.translate.."))));
 
   @ArchTest
   static final ArchRule onlyTheCliPrints =

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.models;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;

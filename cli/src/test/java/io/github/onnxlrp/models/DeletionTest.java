@@ -2,9 +2,9 @@ package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;

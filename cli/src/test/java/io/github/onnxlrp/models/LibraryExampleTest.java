@@ -2,12 +2,12 @@ package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.relevance.rule.Composites;
+import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;

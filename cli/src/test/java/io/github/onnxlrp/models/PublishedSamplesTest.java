@@ -3,15 +3,15 @@ package io.github.onnxlrp.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.TestDataDirectory;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package io.github.onnxlrp.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.InputFitter;
 import io.github.onnxlrp.cli.input.RandomInputs;
@@ -18,6 +17,7 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.validate.Validation;
 import io.github.onnxlrp.onnx.validate.ValidationOptions;
 import io.github.onnxlrp.onnx.validate.ValidationReport;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.BatchAxes;
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Samples;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,9 +4,11 @@ import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.read.FunctionTable;
+import io.github.onnxlrp.onnx.read.OperatorSets;
+import io.github.onnxlrp.onnx.read.ScopePath;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +24,19 @@ final class NodeSurvey {
       Set.of("LSTM", "GRU", "RNN", "com.microsoft.DynamicQuantizeLSTM");
   private static final Set<String> LOOPS = Set.of("Loop", "Scan");
 
-  private final Map<String, FunctionProto> functions = new HashMap<>();
+  private final FunctionTable functions;
   private final Set<FunctionProto> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, Integer> operators = new TreeMap<>();
   private final List<RecurrenceSummary> recurrences = new ArrayList<>();
 
   private NodeSurvey(ModelProto model) {
-    for (FunctionProto function : model.getFunctionsList()) {
-      functions.put(
-          key(function.getDomain(), function.getName(), function.getOverload()), function);
-    }
+    this.functions = new FunctionTable(model);
   }
 
   static NodeSurvey of(ModelProto model) {
     NodeSurvey survey = new NodeSurvey(model);
-    survey.visit(model.getGraph().getNodeList(), "");
+    survey.visit(model.getGraph().getNodeList(), ScopePath.MAIN);
     return survey;
-  }
-
-  private static String key(String domain, String name, String overload) {
-    return (domain.equals("ai.onnx") ? "" : domain) + "." + name + ":" + overload;
   }
 
   Map<String, Integer> operators() {
@@ -52,24 +47,22 @@ final class NodeSurvey {
     return recurrences;
   }
 
-  private void visit(List<NodeProto> nodes, String path) {
+  private void visit(List<NodeProto> nodes, ScopePath path) {
     for (NodeProto node : nodes) {
-      String name = path + name(node);
-      FunctionProto function =
-          functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));
+      String name = path.node(node);
+      FunctionProto function = functions.find(node);
       // A function that calls itself is found out when the model is translated.
       if (function != null && open.add(function)) {
-        visit(function.getNodeList(), name + "/");
+        visit(function.getNodeList(), path.function(name));
         open.remove(function);
       } else if (function == null) {
-        count(node, name);
+        count(node, name, path);
       }
     }
   }
 
-  private void count(NodeProto node, String name) {
-    boolean standard = node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx");
-    String operator = (standard ? "" : node.getDomain() + ".") + node.getOpType();
+  private void count(NodeProto node, String name, ScopePath path) {
+    String operator = OperatorSets.operator(node);
     operators.merge(operator, 1, Integer::sum);
     if (CELLS.contains(operator)) {
       recurrences.add(cell(node, name));
@@ -78,15 +71,9 @@ final class NodeSurvey {
     }
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {
-        visit(attribute.getG().getNodeList(), name + "/");
+        visit(attribute.getG().getNodeList(), path.inner(name));
       }
     }
-  }
-
-  private static String name(NodeProto node) {
-    return node.getName().isEmpty() && node.getOutputCount() > 0
-        ? node.getOutput(0)
-        : node.getName();
   }
 
   private static RecurrenceSummary cell(NodeProto node, String name) {

@@ -3,6 +3,7 @@ package io.github.onnxlrp.onnx;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.onnx.operators.BuiltInOperators;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.read.OnnxReader;
@@ -48,13 +49,16 @@ public final class OnnxModel {
   public static OnnxModel open(Path file, ClassLoader plugins) {
     OnnxReader.Content content = OnnxReader.readWithFiles(file);
     return new OnnxModel(
-        content.model(), OperatorTranslators.withPlugins(plugins), content.files());
+        content.model(),
+        OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins),
+        content.files());
   }
 
   /** A model that is already in memory, with all data in its tensors. */
   public static OnnxModel of(ModelProto proto) {
     ClassLoader plugins = OnnxModel.class.getClassLoader();
-    return new OnnxModel(proto, OperatorTranslators.withPlugins(plugins), List.of());
+    return new OnnxModel(
+        proto, OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins), List.of());
   }
 
   /** Another model in memory, translated by the same translators, those of plug-ins included. */

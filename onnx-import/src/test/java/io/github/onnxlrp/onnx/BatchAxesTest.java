@@ -7,10 +7,10 @@ import static io.github.onnxlrp.onnx.SampleGraphs.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onnxlrp.BatchAxes;
-import io.github.onnxlrp.Explainer;
-import io.github.onnxlrp.Samples;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

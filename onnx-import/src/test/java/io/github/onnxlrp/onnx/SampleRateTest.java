@@ -3,12 +3,12 @@ package io.github.onnxlrp.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;

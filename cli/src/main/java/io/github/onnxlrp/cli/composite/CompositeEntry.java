@@ -1,15 +1,15 @@
 package io.github.onnxlrp.cli.composite;
 
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.LinearRule;
-import io.github.onnxlrp.relevance.rule.NamePattern;
-import io.github.onnxlrp.relevance.rule.RelevanceRule;
-import io.github.onnxlrp.relevance.rule.RuleFactories;
-import io.github.onnxlrp.relevance.rule.RuleFactory;
-import io.github.onnxlrp.relevance.rule.RuleMatch;
-import io.github.onnxlrp.relevance.rule.RuleMatch.Position;
-import io.github.onnxlrp.relevance.rule.Stabilizer;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.LinearRule;
+import io.github.onnxlrp.rule.NamePattern;
+import io.github.onnxlrp.rule.RelevanceRule;
+import io.github.onnxlrp.rule.RuleFactories;
+import io.github.onnxlrp.rule.RuleFactory;
+import io.github.onnxlrp.rule.RuleMatch;
+import io.github.onnxlrp.rule.RuleMatch.Position;
+import io.github.onnxlrp.rule.Stabilizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli.composite;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.RuleFactory;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.RuleFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.Csv;
+import io.github.onnxlrp.cli.format.NumberList;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;

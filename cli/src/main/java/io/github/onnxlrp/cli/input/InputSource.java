@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.JsonArrays;
+import io.github.onnxlrp.cli.format.Lines;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.JsonArrays;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.input;
 
+import io.github.onnxlrp.cli.format.Npy;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

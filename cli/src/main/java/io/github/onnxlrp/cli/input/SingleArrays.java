@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.input;
 
+import io.github.onnxlrp.cli.format.Npy;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 

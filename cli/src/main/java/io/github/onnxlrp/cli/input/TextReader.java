@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.Lines;
 import java.util.List;
 
 /** Text, one sample a line. */

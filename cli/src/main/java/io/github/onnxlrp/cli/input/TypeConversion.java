@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.HalfFloat;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;

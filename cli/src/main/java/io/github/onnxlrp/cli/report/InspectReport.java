@@ -7,7 +7,7 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.RecurrenceSummary;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
-import io.github.onnxlrp.relevance.rule.Composite;
+import io.github.onnxlrp.rule.Composite;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
-import io.github.onnxlrp.cli.input.InputFiles;
+import io.github.onnxlrp.cli.format.InputFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ResolvedTarget.Term;
-import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.cli.report;
 
-import io.github.onnxlrp.NodeRole;
 import io.github.onnxlrp.analysis.RoleTable;
+import io.github.onnxlrp.propagation.NodeRole;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.Csv;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.cli.input;
 
-import io.github.onnxlrp.Samples;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
-import io.github.onnxlrp.cli.input.Npz;
+import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;

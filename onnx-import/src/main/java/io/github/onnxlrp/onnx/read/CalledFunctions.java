@@ -1,5 +1,7 @@
 package io.github.onnxlrp.onnx.read;
 
+import static io.github.onnxlrp.onnx.read.OperatorSets.canonical;
+
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
@@ -7,31 +9,34 @@ import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.OperatorSetIdProto;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The functions and the operator sets of a model that some of its nodes need. */
 final class CalledFunctions {
-  private final Map<List<String>, FunctionProto> defined = new HashMap<>();
-  private final Set<List<String>> called = new HashSet<>();
+  private final Set<FunctionProto> called = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<String> domains = new HashSet<>(Set.of(""));
   private final ModelProto model;
 
-  /** Follows the calls of nodes, also through other functions and from inner graphs. */
+  /**
+   * Follows the calls of nodes, also through other functions and from inner graphs.
+   *
+   * @throws io.github.onnxlrp.OnnxLrpException if a function is defined twice
+   */
   CalledFunctions(ModelProto model, Collection<NodeProto> nodes) {
     this.model = model;
-    model.getFunctionsList().forEach(function -> defined.put(key(function), function));
+    FunctionTable functions = new FunctionTable(model);
+    functions.requireDistinct();
     Deque<NodeProto> open = new ArrayDeque<>(nodes);
     while (!open.isEmpty()) {
       NodeProto node = open.pop();
       domains.add(canonical(node.getDomain()));
-      List<String> key = key(node.getDomain(), node.getOpType(), node.getOverload());
-      if (defined.containsKey(key) && called.add(key)) {
-        FunctionProto function = defined.get(key);
+      FunctionProto function = functions.find(node);
+      if (function != null && called.add(function)) {
         open.addAll(function.getNodeList());
         function
             .getOpsetImportList()
@@ -43,11 +48,9 @@ final class CalledFunctions {
     }
   }
 
-  /** The called functions; one that is defined twice is found out by the translation. */
+  /** The called functions, in the order of the model. */
   List<FunctionProto> functions() {
-    return model.getFunctionsList().stream()
-        .filter(function -> called.contains(key(function)))
-        .toList();
+    return model.getFunctionsList().stream().filter(called::contains).toList();
   }
 
   /** The imported operator sets that hold an operator of theirs. */
@@ -55,17 +58,5 @@ final class CalledFunctions {
     return model.getOpsetImportList().stream()
         .filter(imported -> domains.contains(canonical(imported.getDomain())))
         .toList();
-  }
-
-  private static List<String> key(FunctionProto function) {
-    return key(function.getDomain(), function.getName(), function.getOverload());
-  }
-
-  private static List<String> key(String domain, String name, String overload) {
-    return List.of(canonical(domain), name, overload);
-  }
-
-  private static String canonical(String domain) {
-    return domain.equals("ai.onnx") ? "" : domain;
   }
 }

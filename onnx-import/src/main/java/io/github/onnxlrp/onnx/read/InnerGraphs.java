@@ -75,7 +75,7 @@ public final class InnerGraphs {
    * The node of a function's body with the attributes of one call in the place of references, its
    * inner graphs included; a reference to an attribute that is not there is left out.
    */
-  public static NodeProto bind(NodeProto node, Map<String, AttributeProto> attributes) {
+  static NodeProto bind(NodeProto node, Map<String, AttributeProto> attributes) {
     NodeProto.Builder result = node.toBuilder().clearAttribute();
     for (AttributeProto attribute : node.getAttributeList()) {
       if (attribute.hasG()) {

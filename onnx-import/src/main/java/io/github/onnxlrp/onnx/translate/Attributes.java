@@ -6,7 +6,9 @@ import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.AttributeProto.AttributeType;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +51,29 @@ public final class Attributes {
 
   /** An integer attribute that is used as an axis or a count. */
   public int intValue(String name, int absent) {
-    long value = integer(name, absent);
+    return toInt(name, integer(name, absent));
+  }
+
+  private int toInt(String name, long value) {
     if (value != (int) value) {
       throw OnnxLrpException.invalid("%s: %s is %d, which is out of range", where, name, value);
     }
     return (int) value;
+  }
+
+  /**
+   * The element type that an attribute names by ONNX's code.
+   *
+   * @throws OnnxLrpException if it is not there, or no type to compute with
+   */
+  public ElementType elementType(String name) {
+    return ElementTypes.of(toInt(name, integer(name)), where);
+  }
+
+  /** The element type that an attribute names by ONNX's code; 0 stands for the absent one. */
+  public ElementType elementType(String name, ElementType absent) {
+    int code = intValue(name, 0);
+    return code == 0 ? absent : ElementTypes.of(code, where);
   }
 
   /** An attribute that is 0 or 1. */

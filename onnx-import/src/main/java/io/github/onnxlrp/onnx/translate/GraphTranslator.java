@@ -11,6 +11,9 @@ import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.SparseTensorProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.FunctionCall;
+import io.github.onnxlrp.onnx.read.FunctionTable;
+import io.github.onnxlrp.onnx.read.OperatorSets;
 import io.github.onnxlrp.onnx.read.ValueInfos;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +36,8 @@ public final class GraphTranslator {
   private GraphTranslator(ModelProto model, OperatorTranslators translators) {
     this.translators = translators;
     this.operatorSets = new OperatorSets(model.getOpsetImportList());
-    this.functions = new FunctionTable(model.getFunctionsList());
+    this.functions = new FunctionTable(model);
+    functions.requireDistinct();
   }
 
   /**
@@ -77,7 +81,7 @@ public final class GraphTranslator {
 
   private static Value value(ValueInfoProto info, Scope scope) {
     Value value = ValueInfos.value(info);
-    return new Value(scope.valuePath() + value.name(), value.type(), value.shape());
+    return new Value(scope.path().value(value.name()), value.type(), value.shape());
   }
 
   private void addInitializers(GraphProto graph, Scope scope) {
@@ -118,10 +122,11 @@ public final class GraphTranslator {
 
   private static void requireNew(String name, String what, Scope scope) {
     if (name.isEmpty()) {
-      throw OnnxLrpException.invalid("%s%s has no name", scope.path(), what);
+      throw OnnxLrpException.invalid("%s%s has no name", scope.path().nodes(), what);
     }
     if (scope.defines(name)) {
-      throw OnnxLrpException.invalid("%s '%s%s': the name is used twice", what, scope.path(), name);
+      throw OnnxLrpException.invalid(
+          "%s '%s%s': the name is used twice", what, scope.path().nodes(), name);
     }
   }
 
@@ -138,7 +143,7 @@ public final class GraphTranslator {
       }
       requireNew(output, proto.getOpType() + " node '" + name + "', output", scope);
       Value value = declared.get(output);
-      outputs.add(value == null ? new Value(scope.valuePath() + output) : value);
+      outputs.add(value == null ? new Value(scope.path().value(output)) : value);
     }
     String where = proto.getOpType() + " node '" + name + "'";
     try {
@@ -161,7 +166,7 @@ public final class GraphTranslator {
     FunctionProto function = functions.find(proto);
     if (function != null) {
       FunctionCall call = new FunctionCall(function, proto, scope.call(), where);
-      inline(call, scope.function(call, name + "/"), inputs, outputs);
+      inline(call, scope.function(call, name), inputs, outputs);
       return;
     }
     OperatorTranslator translator = translator(proto, where);
@@ -169,7 +174,6 @@ public final class GraphTranslator {
       throw OnnxLrpException.invalid("%s: it has no outputs", where);
     }
     OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
-    OperandRanks.require(operator(proto), node);
     translator.translate(node);
     node.requireAllTranslated();
   }
@@ -196,8 +200,7 @@ public final class GraphTranslator {
   }
 
   private static String operator(NodeProto proto) {
-    String domain = OperatorSets.canonical(proto.getDomain());
-    String qualified = domain.isEmpty() ? proto.getOpType() : domain + "." + proto.getOpType();
+    String qualified = OperatorSets.operator(proto);
     return proto.getOverload().isEmpty() ? qualified : qualified + ":" + proto.getOverload();
   }
 
@@ -220,7 +223,7 @@ public final class GraphTranslator {
       Value found = outputs.get(k) == null ? null : output(function.getOutput(k), body);
       if (found != outputs.get(k)) {
         // An output that is an input, or is listed twice.
-        String name = body.path() + function.getOutput(k);
+        String name = body.path().value(function.getOutput(k));
         body.builder().write(name, Reshape.identity(), outputs.get(k), found);
       }
     }
@@ -231,15 +234,11 @@ public final class GraphTranslator {
       if (!scope.claimNodeName(proto.getName())) {
         throw OnnxLrpException.invalid(
             "%s node '%s%s': another node has the same name",
-            proto.getOpType(), scope.path(), proto.getName());
+            proto.getOpType(), scope.path().nodes(), proto.getName());
       }
-      return scope.path() + proto.getName();
     }
-    return proto.getOutputList().stream()
-        .filter(output -> !output.isEmpty())
-        .findFirst()
-        .map(output -> scope.path() + output)
-        .orElse(scope.path() + "#" + index);
+    String name = scope.path().node(proto);
+    return name.equals(scope.path().nodes()) ? name + "#" + index : name;
   }
 
   private static List<Value> inputs(List<NodeProto> nodes, int index, String node, Scope scope) {
@@ -278,14 +277,16 @@ public final class GraphTranslator {
         throw e;
       }
       addUnsupported(
-          new UnsupportedNode(scope.path() + name, UnsupportedNode.OUTPUT, e.getMessage()), e);
+          new UnsupportedNode(scope.path().nodes() + name, UnsupportedNode.OUTPUT, e.getMessage()),
+          e);
     }
   }
 
   private static Value output(String name, Scope scope) {
     Value value = scope.find(name);
     if (value == null) {
-      throw OnnxLrpException.invalid("output '%s%s': nothing writes it", scope.path(), name);
+      throw OnnxLrpException.invalid(
+          "output '%s%s': nothing writes it", scope.path().nodes(), name);
     }
     return value;
   }

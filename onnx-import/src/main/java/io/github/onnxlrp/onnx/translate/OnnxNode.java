@@ -51,14 +51,14 @@ public final class OnnxNode {
   }
 
   /** The same node as if it were one of another operator, version and list of inputs. */
-  OnnxNode as(String operator, int version, Value... otherInputs) {
+  public OnnxNode as(String operator, int version, Value... otherInputs) {
     NodeProto other = proto.toBuilder().setOpType(operator).setDomain("").build();
     return new OnnxNode(
         translator, scope, other, name, version, Arrays.asList(otherInputs), outputs);
   }
 
   /** Counts as read and written here what was read and written there. */
-  void delegateTo(OnnxNode other) {
+  public void delegateTo(OnnxNode other) {
     attributes.countAsRead(other.attributes);
     writtenOutputs.or(other.writtenOutputs);
   }
@@ -106,7 +106,7 @@ public final class OnnxNode {
   }
 
   /** An input, or null, without counting it as read. */
-  Value peekInput(int index) {
+  public Value peekInput(int index) {
     return inputs.get(index);
   }
 
@@ -116,7 +116,7 @@ public final class OnnxNode {
    *
    * @param requirement throws an {@link IllegalArgumentException} where it does not hold
    */
-  void require(Consumer<List<Tensor>> requirement, Value... operands) {
+  public void require(Consumer<List<Tensor>> requirement, Value... operands) {
     Check check = new Check(proto.getOpType(), requirement);
     List<Tensor> tensors = new ArrayList<>();
     for (Value operand : operands) {
@@ -134,7 +134,7 @@ public final class OnnxNode {
   }
 
   /** Requires that an operand broadcasts to another value, and does not make it larger. */
-  void requireBroadcast(Value operand, Value to) {
+  public void requireBroadcast(Value operand, Value to) {
     require(
         tensors -> {
           int[] shape = tensors.get(1).shape();
@@ -181,7 +181,7 @@ public final class OnnxNode {
   }
 
   /** Like {@link #add}, for an operation that checks: its errors name the ONNX node itself. */
-  Value check(String suffix, Op op, Value... operands) {
+  public Value check(String suffix, Op op, Value... operands) {
     return scope.builder().write(name, op, new Value(name + "/" + suffix), operands);
   }
 
@@ -225,11 +225,11 @@ public final class OnnxNode {
 
   /** Translates the graph that an attribute holds, which sees the values around this node. */
   public Graph subgraph(String attribute) {
-    return translator.translate(attributes.graph(attribute), scope.subgraph(name + "/"));
+    return translator.translate(attributes.graph(attribute), scope.subgraph(name));
   }
 
   /** Adds the operations of one node of a graph built by hand, such as a recurrence's. */
-  void addNode(Node node) {
+  public void addNode(Node node) {
     scope.builder().add(node);
   }
 

@@ -1,44 +1,27 @@
 package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.onnx.read.OperatorSets;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Stream;
 
 /** Which class translates which ONNX operator. */
 public final class OperatorTranslators {
-  /** One list for each family of operators; a new operator is a line in one of them. */
-  private static final List<BuiltIn> BUILT_IN =
-      Stream.of(
-              ArithmeticOperators.LIST,
-              ReductionOperators.LIST,
-              ElementOperators.LIST,
-              MovementOperators.LIST,
-              ConvolutionOperators.LIST,
-              NormalisationOperators.LIST,
-              QuantisationOperators.LIST,
-              DiscreteOperators.LIST,
-              RandomOperators.LIST,
-              RecurrenceOperators.LIST)
-          .flatMap(List::stream)
-          .toList();
-
   private final Map<String, OperatorTranslator> translators = new HashMap<>();
 
-  private OperatorTranslators() {
-    BUILT_IN.forEach(this::register);
-  }
+  private OperatorTranslators() {}
 
-  /** The operators of ONNX's own domain that are translated here. */
-  static List<BuiltIn> builtIn() {
-    return BUILT_IN;
-  }
-
-  /** The built-in translators and those of plug-ins that a class loader finds. */
-  public static OperatorTranslators withPlugins(ClassLoader loader) {
+  /**
+   * The translators that are given and those of plug-ins that a class loader finds.
+   *
+   * @throws OnnxLrpException if two translate the same operator
+   */
+  public static OperatorTranslators withPlugins(
+      Collection<? extends OperatorTranslator> given, ClassLoader loader) {
     OperatorTranslators translators = new OperatorTranslators();
+    given.forEach(translators::register);
     ServiceLoader.load(OperatorTranslator.class, loader).forEach(translators::register);
     return translators;
   }

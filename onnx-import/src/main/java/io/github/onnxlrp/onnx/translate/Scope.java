@@ -5,6 +5,8 @@ import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.onnx.read.FunctionCall;
+import io.github.onnxlrp.onnx.read.ScopePath;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -22,46 +24,39 @@ final class Scope {
   private final Scope outer;
   private final Scope caller;
   private final FunctionCall call;
-  private final String path;
-  private final String valuePath;
+  private final ScopePath path;
   private final GraphBuilder builder;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, String> refused = new HashMap<>();
   private final Set<String> nodeNames = new HashSet<>();
 
-  private Scope(Scope outer, Scope caller, FunctionCall call, String path) {
+  private Scope(Scope outer, Scope caller, FunctionCall call, ScopePath path) {
     this.outer = outer;
     this.caller = caller;
     this.call = call;
     this.path = path;
-    this.valuePath = caller != null ? path : outer != null ? outer.valuePath : "";
     this.builder = caller == null ? new GraphBuilder() : caller.builder;
   }
 
   /** The model's own graph. */
   static Scope main() {
-    return new Scope(null, null, null, "");
+    return new Scope(null, null, null, ScopePath.MAIN);
   }
 
-  /** A graph inside this one, whose nodes have names that begin with {@code innerPath}. */
-  Scope subgraph(String innerPath) {
-    return new Scope(this, null, call, innerPath);
+  /** A graph inside this one, which the node of that name holds. */
+  Scope subgraph(String node) {
+    return new Scope(this, null, call, path.inner(node));
   }
 
-  /** The body of a function that a node of this graph calls. */
-  Scope function(FunctionCall innerCall, String innerPath) {
-    return new Scope(null, this, innerCall, innerPath);
+  /** The body of a function that the node of that name calls. */
+  Scope function(FunctionCall innerCall, String node) {
+    return new Scope(null, this, innerCall, path.function(node));
   }
 
   /** The call of the function whose body this is a part of, or null. */
   FunctionCall call() {
     return call;
-  }
-
-  /** What the names of values begin with, so that two calls of a function can be told apart. */
-  String valuePath() {
-    return valuePath;
   }
 
   /** Whether this is a graph inside of another or the body of a function. */
@@ -73,8 +68,8 @@ final class Scope {
     return builder;
   }
 
-  /** What the names of nodes begin with. */
-  String path() {
+  /** What the names of nodes and values begin with. */
+  ScopePath path() {
     return path;
   }
 

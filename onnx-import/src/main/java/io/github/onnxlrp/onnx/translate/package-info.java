@@ -1,5 +1,6 @@
 /**
- * From an ONNX model to a graph of the engine: one translator for each ONNX operator, listed in
- * {@link io.github.onnxlrp.onnx.translate.OperatorTranslators}.
+ * From an ONNX model to a graph of the engine, and the face of plug-ins that translate operators:
+ * {@link io.github.onnxlrp.onnx.translate.OperatorTranslator} and {@link
+ * io.github.onnxlrp.onnx.translate.OnnxNode}.
  */
 package io.github.onnxlrp.onnx.translate;

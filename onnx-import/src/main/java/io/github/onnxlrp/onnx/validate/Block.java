@@ -1,55 +1,54 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
-import io.github.onnxlrp.onnx.read.InnerGraphs;
+import io.github.onnxlrp.onnx.read.FunctionCall;
+import io.github.onnxlrp.onnx.read.ScopePath;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The names of a graph that is written out in the main graph, in one of its steps. */
 final class Block {
   private final Block outer;
-  private final Map<String, AttributeProto> attributes;
-  private final String path;
-  private final String valuePath;
+  private final FunctionCall call;
+  private final ScopePath path;
   private final String step;
   private final Map<String, String> flatNames = new HashMap<>();
   private final Map<String, String> tracedNames = new HashMap<>();
 
-  private Block(
-      Block outer,
-      Map<String, AttributeProto> attributes,
-      String path,
-      String valuePath,
-      String step) {
+  private Block(Block outer, FunctionCall call, ScopePath path, String step) {
     this.outer = outer;
-    this.attributes = attributes;
+    this.call = call;
     this.path = path;
-    this.valuePath = valuePath;
     this.step = step;
   }
 
   /** The main graph, whose names stay. */
   static Block main() {
-    return new Block(null, null, "", "", "");
+    return new Block(null, null, ScopePath.MAIN, "");
   }
 
   /** A graph that a node of this one holds. */
   Block inner(String node, String innerStep) {
-    return new Block(this, null, node + "/", valuePath, step + innerStep);
+    return new Block(this, call, path.inner(node), step + innerStep);
   }
 
   /** The body of a function that a node of this graph calls; it sees nothing of this graph. */
-  Block function(String node, Map<String, AttributeProto> given) {
-    return new Block(null, given, node + "/", node + "/", step);
+  Block function(String node, FunctionCall innerCall) {
+    return new Block(null, innerCall, path.function(node), step);
   }
 
   boolean isMain() {
-    return outer == null && attributes == null;
+    return outer == null && call == null;
   }
 
+  /** Whether this is the body of a function itself. */
   boolean isFunction() {
-    return attributes != null;
+    return outer == null && call != null;
+  }
+
+  /** The call of the function whose body this is a part of, or null. */
+  FunctionCall call() {
+    return call;
   }
 
   String step() {
@@ -71,7 +70,7 @@ final class Block {
 
   /** The name of a value with its path, without the step. */
   String valueName(String name) {
-    return valuePath + name;
+    return path.value(name);
   }
 
   /** The name in the main graph; empty for what a call of a function does not give. */
@@ -85,10 +84,11 @@ final class Block {
 
   /** The name of a node with its path, without the step. */
   String nodeName(NodeProto node) {
-    return path + (node.getName().isEmpty() ? FlatModel.key(node) : node.getName());
+    return path.node(node);
   }
 
+  /** The node with the attributes of the call of the function around it. */
   NodeProto bind(NodeProto node) {
-    return isFunction() ? InnerGraphs.bind(node, attributes) : node;
+    return call == null ? node : call.bind(node);
   }
 }

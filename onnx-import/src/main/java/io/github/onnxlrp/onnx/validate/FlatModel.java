@@ -3,6 +3,7 @@ package io.github.onnxlrp.onnx.validate;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.ScopePath;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,6 @@ record FlatModel(
 
   /** What tells the node apart in several flat forms of one model. */
   static String key(NodeProto node) {
-    return node.getOutputList().stream().filter(name -> !name.isEmpty()).findFirst().orElse("");
+    return ScopePath.firstOutput(node);
   }
 }

@@ -7,7 +7,10 @@ import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.FunctionCall;
+import io.github.onnxlrp.onnx.read.FunctionTable;
 import io.github.onnxlrp.onnx.read.InnerGraphs;
+import io.github.onnxlrp.onnx.read.OperatorSets;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;
@@ -15,7 +18,6 @@ import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,8 @@ final class Flattening {
   private static final int MOST_NODES = 20_000;
 
   private final ModelProto model;
-  private final ModelFunctions functions;
+  private final OperatorSets operatorSets;
+  private final FunctionTable functions;
   private final Map<String, Integer> decisions;
   private final GraphProto.Builder graph;
   private final Set<String> taken;
@@ -48,7 +51,8 @@ final class Flattening {
 
   private Flattening(ModelProto model, Map<String, Integer> decisions) {
     this.model = model;
-    this.functions = new ModelFunctions(model);
+    this.operatorSets = new OperatorSets(model.getOpsetImportList());
+    this.functions = new FunctionTable(model);
     this.decisions = decisions;
     this.graph = model.getGraph().toBuilder().clearNode();
     this.taken = InnerGraphs.allNames(model);
@@ -144,9 +148,9 @@ final class Flattening {
     FunctionProto function = functions.find(node);
     if (function != null) {
       inline(function, node, flat, block);
-    } else if (ModelFunctions.ONNX.contains(node.getDomain())
+    } else if (OperatorSets.isOnnx(node.getDomain())
         && Set.of("If", "Loop", "Scan").contains(node.getOpType())) {
-      if (node.getOpType().equals("Scan") && functions.opset("") < 9) {
+      if (node.getOpType().equals("Scan") && operatorSets.version("", block.nodeName(node)) < 9) {
         hide(node, block, "the values inside of a Scan of opset 8 are not compared");
       } else if (decisions.containsKey(FlatModel.key(flat))) {
         int decision = decisions.get(FlatModel.key(flat));
@@ -276,16 +280,12 @@ final class Flattening {
   }
 
   private void inline(FunctionProto function, NodeProto node, NodeProto flat, Block block) {
-    if (!functions.importsTheSame(function)) {
-      String reason =
-          "its function imports other operator sets than the model; not compared inside";
-      hide(node, block, reason);
+    FunctionCall call = new FunctionCall(function, node, block.call(), block.nodeName(node));
+    if (!operatorSets.include(call.operatorSets())) {
+      hide(node, block, "its function imports other operator sets than the model; not compared");
       return;
     }
-    Map<String, AttributeProto> attributes = new HashMap<>();
-    function.getAttributeProtoList().forEach(given -> attributes.put(given.getName(), given));
-    node.getAttributeList().forEach(given -> attributes.put(given.getName(), given));
-    Block body = block.function(block.nodeName(node), attributes);
+    Block body = block.function(block.nodeName(node), call);
     for (int k = 0; k < Math.min(function.getInputCount(), flat.getInputCount()); k++) {
       body.define(function.getInput(k), flat.getInput(k));
     }

@@ -5,6 +5,7 @@ import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.read.OperatorSets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class LayoutRewrite {
 
   private static boolean isBatchFirst(NodeProto node) {
     return RECURRENCES.contains(node.getOpType())
-        && (node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx"))
+        && OperatorSets.isOnnx(node.getDomain())
         && node.getAttributeList().stream()
             .anyMatch(attribute -> attribute.getName().equals("layout") && attribute.getI() == 1);
   }

@@ -6,6 +6,7 @@ import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.NodeProtoOrBuilder;
 import io.github.onnxlrp.onnx.read.ElementTypes;
+import io.github.onnxlrp.onnx.read.OperatorSets;
 import io.github.onnxlrp.onnx.read.TensorEncoder;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -40,7 +41,7 @@ final class UnsignedWeights {
           "QGemm", LINEAR,
           "DynamicQuantizeLSTM", List.of(new Operand(1, 9), new Operand(2, 11)));
 
-  private static final Set<String> DOMAINS = Set.of("", "ai.onnx", "com.microsoft");
+  private static final Set<String> DOMAINS = Set.of("", "com.microsoft");
   private static final long SHIFT = 128;
 
   private final Map<String, ElementType> types;
@@ -62,7 +63,8 @@ final class UnsignedWeights {
 
   /** Whether a node multiplies quantised integers. */
   static boolean isProduct(NodeProto node) {
-    return DOMAINS.contains(node.getDomain()) && OPERATORS.containsKey(node.getOpType());
+    return DOMAINS.contains(OperatorSets.canonical(node.getDomain()))
+        && OPERATORS.containsKey(node.getOpType());
   }
 
   private GraphProto graph(GraphProto graph) {

@@ -2,14 +2,14 @@ package io.github.onnxlrp.onnx.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.Explainer;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
-import io.github.onnxlrp.relevance.rule.Composite;
-import io.github.onnxlrp.relevance.rule.EpsilonRule;
-import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.EpsilonRule;
+import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;

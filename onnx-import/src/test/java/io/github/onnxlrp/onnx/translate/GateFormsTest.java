@@ -2,7 +2,7 @@ package io.github.onnxlrp.onnx.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.relevance.rule.GateRule;
+import io.github.onnxlrp.rule.GateRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,195 @@
+package io.github.onnxlrp.cli.format;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads a JSON object of arrays: {@code {"x": [[1, 2], [3, 4]]}} or {@code {"x": {"shape": [2, 2],
+ * "data": [1, 2, 3, 4]}}}. Strings become members of {@link #texts}.
+ */
+public final class JsonArrays {
+  private static final int MAX_RANK = 32;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final Map<String, Tensor> arrays = new LinkedHashMap<>();
+  private final Map<String, String> texts = new LinkedHashMap<>();
+
+  private JsonArrays() {}
+
+  /** Reads one object and nothing behind it. */
+  public static JsonArrays read(String text) {
+    JsonArrays result = new JsonArrays();
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      result.readObject(parser);
+      if (parser.nextToken() != null) {
+        throw OnnxLrpException.invalid("%s: more than one JSON value", at(parser));
+      }
+      return result;
+    } catch (JacksonException e) {
+      var location = e.getLocation();
+      throw OnnxLrpException.invalid(
+          "line %d, column %d: no valid JSON (%s)",
+          location == null ? 1 : location.getLineNr(),
+          location == null ? 1 : location.getColumnNr(),
+          reason(e));
+    }
+  }
+
+  /** Without hints for programmers. */
+  private static String reason(JacksonException cause) {
+    return cause
+        .getOriginalMessage()
+        .replaceAll("\\s+", " ")
+        .replaceAll(" \\(start marker at \\[.*?]\\)|: enable `.*` to allow", "");
+  }
+
+  /** The arrays, by name. */
+  public Map<String, Tensor> arrays() {
+    return arrays;
+  }
+
+  /** The texts, by name. */
+  public Map<String, String> texts() {
+    return texts;
+  }
+
+  private void readObject(JsonParser parser) {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw OnnxLrpException.invalid(
+          "%s: expected an object of inputs, such as {\"x\": [[0.5]]}", at(parser));
+    }
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.VALUE_STRING) {
+        texts.put(name, parser.getString());
+      } else if (token == JsonToken.START_OBJECT) {
+        arrays.put(name, shapeAndData(parser));
+      } else {
+        arrays.put(name, nested(parser));
+      }
+    }
+  }
+
+  private static Tensor shapeAndData(JsonParser parser) {
+    Tensor shape = null;
+    Tensor data = null;
+    String where = at(parser);
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String key = parser.currentName();
+      parser.nextToken();
+      switch (key) {
+        case "shape" -> shape = nested(parser);
+        case "data" -> data = nested(parser);
+        default -> throw expected(where);
+      }
+    }
+    if (shape == null || data == null || data.rank() != 1 || shape.rank() != 1) {
+      throw expected(where);
+    }
+    // An empty list is a list of integers, too: the shape of a scalar.
+    if (shape.isFloating()) {
+      throw expected(where);
+    }
+    int[] dims = new int[shape.size()];
+    long size = 1;
+    for (int k = 0; k < dims.length; k++) {
+      dims[k] = (int) shape.longs()[k];
+      if (dims[k] != shape.longs()[k] || dims[k] < 0) {
+        throw OnnxLrpException.invalid("%s: impossible shape", where);
+      }
+      size = Math.min(size * dims[k], Integer.MAX_VALUE);
+    }
+    if (size != data.size()) {
+      throw OnnxLrpException.invalid(
+          "%s: %d numbers do not fill the shape %s", where, data.size(), Shapes.toString(dims));
+    }
+    return data.reshaped(dims);
+  }
+
+  private static OnnxLrpException expected(String where) {
+    return OnnxLrpException.invalid(
+        "%s: expected {\"shape\": [integers], \"data\": [numbers]} or nested lists", where);
+  }
+
+  private static Tensor nested(JsonParser parser) {
+    NumberList numbers = new NumberList();
+    List<Integer> shape = new ArrayList<>();
+    readLevel(parser, numbers, shape, 0);
+    return numbers.tensor(shape.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Reads a number, or a list whose length fits the ones before it at the same depth. */
+  private static void readLevel(
+      JsonParser parser, NumberList numbers, List<Integer> shape, int depth) {
+    switch (parser.currentToken()) {
+      case VALUE_NUMBER_INT -> number(parser, numbers, shape, depth, true);
+      case VALUE_NUMBER_FLOAT -> number(parser, numbers, shape, depth, false);
+      case START_ARRAY -> {
+        boolean first = shape.size() == depth;
+        if (depth == MAX_RANK || (first && numbers.size() > 0)) {
+          throw OnnxLrpException.invalid("%s: a list where a number was expected", at(parser));
+        }
+        if (first) {
+          shape.add(-1);
+        }
+        int length = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          readLevel(parser, numbers, shape, depth + 1);
+          length++;
+        }
+        if (shape.get(depth) >= 0 && shape.get(depth) != length) {
+          throw OnnxLrpException.invalid(
+              "%s: a list of %d where the ones before it have %d",
+              at(parser), length, shape.get(depth));
+        }
+        shape.set(depth, length);
+      }
+      default ->
+          throw OnnxLrpException.invalid(
+              "%s: found %s; expected a number or a list of numbers", at(parser), found(parser));
+    }
+  }
+
+  private static void number(
+      JsonParser parser, NumberList numbers, List<Integer> shape, int depth, boolean integer) {
+    if (shape.size() != depth) {
+      throw OnnxLrpException.invalid("%s: a number where a list was expected", at(parser));
+    }
+    if (integer) {
+      numbers.add(parser.getLongValue());
+      return;
+    }
+    double value = parser.getDoubleValue();
+    if (Double.isInfinite(value)) {
+      throw OnnxLrpException.invalid("%s: the number is too large", at(parser));
+    }
+    numbers.add(value);
+  }
+
+  private static String found(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_NULL -> "null";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      case VALUE_STRING -> "a string";
+      default -> "an object";
+    };
+  }
+
+  private static String at(JsonParser parser) {
+    var location = parser.currentTokenLocation();
+    return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+  }
+}

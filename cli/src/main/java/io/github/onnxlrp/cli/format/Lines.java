@@ -1,0 +1,25 @@
+package io.github.onnxlrp.cli.format;
+
+import io.github.onnxlrp.OnnxLrpException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads line by line and says in which line an error is. */
+public final class Lines {
+  private Lines() {}
+
+  /** Applies a function to each line; its errors get the number of the line, from 1. */
+  public static <T> List<T> map(List<String> lines, String where, Function<String, T> function) {
+    List<T> result = new ArrayList<>();
+    for (int k = 0; k < lines.size(); k++) {
+      try {
+        result.add(function.apply(lines.get(k)));
+      } catch (OnnxLrpException e) {
+        throw new OnnxLrpException(
+            e.reason(), "%s: line %d: %s".formatted(where, k + 1, e.getMessage()), e);
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,289 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.analysis.Overrides;
+import io.github.onnxlrp.analysis.Role;
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.propagation.NodeRole;
+import io.github.onnxlrp.propagation.RelevanceWalk;
+import io.github.onnxlrp.propagation.Reliability;
+import io.github.onnxlrp.propagation.RuleTable;
+import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.Composites;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.target.TargetResolver;
+import io.github.onnxlrp.target.TargetResolver.Resolution;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Explains predictions of one graph by Layer-wise Relevance Propagation. Immutable, thread-safe and
+ * reusable.
+ *
+ * <pre>{@code
+ * Explainer explainer = Explainer.of(graph).composite(Composites.arras()).keep("lstm/h").build();
+ * Explanation explanation = explainer.explain(Map.of("x", x), Target.argmax("logits"));
+ * }</pre>
+ */
+public final class Explainer {
+  private final Graph graph;
+  private final Composite composite;
+  private final List<String> kept;
+  private final Set<String> fixed;
+  private final BatchAxes batchAxes;
+  private final boolean strict;
+  private final Overrides overrides;
+
+  private Explainer(Builder builder) {
+    this.graph = builder.graph;
+    this.composite = builder.composite;
+    this.kept = List.copyOf(builder.kept);
+    this.fixed = Set.copyOf(builder.fixed);
+    this.batchAxes = BatchAxes.of(graph, builder.batchAxes);
+    this.strict = builder.strict;
+    this.overrides = new Overrides(builder.gates, builder.states);
+    for (String name : fixed) {
+      if (graph.input(name) == null) {
+        throw OnnxLrpException.invalid(
+            "the model has no input '%s' to hold fixed; it has %s",
+            name, graph.inputs().stream().map(Value::name).toList());
+      }
+    }
+  }
+
+  /** Begins an explainer of a graph, with the composite {@link Composites#arras()}. */
+  public static Builder of(Graph graph) {
+    return new Builder(graph);
+  }
+
+  /** What an {@link Explainer} needs to know. */
+  public static final class Builder {
+    private final Graph graph;
+    private Composite composite = Composites.arras();
+    private final Set<String> kept = new LinkedHashSet<>();
+    private final Set<String> fixed = new LinkedHashSet<>();
+    private final Map<String, Integer> batchAxes = new LinkedHashMap<>();
+    private final Map<String, Role.Gate> gates = new LinkedHashMap<>();
+    private final Set<String> states = new LinkedHashSet<>();
+    private boolean strict;
+
+    private Builder(Graph graph) {
+      this.graph = graph;
+    }
+
+    /** Which rule applies where. */
+    public Builder composite(Composite newComposite) {
+      this.composite = newComposite;
+      return this;
+    }
+
+    /** Values of the graph, also inside recurrences, whose relevance is wanted too. */
+    public Builder keep(String... names) {
+      kept.addAll(List.of(names));
+      return this;
+    }
+
+    /** Inputs that are not explained: they count as constants, or as initial states. */
+    public Builder fixed(String... inputs) {
+      fixed.addAll(List.of(inputs));
+      return this;
+    }
+
+    /** The batch axis of an input or output, where it cannot be told or is told wrongly. */
+    public Builder batchAxis(String name, int axis) {
+      batchAxes.put(name, axis);
+      return this;
+    }
+
+    /** Which operand of a product is its gate, instead of what would be inferred. */
+    public Builder gate(String node, Role.Gate gate) {
+      gates.put(node, gate);
+      return this;
+    }
+
+    /** Constants that are initial states of recurrences, instead of what would be inferred. */
+    public Builder state(String... constants) {
+      states.addAll(List.of(constants));
+      return this;
+    }
+
+    /**
+     * Makes everything that is inferred and changes numbers, or a guess about samples, an error.
+     */
+    public Builder strict(boolean newStrict) {
+      this.strict = newStrict;
+      return this;
+    }
+
+    /**
+     * The explainer.
+     *
+     * @throws OnnxLrpException if an input to hold fixed does not exist
+     */
+    public Explainer build() {
+      return new Explainer(this);
+    }
+  }
+
+  /** The rules that it applies. */
+  public Composite composite() {
+    return composite;
+  }
+
+  /** Along which axes of inputs and outputs samples lie. */
+  public BatchAxes batchAxes() {
+    return batchAxes;
+  }
+
+  /** The samples in a set of inputs, each to be explained on its own. */
+  public Samples samples(Map<String, Tensor> inputs) {
+    return Samples.of(batchAxes, inputs);
+  }
+
+  /**
+   * Explains one target of one sample.
+   *
+   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
+   *     allow it
+   */
+  public Explanation explain(Map<String, Tensor> inputs, Target target) {
+    return explain(inputs, List.of(target)).get(0);
+  }
+
+  /**
+   * Explains several targets of one sample on one forward pass.
+   *
+   * @param inputs a tensor for every input of the graph, by name, with a batch axis of length 1
+   * @param targets what to explain
+   * @return an explanation for each target
+   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
+   *     allow it
+   */
+  public List<Explanation> explain(Map<String, Tensor> inputs, List<Target> targets) {
+    Samples samples = samples(inputs);
+    if (samples.size() != 1) {
+      throw OnnxLrpException.invalid(
+          "the inputs hold %d samples; expected one, see Explainer.samples", samples.size());
+    }
+    return explain(samples, 0, targets);
+  }
+
+  /**
+   * Explains several targets of one of several samples on one forward pass. In a fixed batch the
+   * others run along; relevance starts at this one alone and must not reach them.
+   *
+   * @param samples what {@link #samples} gave
+   * @param sample the number of the sample, from 0
+   * @param targets what to explain
+   * @return an explanation for each target
+   * @throws OnnxLrpException if the graph or target does not allow it, or the model mixes the
+   *     samples of a fixed batch
+   */
+  public List<Explanation> explain(Samples samples, int sample, List<Target> targets) {
+    if (strict && !samples.notes().isEmpty()) {
+      throw OnnxLrpException.invalid("strict: %s", samples.notes().get(0));
+    }
+    Map<String, Tensor> inputs = samples.get(sample);
+    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    Trace trace = analysis.trace();
+    Reliability reliability =
+        new Reliability(analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
+    SampleAxes axes = new SampleAxes(samples, sample);
+    TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
+    List<Explanation> result = new ArrayList<>();
+    for (Target target : targets) {
+      result.add(explain(trace, axes, analysis, reliability, resolver.resolve(target)));
+    }
+    return result;
+  }
+
+  /**
+   * What each node that relevance can reach is taken for, and why, in the order of the graph. It
+   * may depend on the inputs in what branches are taken, and in masks.
+   *
+   * @param inputs a tensor for every input of the graph, by name
+   */
+  public List<NodeRole> roles(Map<String, Tensor> inputs) {
+    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    return RuleTable.of(analysis, composite);
+  }
+
+  private TraceAnalysis analyse(Trace trace) {
+    Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
+    explained.removeAll(fixed);
+    return TraceAnalysis.of(trace, explained, overrides);
+  }
+
+  private Explanation explain(
+      Trace trace,
+      SampleAxes axes,
+      TraceAnalysis analysis,
+      Reliability reliability,
+      Resolution resolution) {
+    RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
+    List<String> notes = new ArrayList<>(resolution.notes());
+    notes.addAll(overrides.notes());
+    notes.addAll(walk.notes());
+    notes.addAll(axes.notes());
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    Map<String, Tensor> relevances = new LinkedHashMap<>();
+    for (TraceValue input : trace.inputs().values()) {
+      if (analysis.activity().isExplained(input)) {
+        Tensor found = walk.relevance(input);
+        Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
+        SampleSlice slice = axes.ofInput(input.name());
+        requireUnmixed(input, all, slice);
+        values.put(input.name(), slice.of(input.tensor()));
+        relevances.put(input.name(), slice.of(all));
+      }
+    }
+    Map<String, Tensor> layers = new LinkedHashMap<>();
+    for (String name : kept) {
+      layers.put(name, axes.layer(trace, name, walk));
+    }
+    if (!kept.isEmpty() && !axes.canMeasure()) {
+      notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
+    }
+    Ledger ledger = walk.ledger();
+    LedgerNotes.add(ledger, graph, notes);
+    Reliability.Verdict verdict = reliability.judge(walk, composite, resolution.head());
+    if (verdict.note() != null) {
+      notes.add(verdict.note());
+    }
+    return new Explanation(
+        resolution.target(),
+        resolution.prediction(),
+        ledger.score(),
+        values,
+        relevances,
+        layers,
+        ledger,
+        verdict.unreliable(),
+        notes);
+  }
+
+  private static void requireUnmixed(TraceValue input, Tensor relevance, SampleSlice slice) {
+    if (!slice.isZeroElsewhere(relevance)) {
+      throw OnnxLrpException.invalid(
+          "the model mixes the samples of its fixed batch of %d: relevance of sample %d reaches"
+              + " others in input %s; pass --batch-axis %s=none to explain the batch as one sample,"
+              + " or another axis",
+          relevance.dim(slice.axis()), slice.index(), input, input.name());
+    }
+  }
+}

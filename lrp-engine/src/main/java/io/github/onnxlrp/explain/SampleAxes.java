@@ -1,0 +1,183 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Stack;
+import io.github.onnxlrp.propagation.RelevanceWalk;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Where one sample is in the values of its run. For inputs and outputs {@link BatchAxes} tells; for
+ * values between them it is measured: where the sample runs alone, by running it twice in one
+ * batch, as the axis that gets longer is the one; in a fixed batch as the axis along which all
+ * other samples get no relevance.
+ */
+final class SampleAxes {
+  private final Graph graph;
+  private final Samples samples;
+  private final int sample;
+  private Trace doubled;
+
+  SampleAxes(Samples samples, int sample) {
+    this.graph = samples.axes().graph();
+    this.samples = samples;
+    this.sample = sample;
+  }
+
+  private SampleSlice slice(int axis) {
+    return axis < 0 ? SampleSlice.ALL : new SampleSlice(axis, samples.place(sample));
+  }
+
+  /** What was inferred about the samples. */
+  List<String> notes() {
+    return samples.notes();
+  }
+
+  private int length() {
+    return samples.isFixedBatch() ? samples.size() : 1;
+  }
+
+  SampleSlice ofInput(String name) {
+    return slice(samples.axisOf(graph.input(name)));
+  }
+
+  /** For an output, or another value that a target names. */
+  SampleSlice ofOutput(Trace trace, TraceValue value) {
+    for (Value output : graph.outputs()) {
+      if (trace.outputs().get(output.name()) == value) {
+        OptionalInt axis = samples.axes().axisOf(output);
+        int rank = value.tensor().rank();
+        int positive = axis.orElse(-1) < 0 ? axis.orElse(-1 - rank) + rank : axis.getAsInt();
+        boolean there =
+            positive >= 0 && positive < rank && value.tensor().dim(positive) == length();
+        if (!there && samples.isFixedBatch()) {
+          throw OnnxLrpException.invalid(
+              "output '%s' is %s; expected an axis of the %d samples of a fixed batch; pass"
+                  + " --batch-axis %s=AXIS, or =none for the inputs to explain them as one sample",
+              output.name(), value.tensor(), samples.size(), output.name());
+        }
+        return slice(there ? positive : -1);
+      }
+    }
+    return slice(samples.isFixedBatch() ? -1 : measured(value));
+  }
+
+  /** Whether the batch axes of values inside the graph can be measured. */
+  boolean canMeasure() {
+    if (samples.isFixedBatch()) {
+      return true;
+    }
+    if (doubled == null) {
+      doubled = runTwice();
+    }
+    return !doubled.nodes().isEmpty();
+  }
+
+  /**
+   * The relevance of a kept value; the steps of a recurrence become a leading axis in order of
+   * time.
+   */
+  Tensor layer(Trace trace, String name, RelevanceWalk walk) {
+    List<TraceValue> values = trace.values().get(name);
+    if (values == null) {
+      throw OnnxLrpException.invalid(
+          "there is no value '%s' to keep; names look like %s",
+          name, trace.values().keySet().stream().limit(8).toList());
+    }
+    List<TraceValue> inTime = new ArrayList<>(values);
+    inTime.sort(TraceValue.BY_TIME);
+    List<Tensor> all = new ArrayList<>();
+    for (TraceValue value : inTime) {
+      Tensor relevance = walk.relevance(value);
+      all.add(relevance == null ? zerosLike(value.tensor()) : relevance);
+    }
+    List<Tensor> steps = new ArrayList<>();
+    for (int k = 0; k < all.size(); k++) {
+      int axis = samples.isFixedBatch() ? onlyAxis(all) : measured(inTime.get(k));
+      steps.add(slice(axis).of(all.get(k)));
+    }
+    TraceValue first = inTime.get(0);
+    // What a recurrence leaves behind has the name of the node's output, and no steps.
+    boolean inside = !first.step().isEmpty() && first.name().equals(name);
+    return inside || inTime.size() > 1 ? new Stack(0).forward(steps).get(0) : steps.get(0);
+  }
+
+  /** The first axis along which only this sample has relevance, in every step; or -1. */
+  private int onlyAxis(List<Tensor> steps) {
+    for (int axis = 0; axis < steps.get(0).rank(); axis++) {
+      SampleSlice slice = slice(axis);
+      int at = axis;
+      boolean only =
+          steps.stream()
+              .allMatch(
+                  step ->
+                      step.rank() > at
+                          && step.dim(at) == samples.size()
+                          && slice.isZeroElsewhere(step));
+      if (only) {
+        return axis;
+      }
+    }
+    return -1;
+  }
+
+  /** -1 where the model does not run two samples at once, or the value does not grow with them. */
+  private int measured(TraceValue value) {
+    if (!canMeasure()) {
+      return -1;
+    }
+    for (TraceValue twin : doubled.values().getOrDefault(value.name(), List.of())) {
+      if (twin.step().equals(value.step()) && twin.tensor().rank() == value.tensor().rank()) {
+        return grownAxis(value.tensor(), twin.tensor());
+      }
+    }
+    return -1;
+  }
+
+  private static int grownAxis(Tensor one, Tensor two) {
+    for (int axis = 0; axis < one.rank(); axis++) {
+      if (one.dim(axis) == 1 && two.dim(axis) == 2) {
+        return axis;
+      }
+    }
+    return -1;
+  }
+
+  private Trace runTwice() {
+    Map<String, Tensor> twice = new HashMap<>(samples.get(sample));
+    for (Value input : graph.inputs()) {
+      int axis = samples.axisOf(input);
+      if (axis >= 0) {
+        Tensor one = twice.get(input.name());
+        twice.put(input.name(), new Concat(axis).forward(List.of(one, one)).get(0));
+      }
+    }
+    try {
+      return ForwardPass.run(graph, twice);
+    } catch (OnnxLrpException e) {
+      if (e.reason() != OnnxLrpException.Reason.INVALID_INPUT) {
+        throw e;
+      }
+      // Shapes that do not fit: the model was exported for one sample.
+      return new Trace();
+    }
+  }
+
+  static Tensor zerosLike(Tensor tensor) {
+    return Tensor.zeros(ElementType.DOUBLE, tensor.shape());
+  }
+}

@@ -1,9 +1,0 @@
-package io.github.onnxlrp.relevance.rule;
-
-import java.util.List;
-
-/** Names composites of a plug-in. */
-public interface CompositeProvider {
-  /** The composites that users can name. */
-  List<Composite> composites();
-}

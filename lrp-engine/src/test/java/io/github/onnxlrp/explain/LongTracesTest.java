@@ -1,0 +1,49 @@
+package io.github.onnxlrp.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.explain.LongTraces.Case;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Explanations of long sequences: nothing recurses over the steps, and twice the steps are twice
+ * the work. Work is counted as the memory that the thread allocates, which does not depend on the
+ * machine's speed.
+ */
+class LongTracesTest {
+  private static final int STEPS = 500;
+
+  /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
+  private static final double LINEAR = 2.5;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @ParameterizedTest
+  @EnumSource
+  void twiceTheStepsAreTwiceTheWork(LongTraces form) {
+    work(form, STEPS);
+    assertThat(work(form, 2 * STEPS)).isLessThan((long) (LINEAR * work(form, STEPS)));
+  }
+
+  private static long work(LongTraces form, int steps) {
+    Case built = form.build(steps);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    built.explain();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** A stack of the default size holds some thousand calls. */
+  @ParameterizedTest
+  @EnumSource
+  void fiveThousandStepsAreExplained(LongTraces form) {
+    Explanation explanation = form.build(5_000).explain();
+    assertThat(explanation.score()).isFinite();
+    // Double precision loses 1e-16 an addition, and the errors of 1e5 of them cancel for the most.
+    assertThat(explanation.ledger().closure()).isCloseTo(0, within(1e-12));
+  }
+}

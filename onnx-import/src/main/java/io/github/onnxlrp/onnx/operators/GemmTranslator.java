@@ -1,0 +1,59 @@
+package io.github.onnxlrp.onnx.operators;
+
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Transpose;
+import io.github.onnxlrp.onnx.translate.Attributes;
+import io.github.onnxlrp.onnx.translate.OnnxNode;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * Gemm: {@code alpha * A' B' + beta * C}, where A' and B' are A and B or their transposes.
+ *
+ * <p>It becomes MatMul and Add. The factors go to constants (alpha to B, or to A where only that is
+ * constant), so that product and bias stay one affine map.
+ */
+final class GemmTranslator {
+  private GemmTranslator() {}
+
+  static void translate(OnnxNode node) {
+    Attributes attributes = node.attributes();
+    if (node.opset() < 7) {
+      // C broadcasts in any case.
+      attributes.flag("broadcast", false);
+    }
+    Value a = matrix(node, node.input(0, "A"), "transA");
+    Value b = matrix(node, node.input(1, "B"), "transB");
+    double alpha = attributes.number("alpha", 1);
+    boolean toA = node.constantOf(a) != null && node.constantOf(b) == null;
+    a = toA ? scaled(node, a, "alpha", alpha) : a;
+    b = toA ? b : scaled(node, b, "alpha", alpha);
+    Value c = node.optionalInput(2);
+    double beta = attributes.number("beta", 1);
+    if (c == null) {
+      node.emit(new MatMul(), a, b);
+    } else {
+      Value product = node.add("product", new MatMul(), a, b);
+      node.requireBroadcast(c, product);
+      node.emit(new Add(), product, scaled(node, c, "beta", beta));
+    }
+  }
+
+  private static Value matrix(OnnxNode node, Value operand, String transposed) {
+    return node.attributes().flag(transposed, false)
+        ? node.fold(transposed, new Transpose(List.of(1, 0)), operand)
+        : operand;
+  }
+
+  private static Value scaled(OnnxNode node, Value operand, String name, double factor) {
+    if (factor == 1) {
+      return operand;
+    }
+    Value scalar = node.constant(name, Tensor.floating(ElementType.FLOAT, new double[] {factor}));
+    return node.fold(name + "_scaled", new Mul(), operand, scalar);
+  }
+}
