@@ -68,18 +68,9 @@ final class ExplainCommand implements Callable<Integer> {
   private List<String> layers = List.of();
 
   @Option(
-      names = "--fixed",
-      paramLabel = "INPUT",
-      description =
-          "Do not explain this input, such as a mask or lengths: it counts as a constant; may be"
-              + " repeated.")
-  private List<String> fixed = List.of();
-
-  @Option(
       names = "--strict",
       description =
-          "Make everything that is inferred and changes numbers, or a guess about samples, an error"
-              + " instead of a note.")
+          "Make everything that is inferred and changes numbers an error instead of a note.")
   private boolean strict;
 
   @Option(
@@ -159,14 +150,13 @@ final class ExplainCommand implements Callable<Integer> {
         Explainer.of(graph)
             .composite(rules.composite(loaded, read))
             .keep(layers.toArray(String[]::new))
-            .fixed(fixed.toArray(String[]::new))
             .strict(strict);
     roles.addTo(builder);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
-    fixed.forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
+    roles.fixed().forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
     part.leftOut().forEach(output -> remarks.add(remark(output)));
     for (InputBatch batch : inputs.read(graph, opened, model, loaded, root.console, read)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));

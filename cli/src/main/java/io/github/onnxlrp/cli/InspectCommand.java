@@ -75,14 +75,15 @@ final class InspectCommand implements Callable<Integer> {
         composite == null ? null : RuleOptions.named(composite, Plugins.of(List.of()), read);
     InspectReport report =
         new InspectReport(
-            model.name(), opened, outputs, rules, roles ? probe(opened.graph(), rules) : null);
+            model.name(), opened, outputs, rules, roles ? probe(opened, rules) : null);
     output.write(
         root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.supported() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED;
   }
 
   /** The roles in a run on one random sample. */
-  private RolesReport probe(Graph graph, Composite rules) {
+  private RolesReport probe(OnnxModel opened, Composite rules) {
+    Graph graph = opened.supportedPart(outputs).model().graph();
     DeclaredInputs declared =
         new DeclaredInputs(graph, BatchAxes.of(graph, Map.of())::axisOf, Map.of());
     Composite used = rules == null ? Composites.arras() : rules;

@@ -6,7 +6,7 @@ import io.github.onnxlrp.explain.Explainer;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say what would be inferred otherwise. */
+/** The options that say what is explained and what would be inferred otherwise. */
 final class RoleOptions {
   @Option(
       names = "--gate",
@@ -20,7 +20,21 @@ final class RoleOptions {
       description = "A constant that is the initial state of a recurrence; may be repeated.")
   private List<String> states = List.of();
 
+  @Option(
+      names = "--fixed",
+      paramLabel = "INPUT",
+      description =
+          "Do not explain this input, such as a mask or lengths: it counts as a constant; may be"
+              + " repeated.")
+  private List<String> fixed = List.of();
+
+  /** The inputs that are not explained. */
+  List<String> fixed() {
+    return fixed;
+  }
+
   void addTo(Explainer.Builder explainer) {
+    explainer.fixed(fixed.toArray(String[]::new));
     explainer.state(states.toArray(String[]::new));
     gates.forEach(gate -> addGate(explainer, gate));
   }

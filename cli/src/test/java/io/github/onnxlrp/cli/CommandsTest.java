@@ -93,6 +93,30 @@ class CommandsTest {
   }
 
   @Test
+  void inspectSaysWhatIsLeftWhereAnInputIsFixed() {
+    String model = MODELS.resolve("field/masked-softmax.onnx").toString();
+    assertThat(Cli.run("inspect", model, "--roles", "--output", "probs").out())
+        .contains("Mul '/Mul_2': product, all, gate '/Softmax_output_0'");
+    assertThat(
+            Cli.run("inspect", model, "--roles", "--output", "probs", "--fixed", "action_masks")
+                .out())
+        .contains("Mul '/Mul_2': elementwise, unchanged; a constant factor");
+  }
+
+  @Test
+  void aMatchThatFitsNothingIsNamedWithItsLine() throws IOException {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file, "rules:\n  - operator: Conv\n    rule: flat\n  - rule: zero\n  - rule: all\n");
+    Result result =
+        Cli.run("explain", VOWELS, "--random", "1", "--seed", "1", "--composite", file.toString());
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("mine.yaml, line 2: the composite mine.yaml has the rule flat")
+        .contains("for nodes that are not there: operator [Conv]");
+  }
+
+  @Test
   void aGateThatIsNotThereIsNamed() {
     Result side = Cli.run("inspect", VOWELS, "--roles", "--gate", "LSTM__30/i*g=above");
     assertThat(side.code()).isEqualTo(2);

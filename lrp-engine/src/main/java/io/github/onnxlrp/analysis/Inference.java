@@ -22,7 +22,13 @@ public record Inference(Type type, String text) {
     /** A constant beside a gate is a signal and not a scale. */
     CONSTANT_BESIDE_GATE,
     /** A constant is the initial state of a recurrence that is unrolled. */
-    INITIAL_STATE;
+    INITIAL_STATE,
+    /** A factor depends on what is explained through comparisons only and gets nothing. */
+    FIXED_FACTOR,
+    /** Samples lie along an axis by convention, or something speaks against it. */
+    SAMPLE_AXIS,
+    /** The bounds of z-box are those of the inputs of this sample. */
+    OBSERVED_RANGE;
 
     /** As users read it: {@code gate by range}. */
     @Override

@@ -7,6 +7,7 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,27 +32,50 @@ public record Overrides(Map<String, Gate> gates, Set<String> states) {
   /**
    * Refuses names that the trace does not have.
    *
+   * @param activity what is active without these states
    * @throws OnnxLrpException if a gate is given of what is no product of data, or a state that is
    *     no constant
    */
   public void check(Trace trace, Activity activity) {
     Set<String> products = new TreeSet<>();
-    Set<String> constants = new TreeSet<>();
     for (TraceNode node : trace.nodes()) {
-      boolean[] active = activity.activeOperands(node);
-      boolean reached = activity.isActive(node.output());
-      Kind kind = reached ? node.op().kind(active) : Kind.DISCRETE;
+      Kind kind = isReached(node, activity) ? node.op().kind(activity.activeOperands(node)) : null;
       if (kind == Kind.PRODUCT || kind == Kind.BILINEAR) {
         products.add(node.name());
       }
+    }
+    requireAll("gate", gates.keySet(), "product of two values that depend on the input", products);
+    if (!states.isEmpty()) {
+      String expected = "constant number beside what depends on the input, other than weights,";
+      requireAll("state", states, expected, possibleStates(trace, activity));
+    }
+  }
+
+  /**
+   * Constants that lead, through constants only, to something beside what depends on the input. The
+   * weights of linear maps of the input lead nowhere else.
+   */
+  private static Set<String> possibleStates(Trace trace, Activity activity) {
+    BitSet leads = new BitSet();
+    Set<String> names = new TreeSet<>();
+    List<TraceNode> nodes = trace.nodes();
+    for (int k = nodes.size() - 1; k >= 0; k--) {
+      TraceNode node = nodes.get(k);
+      boolean reached = isReached(node, activity);
+      boolean weighs = reached && node.op().hasWeightOperands(node.inputs().size());
+      boolean inside = reached ? !weighs : node.outputs().stream().anyMatch(v -> leads.get(v.id()));
       for (TraceValue operand : node.inputs()) {
-        if (operand != null && reached && isConstant(operand, activity)) {
-          constants.add(operand.name());
+        if (inside && operand != null && isConstant(operand, activity)) {
+          leads.set(operand.id());
+          names.add(operand.name());
         }
       }
     }
-    requireAll("gate", gates.keySet(), "product of two values that depend on the input", products);
-    requireAll("state", states, "constant number beside what depends on the input", constants);
+    return names;
+  }
+
+  private static boolean isReached(TraceNode node, Activity activity) {
+    return activity.isActive(node.output());
   }
 
   private static boolean isConstant(TraceValue value, Activity activity) {

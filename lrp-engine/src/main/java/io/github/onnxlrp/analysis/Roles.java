@@ -22,6 +22,7 @@ public final class Roles {
   private final Intervals intervals;
   private final PointwiseSources sources;
   private final ProductRoles products;
+  private final FixedFactors fixedFactors;
   private final Role[] roles;
   private final boolean[] mapped;
 
@@ -43,6 +44,7 @@ public final class Roles {
     this.intervals = new Intervals(trace, activity, lines, functions);
     this.sources = new PointwiseSources(trace, activity);
     this.products = new ProductRoles(trace, activity, intervals, sources, gates);
+    this.fixedFactors = new FixedFactors(trace, activity);
     this.roles = new Role[trace.nodes().size()];
     this.mapped = new boolean[trace.valueCount()];
     for (TraceNode node : trace.nodes()) {
@@ -145,16 +147,29 @@ public final class Roles {
         return Role.function(line.base(), "the complement of a gate");
       }
     }
+    TraceValue fixed = fixedFactors.of(node);
+    if (fixed != null) {
+      return ofFixedFactor(node, fixed);
+    }
     Role constant = kind == Kind.FACTOR ? products.ofConstant(node) : null;
     if (constant != null) {
       return constant;
     }
-    if (kind == Kind.FACTOR) {
-      return mapped[node.input(activity.onlyActive(node)).id()]
-          ? Role.of(Kind.SUM, "a constant factor of a linear map or sum")
-          : Role.of(Kind.ELEMENTWISE, "a constant factor");
-    }
-    return Role.of(kind);
+    return kind == Kind.FACTOR ? ofFactor(node) : Role.of(kind);
+  }
+
+  private Role ofFactor(TraceNode node) {
+    return mapped[node.input(activity.onlyActive(node)).id()]
+        ? Role.of(Kind.SUM, "a constant factor of a linear map or sum")
+        : Role.of(Kind.ELEMENTWISE, "a constant factor");
+  }
+
+  private Role ofFixedFactor(TraceNode node, TraceValue fixed) {
+    String text =
+        "%s node '%s': '%s' depends on the input through comparisons or the like only and gets nothing"
+            .formatted(node.op().name(), node.name(), fixed.name());
+    Inference inference = new Inference(Inference.Type.FIXED_FACTOR, text);
+    return new Role(ofFactor(node).kind(), Gate.NONE, null, inference, text);
   }
 
   private boolean movesMap(TraceNode node) {

@@ -4,6 +4,9 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.analysis.Inference;
+import io.github.onnxlrp.analysis.Inference.Type;
+import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Role;
 import io.github.onnxlrp.forward.ForwardPass;
@@ -122,9 +125,7 @@ public final class Explainer {
       return this;
     }
 
-    /**
-     * Makes everything that is inferred and changes numbers, or a guess about samples, an error.
-     */
+    /** Makes everything that is inferred and changes numbers an error. */
     public Builder strict(boolean newStrict) {
       this.strict = newStrict;
       return this;
@@ -195,9 +196,8 @@ public final class Explainer {
    *     samples of a fixed batch
    */
   public List<Explanation> explain(Samples samples, int sample, List<Target> targets) {
-    if (strict && !samples.notes().isEmpty()) {
-      throw OnnxLrpException.invalid("strict: %s", samples.notes().get(0));
-    }
+    Inferences inferences = new Inferences(strict);
+    samples.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
     Map<String, Tensor> inputs = samples.get(sample);
     TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
     Trace trace = analysis.trace();
@@ -207,7 +207,7 @@ public final class Explainer {
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      result.add(explain(trace, axes, analysis, reliability, resolver.resolve(target)));
+      result.add(explain(trace, axes, inferences, analysis, reliability, resolver.resolve(target)));
     }
     return result;
   }
@@ -232,6 +232,7 @@ public final class Explainer {
   private Explanation explain(
       Trace trace,
       SampleAxes axes,
+      Inferences ofSamples,
       TraceAnalysis analysis,
       Reliability reliability,
       Resolution resolution) {
@@ -239,7 +240,7 @@ public final class Explainer {
     List<String> notes = new ArrayList<>(resolution.notes());
     notes.addAll(overrides.notes());
     notes.addAll(walk.notes());
-    notes.addAll(axes.notes());
+    notes.addAll(ofSamples.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (TraceValue input : trace.inputs().values()) {

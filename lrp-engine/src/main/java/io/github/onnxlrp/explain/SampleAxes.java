@@ -42,11 +42,6 @@ final class SampleAxes {
     return axis < 0 ? SampleSlice.ALL : new SampleSlice(axis, samples.place(sample));
   }
 
-  /** What was inferred about the samples. */
-  List<String> notes() {
-    return samples.notes();
-  }
-
   private int length() {
     return samples.isFixedBatch() ? samples.size() : 1;
   }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.ir;
 
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -103,6 +104,23 @@ public interface TensorOp extends Op {
    */
   default TensorOp withUnitWeights() {
     return this;
+  }
+
+  /** Whether the outputs depend on the shapes of the operands and not on their elements. */
+  default boolean readsShapesOnly() {
+    return false;
+  }
+
+  /**
+   * Whether the operation multiplies operands: where all but one are constant, those are the
+   * weights of a linear map.
+   *
+   * @param operands how many operands it has
+   */
+  default boolean hasWeightOperands(int operands) {
+    boolean[] all = new boolean[operands];
+    Arrays.fill(all, true);
+    return kind(all) == Kind.BILINEAR;
   }
 
   /** For a {@link Kind#SUM} the sign, 1 or -1, with which an operand enters. */

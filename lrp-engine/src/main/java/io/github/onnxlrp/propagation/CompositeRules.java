@@ -1,6 +1,8 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.analysis.Inference;
+import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -14,7 +16,6 @@ import io.github.onnxlrp.rule.RelevanceRule;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.SoftmaxRule;
 import io.github.onnxlrp.target.Head;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,17 +28,19 @@ final class CompositeRules {
   private final Composite composite;
   private final TraceAnalysis analysis;
   private final RegionMembers regions;
-  private final Set<String> notes = new LinkedHashSet<>();
+  private final Inferences inferences;
 
   /**
    * Binds a composite to a trace.
    *
+   * @param inferences takes note of observed ranges
    * @param head where relevance starts
    * @throws OnnxLrpException if an entry that may not be idle fits no node
    */
-  CompositeRules(Composite composite, TraceAnalysis analysis, Head head) {
+  CompositeRules(Composite composite, TraceAnalysis analysis, Inferences inferences, Head head) {
     this.composite = composite;
     this.analysis = analysis;
+    this.inferences = inferences;
     List<TraceValue> starts = head.starts().stream().map(Head.Start::value).toList();
     boolean conditions = composite.entries().stream().anyMatch(CompositeRules::asksForRegions);
     this.regions =
@@ -54,11 +57,6 @@ final class CompositeRules {
   private static boolean asksForRegions(Entry entry) {
     return !entry.match().equals(RuleMatch.ANY)
         || (entry.rule() instanceof LinearRule rule && rule.asksForRange());
-  }
-
-  /** What a reader must know of the choice. */
-  Set<String> notes() {
-    return notes;
   }
 
   /** The rule of the affine region that relevance enters at a linear operation or sum. */
@@ -170,9 +168,10 @@ final class CompositeRules {
         high = Math.max(high, element);
       }
     }
-    notes.add(
+    String text =
         "%s node '%s': z-box from %s to %s, the range of %s"
-            .formatted(root.op().name(), root.name(), low, high, names(members.inputs())));
+            .formatted(root.op().name(), root.name(), low, high, names(members.inputs()));
+    inferences.add(new Inference(Inference.Type.OBSERVED_RANGE, text));
     return rule.within(low, high);
   }
 
@@ -187,8 +186,11 @@ final class CompositeRules {
       }
     }
     throw OnnxLrpException.invalid(
-        "the composite %s has the rule %s for nodes that are not there: %s",
-        composite.name(), entry.rule(), entry.match());
+        "%sthe composite %s has the rule %s for nodes that are not there: %s",
+        entry.where().isEmpty() ? "" : entry.where() + ": ",
+        composite.name(),
+        entry.rule(),
+        entry.match());
   }
 
   private boolean isFor(Entry entry, TraceNode node) {

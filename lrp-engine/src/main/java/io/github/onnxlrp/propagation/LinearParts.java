@@ -4,12 +4,10 @@ import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
-import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -81,11 +79,8 @@ final class LinearParts {
     return result;
   }
 
-  /** Whether the operation multiplies two operands, one of which is constant here. */
   private static boolean hasWeightOperand(TraceNode node) {
-    boolean[] all = new boolean[node.inputs().size()];
-    Arrays.fill(all, true);
-    return node.op().kind(all) == Kind.BILINEAR;
+    return node.op().hasWeightOperands(node.inputs().size());
   }
 
   private Tensor weights(Tensor constant, Way way) {

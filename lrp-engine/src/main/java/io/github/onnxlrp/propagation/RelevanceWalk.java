@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Inference;
+import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 public final class RelevanceWalk {
   private final TraceAnalysis analysis;
   private final CompositeRules rules;
-  private final boolean strict;
+  private final Inferences inferences;
   private final Account account = new Account();
   private final Flow flow;
   private final Region region;
@@ -38,10 +39,10 @@ public final class RelevanceWalk {
   private final double score;
 
   private RelevanceWalk(
-      TraceAnalysis analysis, CompositeRules rules, boolean strict, double score) {
+      TraceAnalysis analysis, CompositeRules rules, Inferences inferences, double score) {
     this.analysis = analysis;
     this.rules = rules;
-    this.strict = strict;
+    this.inferences = inferences;
     this.score = score;
     this.flow = new Flow(analysis, account);
     this.region = new Region(analysis, flow, account);
@@ -75,8 +76,9 @@ public final class RelevanceWalk {
   static RelevanceWalk start(
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
     double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
-    RelevanceWalk walk =
-        new RelevanceWalk(analysis, new CompositeRules(composite, analysis, head), strict, score);
+    Inferences inferences = new Inferences(strict);
+    CompositeRules rules = new CompositeRules(composite, analysis, inferences, head);
+    RelevanceWalk walk = new RelevanceWalk(analysis, rules, inferences, score);
     walk.account.open();
     head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     return walk;
@@ -105,8 +107,8 @@ public final class RelevanceWalk {
   /** What a reader must know to judge the result. */
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes);
+    all.addAll(inferences.notes());
     all.addAll(masks.notes(flow));
-    all.addAll(rules.notes());
     if (account.imbalance() != null) {
       all.add(account.imbalance());
     }
@@ -124,7 +126,10 @@ public final class RelevanceWalk {
       return;
     }
     Kind kind = analysis.roles().kind(node);
-    infer(analysis.roles().of(node).inference());
+    Inference inference = analysis.roles().of(node).inference();
+    if (inference != null) {
+      inferences.add(inference);
+    }
     if (!analysis.roles().isInsideRegion(node)) {
       node.outputs().forEach(flow::settle);
     }
@@ -141,19 +146,6 @@ public final class RelevanceWalk {
     }
     apply(node, kind, relevance, messages);
     account.close(node);
-  }
-
-  /** What was inferred is a note, or an error. */
-  private void infer(Inference inference) {
-    if (inference == null) {
-      return;
-    }
-    if (strict) {
-      throw OnnxLrpException.unsupported(
-          "%s; expected nothing to be inferred; say what it is, or leave out --strict",
-          inference.note());
-    }
-    notes.add(inference.note());
   }
 
   private Tensor arriving(TraceValue output) {
@@ -251,7 +243,7 @@ public final class RelevanceWalk {
       account.toInitialStates(relevance);
       if (relevance != 0 && analysis.activity().isInferredState(state)) {
         String text = state + " is taken for the initial state of an unrolled recurrence";
-        infer(new Inference(Inference.Type.INITIAL_STATE, text));
+        inferences.add(new Inference(Inference.Type.INITIAL_STATE, text));
       }
     }
     for (TraceValue input : analysis.trace().inputs().values()) {

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.RoleTable;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.rule.Composite;
@@ -23,7 +24,8 @@ public final class RuleTable {
         .outputs()
         .values()
         .forEach(output -> starts.add(new Head.Start(output, Tensor.scalar(1))));
-    this.rules = new CompositeRules(composite, analysis, new Head(starts, Set.of()));
+    this.rules =
+        new CompositeRules(composite, analysis, new Inferences(false), new Head(starts, Set.of()));
     // The last step of a recurrence, as in the table of roles.
     analysis.trace().nodes().forEach(node -> nodes.put(node.name(), node));
   }

@@ -53,7 +53,7 @@ public final class TraceAnalysis {
    */
   public static TraceAnalysis of(Trace trace, Set<String> explained, Overrides overrides) {
     Activity activity = Activity.of(trace, explained, overrides.states());
-    overrides.check(trace, activity);
+    overrides.check(trace, overrides.states().isEmpty() ? activity : Activity.of(trace, explained));
     Trace rewritten = CanonicalForms.rewrite(trace, activity);
     return new TraceAnalysis(
         rewritten,

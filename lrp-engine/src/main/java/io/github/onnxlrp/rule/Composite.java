@@ -20,12 +20,19 @@ public record Composite(String name, List<Entry> entries) {
    * @param match which nodes
    * @param rule their rule
    * @param mayBeIdle whether it is all right that no node of a model fits
+   * @param where the file and line that it is from, for messages; empty where it is from none
    */
-  public record Entry(RuleMatch match, RelevanceRule rule, boolean mayBeIdle) {
+  public record Entry(RuleMatch match, RelevanceRule rule, boolean mayBeIdle, String where) {
     /** Refuses null. */
     public Entry {
       Objects.requireNonNull(match);
       Objects.requireNonNull(rule);
+      Objects.requireNonNull(where);
+    }
+
+    /** An entry that is from no file. */
+    public Entry(RuleMatch match, RelevanceRule rule, boolean mayBeIdle) {
+      this(match, rule, mayBeIdle, "");
     }
 
     /** An entry for nodes that not every model has. */
@@ -102,7 +109,7 @@ public record Composite(String name, List<Entry> entries) {
                 epsilon == null ? linear.stabilizer() : new Stabilizer(epsilon),
                 biasFactor == null ? linear.biasFactor() : biasFactor);
       }
-      result.add(new Entry(entry.match(), rule, entry.mayBeIdle()));
+      result.add(new Entry(entry.match(), rule, entry.mayBeIdle(), entry.where()));
     }
     return new Composite(name, result);
   }

@@ -13,6 +13,8 @@ import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -28,6 +30,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What is inferred is said, refused when the user wants that, and can be overruled. */
 class InferenceTest {
@@ -79,6 +82,12 @@ class InferenceTest {
         }
         yield add("y", Functions.tanh(), h);
       }
+      case FIXED_FACTOR -> {
+        Value above = add("above", Comparisons.less(), constant("0", 0, 0), x);
+        Value mask = add("mask", new Cast(ElementType.DOUBLE), above);
+        yield add("y", new Mul(), weighed("z", 1, 2), mask);
+      }
+      case SAMPLE_AXIS, OBSERVED_RANGE -> throw new IllegalArgumentException(type.toString());
     };
   }
 
@@ -95,6 +104,10 @@ class InferenceTest {
               + " the initial state of a recurrence, say so";
       case INITIAL_STATE ->
           "initial state: 'h0' is taken for the initial state of an unrolled recurrence";
+      case FIXED_FACTOR ->
+          "fixed factor: Mul node 'y': 'mask' depends on the input through comparisons or the like"
+              + " only and gets nothing";
+      case SAMPLE_AXIS, OBSERVED_RANGE -> throw new IllegalArgumentException(type.toString());
     };
   }
 
@@ -107,13 +120,17 @@ class InferenceTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"SAMPLE_AXIS", "OBSERVED_RANGE"})
   void isANoteWithItsClass(Inference.Type type) {
     assertThat(explain(model(type), e -> e).notes()).containsExactly(text(type));
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"SAMPLE_AXIS", "OBSERVED_RANGE"})
   void isRefusedWhenStrict(Inference.Type type) {
     Value y = model(type);
     assertThatThrownBy(() -> explain(y, e -> e.strict(true)))
@@ -142,6 +159,26 @@ class InferenceTest {
     assertThat(inferred.ledger().constants()).isNotZero();
     assertThat(given.ledger().constants()).isZero();
     assertThat(given.ledger().initialStates()).isCloseTo(inferred.ledger().constants(), ROUNDING);
+  }
+
+  /** Of a recurrence with one step nothing tells that h0 is a state: its only use is h0 U. */
+  @Test
+  void aStateBelowItsWeightsCanBeGiven() {
+    Value h0 = constant("h0", 1, 2);
+    Value u = graph.constant("U", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    Value y = add("y", new Add(), weighed("z", 1, 2), add("hU", new MatMul(), h0, u));
+    assertThat(explain(y, e -> e).ledger().initialStates()).isZero();
+    // y = [5, 4] + [7, 10]; epsilon is 0, so that the second element of h0 U is its share.
+    assertThat(explain(y, e -> e.state("h0")).ledger().initialStates()).isCloseTo(10, ROUNDING);
+  }
+
+  @Test
+  void aWeightIsNoState() {
+    Value y = model(Inference.Type.NO_SINGLE_GATE);
+    assertThatThrownBy(() -> explain(y, e -> e.state("a_W")))
+        .hasMessage(
+            "state 'a_W': the model has no constant number beside what depends on the input, other"
+                + " than weights, of that name; it has []");
   }
 
   @Test

@@ -126,10 +126,24 @@ class CompositeRulesTest {
     assertThat(explanation.relevance("x").doubles()).containsExactly(slowly(rules), ROUNDING);
     assertThat(explanation.notes())
         .containsExactly(
-            "Add node 'layer0/sum': z-box from %s to %s, the range of ['x']".formatted(low, high));
+            "observed range: Add node 'layer0/sum': z-box from %s to %s, the range of ['x']"
+                .formatted(low, high));
     assertThatThrownBy(() -> explain(new Composite("test", List.of(entry(RuleMatch.ANY, box)))))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("which is for maps of inputs alone");
+  }
+
+  @Test
+  void anObservedRangeIsRefusedWhenStrict() {
+    RelevanceRule box = BoxRule.observed(STABILIZER, 0);
+    Composite composite =
+        new Composite("test", List.of(entry(RuleMatch.ANY.ofInputsOnly(), box), EPSILON));
+    Explainer strict = Explainer.of(graph()).composite(composite).strict(true).build();
+    assertThatThrownBy(() -> strict.explain(Map.of("x", INPUT), Target.sum("layer2/sum")))
+        .isInstanceOfSatisfying(
+            OnnxLrpException.class,
+            e -> assertThat(e.reason()).isEqualTo(OnnxLrpException.Reason.UNSUPPORTED))
+        .hasMessageStartingWith("observed range: Add node 'layer0/sum': z-box from ");
   }
 
   @Test

@@ -7,6 +7,8 @@ import static io.github.onnxlrp.onnx.SampleGraphs.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.samples.BatchAxes;
@@ -141,6 +143,8 @@ class BatchAxesTest {
                 + " --batch-axis x=0 says otherwise");
     assertThatThrownBy(
             () -> Explainer.of(graph).strict(true).build().explain(samples, 0, List.of(SUM)))
-        .hasMessageStartingWith("strict: axis 1 of input 'x'");
+        .isInstanceOfSatisfying(
+            OnnxLrpException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED))
+        .hasMessageStartingWith("sample axis: axis 1 of input 'x'");
   }
 }

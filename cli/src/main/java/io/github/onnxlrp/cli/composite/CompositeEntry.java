@@ -10,6 +10,7 @@ import io.github.onnxlrp.rule.RuleFactory;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.RuleMatch.Position;
 import io.github.onnxlrp.rule.Stabilizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -25,8 +26,10 @@ final class CompositeEntry {
 
   private final YamlFields fields;
   private final List<RuleFactory> factories;
+  private final Path file;
 
-  CompositeEntry(YamlFields fields, List<RuleFactory> factories) {
+  CompositeEntry(Path file, YamlFields fields, List<RuleFactory> factories) {
+    this.file = file;
     this.fields = fields;
     this.factories = factories;
   }
@@ -43,7 +46,9 @@ final class CompositeEntry {
     boolean optional = fields.flag("optional");
     fields.requireAllRead();
     // The last entry takes whatever is left, and nothing may be.
-    return new Composite.Entry(match, rule, optional || match.equals(RuleMatch.ANY));
+    boolean mayBeIdle = optional || match.equals(RuleMatch.ANY);
+    return new Composite.Entry(
+        match, rule, mayBeIdle, "%s, line %d".formatted(file, fields.line()));
   }
 
   private Set<Kind> kinds() {

@@ -73,7 +73,7 @@ public final class CompositeFile {
     String name = fields.text("name").orElse(file.getFileName().toString());
     List<Composite.Entry> entries = new ArrayList<>();
     for (YamlFields entry : fields.list("rules")) {
-      entries.add(new CompositeEntry(entry, factories).read());
+      entries.add(new CompositeEntry(file, entry, factories).read());
     }
     fields.requireAllRead();
     return new Composite(name, entries);

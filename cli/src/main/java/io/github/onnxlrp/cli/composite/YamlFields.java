@@ -123,6 +123,15 @@ final class YamlFields {
   }
 
   private OnnxLrpException error(Node where, String problem) {
-    return errors.at(where.getStartMark().map(mark -> mark.getLine() + 1).orElse(1), problem);
+    return errors.at(line(where), problem);
+  }
+
+  /** The line in which the mapping begins, from 1. */
+  int line() {
+    return line(node);
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
   }
 }

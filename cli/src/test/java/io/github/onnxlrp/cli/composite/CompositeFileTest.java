@@ -75,14 +75,16 @@ class CompositeFileTest {
                     Position.FIRST,
                     false),
                 new GammaRule(0.25, DEFAULT, 0),
-                false));
+                false,
+                folder.resolve("mine.yaml") + ", line 3"));
     List<NamePattern> names = List.of(new NamePattern("*/attn/*"), new NamePattern("fc?"));
     assertThat(entries.get(1))
         .isEqualTo(
             new Entry(
                 new RuleMatch(Set.of(), Set.of(), names, Position.LAST, false),
                 new EpsilonRule(0.5, 0.25),
-                true));
+                true,
+                folder.resolve("mine.yaml") + ", line 4"));
     assertThat(entries.get(2).match().position()).isEqualTo(new Position(false, 3));
     assertThat(entries.get(2).rule()).isEqualTo(new AlphaBetaRule(2, 1, new Stabilizer(0.125), 0));
     assertThat(entries.get(3).match().position()).isEqualTo(new Position(true, 2));
@@ -93,7 +95,9 @@ class CompositeFileTest {
         .hasToString(new BoxRule(-1, 1, DEFAULT, 0).toString());
     assertThat(entries.get(5).rule()).isEqualTo(new WeightSquareRule(DEFAULT, 0));
     assertThat(entries.get(6).rule()).isEqualTo(SoftmaxRule.CP_LRP);
-    assertThat(entries.get(7)).isEqualTo(new Entry(RuleMatch.ANY, new EpsilonRule(0, 0), true));
+    assertThat(entries.get(7).match()).isEqualTo(RuleMatch.ANY);
+    assertThat(entries.get(7).rule()).isEqualTo(new EpsilonRule(0, 0));
+    assertThat(entries.get(7).mayBeIdle()).isTrue();
     assertThat(entries.get(8).rule()).isEqualTo(new FlatRule(DEFAULT, 0));
     assertThat(entries.get(9).rule()).isEqualTo(GateRule.HALF);
   }

@@ -12,9 +12,16 @@ import java.util.function.Function;
  *
  * @param name operator name
  * @param function computes the output
+ * @param readsShapesOnly whether the output does not depend on the elements of the operands
  */
-public record Discrete(String name, Function<List<Tensor>, Tensor> function)
+public record Discrete(
+    String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly)
     implements SingleOutputOp {
+  /** A function of the elements. */
+  public Discrete(String name, Function<List<Tensor>, Tensor> function) {
+    this(name, function, false);
+  }
+
   @Override
   public Tensor apply(List<Tensor> inputs) {
     return function.apply(inputs);

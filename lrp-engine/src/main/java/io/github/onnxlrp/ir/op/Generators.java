@@ -21,7 +21,8 @@ public final class Generators {
           int to = Math.max(from, clamp(end, shape.length));
           int[] part = Arrays.copyOfRange(shape, from, to);
           return Tensor.vector(Arrays.stream(part).asLongStream().toArray());
-        });
+        },
+        true);
   }
 
   private static int clamp(long axis, int rank) {
@@ -30,7 +31,7 @@ public final class Generators {
 
   /** The number of elements. */
   public static Discrete size() {
-    return new Discrete("Size", inputs -> Tensor.of(new long[] {inputs.get(0).size()}));
+    return new Discrete("Size", inputs -> Tensor.of(new long[] {inputs.get(0).size()}), true);
   }
 
   /** A tensor of the shape that the operand lists, filled with the one element of {@code fill}. */
@@ -40,7 +41,7 @@ public final class Generators {
 
   /** A tensor in the operand's shape, filled with the one element of {@code fill}. */
   public static Discrete like(Tensor fill) {
-    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()));
+    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()), true);
   }
 
   private static int[] dimensions(Tensor lengths) {

@@ -1,0 +1,47 @@
+package io.github.onnxlrp.analysis;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import java.util.BitSet;
+
+/**
+ * Factors that change with what is explained although relevance cannot reach it through them, as
+ * they come from comparisons and other discrete operations: a mask made of the input, the scale of
+ * a dynamic quantisation. A product leaves them nothing.
+ */
+final class FixedFactors {
+  private final Activity activity;
+  private final BitSet depends = new BitSet();
+
+  FixedFactors(Trace trace, Activity activity) {
+    this.activity = activity;
+    trace.inputs().values().stream()
+        .filter(activity::isActive)
+        .forEach(input -> depends.set(input.id()));
+    for (TraceNode node : trace.nodes()) {
+      boolean reads = !node.op().readsShapesOnly();
+      if (reads
+          && node.inputs().stream().anyMatch(operand -> operand != null && depends(operand))) {
+        node.outputs().forEach(output -> depends.set(output.id()));
+      }
+    }
+  }
+
+  private boolean depends(TraceValue value) {
+    return depends.get(value.id());
+  }
+
+  /** The factor of a product that is fixed in this sense, or null. */
+  TraceValue of(TraceNode node) {
+    int operand = activity.onlyActive(node);
+    if (operand < 0
+        || node.inputs().size() != 2
+        || node.op().kind(new boolean[] {true, true}) != Kind.PRODUCT) {
+      return null;
+    }
+    TraceValue other = node.input(1 - operand);
+    return depends(other) ? other : null;
+  }
+}
