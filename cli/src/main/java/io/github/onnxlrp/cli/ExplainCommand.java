@@ -18,7 +18,6 @@ import io.github.onnxlrp.onnx.SupportedPart;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -86,11 +85,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Samples that are explained at a time (default: the number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--plugin",
-      paramLabel = "JAR",
-      description = "Jar with plug-ins; may be repeated.")
-  private List<Path> plugins = List.of();
+  @Mixin private PluginOptions plugins;
 
   @Option(
       names = "--format",
@@ -106,16 +101,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     checkSupported();
-    Plugins loaded = Plugins.of(plugins);
+    ReadFiles read = new ReadFiles();
+    Plugins loaded = plugins.load(read);
     ReportWriter writer = new ReportWriters(loaded.reportWriters()).find(format);
     boolean terminal = output.isStandardOutput() && root.console.outIsTerminal();
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
-    OnnxModel opened = OnnxModel.open(model.path, loaded.loader());
-    ReadFiles read = new ReadFiles();
+    OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());
-    read.addAll(plugins);
     Report report = explain(opened, loaded, read);
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {

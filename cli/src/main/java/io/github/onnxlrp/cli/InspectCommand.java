@@ -33,6 +33,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private ModelArgument model;
   @Mixin private OutputOptions output;
+  @Mixin private PluginOptions plugins;
 
   @Option(
       names = "--output",
@@ -68,11 +69,11 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    OnnxModel opened = model.open();
     ReadFiles read = new ReadFiles();
+    Plugins loaded = plugins.load(read);
+    OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());
-    Composite rules =
-        composite == null ? null : RuleOptions.named(composite, Plugins.of(List.of()), read);
+    Composite rules = composite == null ? null : RuleOptions.named(composite, loaded, read);
     InspectReport report =
         new InspectReport(
             model.name(), opened, outputs, rules, roles ? probe(opened, rules) : null);

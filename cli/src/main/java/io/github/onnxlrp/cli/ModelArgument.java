@@ -11,8 +11,9 @@ final class ModelArgument {
   @Parameters(index = "0", paramLabel = "MODEL", description = "ONNX file.")
   Path path;
 
-  OnnxModel open() {
-    return OnnxModel.open(path);
+  /** The model, with the operators of plug-ins. */
+  OnnxModel open(Plugins plugins) {
+    return OnnxModel.open(path, plugins.loader());
   }
 
   String name() {

@@ -46,6 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin private ModelArgument model;
   @Mixin private InputOptions inputs;
   @Mixin private OutputOptions output;
+  @Mixin private PluginOptions plugins;
 
   @Option(
       names = "--output",
@@ -118,13 +119,13 @@ final class ValidateCommand implements Callable<Integer> {
             .scope(isolated ? Scope.ISOLATED : perNode ? Scope.PER_NODE : Scope.OUTPUTS)
             .tolerance(tolerance());
     requireTwoFolders();
-    OnnxModel opened = model.open();
     ReadFiles read = new ReadFiles();
+    Plugins loaded = plugins.load(read);
+    OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());
     SupportedPart part = opened.supportedPart(outputs);
     Graph graph = part.model().graph();
-    List<InputBatch> batches =
-        inputs.read(graph, opened, model, Plugins.of(List.of()), root.console, read);
+    List<InputBatch> batches = inputs.read(graph, opened, model, loaded, root.console, read);
     List<Run> runs = new ArrayList<>();
     for (InputBatch batch : batches) {
       cut(graph, opened, batch).forEach(arrays -> runs.add(new Run(arrays, batch.expected())));
