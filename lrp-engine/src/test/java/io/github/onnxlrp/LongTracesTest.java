@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.management.ThreadMXBean;
 import io.github.onnxlrp.LongTraces.Case;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,9 @@ class LongTracesTest {
 
   /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
   private static final double LINEAR = 2.5;
+
+  /** In bytes; it holds some thousand calls of the smallest kind, and one explanation. */
+  private static final long SMALL_STACK = 1 << 18;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -36,11 +40,12 @@ class LongTracesTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
-  /** A stack of the default size holds some thousand calls. */
   @ParameterizedTest
   @EnumSource
-  void fiveThousandStepsAreExplained(LongTraces form) {
-    Explanation explanation = form.build(5_000).explain();
+  void fiveThousandStepsAreExplainedOnASmallStack(LongTraces form) throws Exception {
+    FutureTask<Explanation> task = new FutureTask<>(form.build(5_000)::explain);
+    new Thread(null, task, "small stack", SMALL_STACK).start();
+    Explanation explanation = task.get();
     assertThat(explanation.score()).isFinite();
     // Double precision loses 1e-16 an addition, and the errors of 1e5 of them cancel for the most.
     assertThat(explanation.ledger().closure()).isCloseTo(0, within(1e-12));
