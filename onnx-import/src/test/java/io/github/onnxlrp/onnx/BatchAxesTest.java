@@ -107,9 +107,14 @@ class BatchAxesTest {
   @Test
   void namelessDimensionsAreNotTheSame() {
     for (String open : List.of("?", "-1", "None", "_")) {
-      Graph graph = graph(List.of("x:%s,%s,2".formatted(open, open)), "z = Tanh(x);" + LSTM, "Y");
+      List<String> inputs =
+          List.of("x:%s,%s,2".formatted(open, open), "weights:3,%s".formatted(open));
+      String nodes = "z = Tanh(x);" + LSTM + "; s = Squeeze(Y_h, zero); o = MatMul(s, weights)";
+      Graph graph = graph(inputs, nodes, "o");
       assertThat(graph.input("x").shape().get(0).symbol()).as(open).isNull();
-      assertThat(BatchAxes.of(graph, Map.of()).axisOf(graph.input("x"))).hasValue(1);
+      BatchAxes axes = BatchAxes.of(graph, Map.of());
+      assertThat(axes.axisOf(graph.input("x"))).hasValue(1);
+      assertThat(axes.axisOf(graph.input("weights"))).isEmpty();
     }
   }
 
