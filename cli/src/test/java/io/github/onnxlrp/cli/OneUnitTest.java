@@ -162,13 +162,26 @@ class OneUnitTest {
     assertThat(refused.err()).contains("output 'p' is one number that is not below a Sigmoid");
   }
 
-  /** Reads x [b,t,2], sums over time, multiplies with [1,-2]; p is [b,1], or [b] if squeezed. */
+  /** The length of p [3] counts samples, so that it takes two labels. */
+  @Test
+  void aFixedBatchIsNoNumberOfClasses() throws IOException {
+    String model = model("Sigmoid", true, "3");
+    Result result = Cli.run("explain", model, "--random", "3", "--seed", "1", "--labels", labels);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("sample 2").containsPattern("prediction +(no|yes) \\[[01]]");
+  }
+
   private String model(String head, boolean squeezed) throws IOException {
+    return model(head, squeezed, "b");
+  }
+
+  /** Reads x [b,t,2], sums over time, multiplies with [1,-2]; p is [b,1], or [b] if squeezed. */
+  private String model(String head, boolean squeezed, String batch) throws IOException {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("one unit")
-            .addInput(value("x", "b", "t", "2"))
-            .addOutput(squeezed ? value("p", "b") : value("p", "b", "1"))
+            .addInput(value("x", batch, "t", "2"))
+            .addOutput(squeezed ? value("p", batch) : value("p", batch, "1"))
             .addInitializer(floats("w", 1, -2))
             .addNode(
                 node("ReduceSum", "sums", "x", "one")

@@ -2,11 +2,30 @@ package io.github.onnxlrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.github.onnxlrp.cli.Cli.Result;
+import io.github.onnxlrp.cli.format.Npy;
+import io.github.onnxlrp.onnx.proto.AttributeProto;
+import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.proto.OperatorSetIdProto;
+import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.onnx.proto.TensorProto.DataType;
+import io.github.onnxlrp.onnx.proto.TensorShapeProto;
+import io.github.onnxlrp.onnx.proto.TypeProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.TensorEncoder;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -84,8 +103,104 @@ class SideOutputsTest {
             "supported    yes", "set aside    output 'label': ai.onnx.ml.ArrayFeatureExtractor");
   }
 
+  /**
+   * The only supported float output is explained, for which no count need be given. Data for k,
+   * which only the label reads, comes as strings, which are not supported, in an array, and in a
+   * file that is not there.
+   */
+  @Test
+  void dataOfInputsThatAreSetAsideIsNotRead(@TempDir Path folder) throws IOException {
+    String model = Files.write(folder.resolve("m.onnx"), fourOutputs().toByteArray()).toString();
+    Path set = Files.createDirectory(folder.resolve("set"));
+    Tensor x = Tensor.floating(ElementType.FLOAT, new double[] {1, 2, 4}, 1, 3);
+    Files.write(set.resolve("input_0.pb"), TensorEncoder.encode("x", x).toByteArray());
+    TensorProto strings =
+        TensorProto.newBuilder().setName("k").setDataType(DataType.STRING_VALUE).build();
+    Files.write(set.resolve("input_1.pb"), strings.toByteArray());
+    Files.writeString(folder.resolve("d.json"), "{\"x\": [[1, 2, 4]], \"k\": [5]}");
+    Files.write(folder.resolve("x.npy"), Npy.write(x));
+    for (String[] data :
+        new String[][] {
+          {"--data", set.toString()},
+          {"--data", folder.resolve("d.json").toString()},
+          {"--input", "x=" + folder.resolve("x.npy"), "--input", "k=" + folder.resolve("none.npy")}
+        }) {
+      for (String command : List.of("explain", "validate")) {
+        List<String> arguments = new ArrayList<>(List.of(command, model, "--format", "json"));
+        arguments.addAll(command.equals("validate") ? List.of("--output", "y") : List.of());
+        arguments.addAll(List.of(data));
+        Result result = Cli.run(arguments.toArray(String[]::new));
+        assertThat(result.code()).as("%s: %s", arguments, result.err()).isZero();
+        assertThat(result.out()).contains(command.equals("explain") ? "\"score\":4.0" : "\"y\"");
+        assertThat(result.err().contains("note: --input k is not read")).isEqualTo(data.length > 2);
+      }
+    }
+  }
+
+  /** y = softmax(x) beside the label of k, a count, and floats that are not supported. */
+  private static ModelProto fourOutputs() {
+    AttributeProto keys =
+        AttributeProto.newBuilder()
+            .setName("keys_int64s")
+            .setType(AttributeProto.AttributeType.INTS)
+            .addInts(5)
+            .build();
+    AttributeProto values =
+        AttributeProto.newBuilder()
+            .setName("values_strings")
+            .setType(AttributeProto.AttributeType.STRINGS)
+            .addStrings(ByteString.copyFromUtf8("five"))
+            .build();
+    GraphProto.Builder graph =
+        GraphProto.newBuilder()
+            .setName("four outputs")
+            .addInput(value("x", DataType.FLOAT_VALUE, 3))
+            .addInput(value("k", DataType.INT64_VALUE, 0))
+            .addInput(value("number", DataType.INT64_VALUE, 0))
+            .addOutput(value("y", DataType.FLOAT_VALUE, 3))
+            .addOutput(value("label", DataType.STRING_VALUE, 0))
+            .addOutput(value("count", DataType.INT64_VALUE, 0))
+            .addOutput(value("normal", DataType.FLOAT_VALUE, 3))
+            .addNode(NodeProto.newBuilder().setOpType("Softmax").addInput("x").addOutput("y"))
+            .addNode(NodeProto.newBuilder().setOpType("Abs").addInput("number").addOutput("count"))
+            .addNode(
+                NodeProto.newBuilder()
+                    .setOpType("Normalizer")
+                    .setDomain("ai.onnx.ml")
+                    .addInput("x")
+                    .addOutput("normal"))
+            .addNode(
+                NodeProto.newBuilder()
+                    .setOpType("LabelEncoder")
+                    .setDomain("ai.onnx.ml")
+                    .addAllAttribute(List.of(keys, values))
+                    .addInput("k")
+                    .addOutput("label"));
+    return ModelProto.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("ai.onnx.ml").setVersion(2))
+        .setGraph(graph)
+        .build();
+  }
+
+  /** Of shape [batch, columns], or [batch] without columns. */
+  private static ValueInfoProto value(String name, int type, int columns) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+    if (columns > 0) {
+      shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns));
+    }
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+
   private static Result run(String command, String model, List<String> more) {
-    List<String> arguments = new java.util.ArrayList<>(List.of(command, model));
+    List<String> arguments = new ArrayList<>(List.of(command, model));
     arguments.addAll(List.of(RANDOM));
     arguments.addAll(more);
     arguments.addAll(List.of("--format", "json"));

@@ -6,6 +6,7 @@ import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -34,16 +35,18 @@ final class OutputReading {
   /**
    * Reads an output.
    *
-   * @param sample the output in its shape without the batch axis
+   * @param slice where the sample is in it
    */
-  static OutputReading of(Trace trace, TraceValue output, Tensor sample) {
+  static OutputReading of(Trace trace, TraceValue output, SampleSlice slice) {
+    Tensor sample = slice.of(output.tensor());
     if (sample.rank() > 0 && sample.dim(sample.rank() - 1) != 1) {
       return new OutputReading(sample, Kind.CLASSES);
     }
     double[] ones = new double[sample.size()];
     Arrays.fill(ones, 1);
-    Tensor all = Tensor.floating(ElementType.DOUBLE, ones, output.tensor().shape());
-    Set<String> heads = Head.strip(trace, output, all).operators();
+    Tensor all = Tensor.floating(ElementType.DOUBLE, ones, sample.shape());
+    Tensor inBatch = slice.into(all, output.tensor().shape());
+    Set<String> heads = Head.strip(trace, output, inBatch).operators();
     Kind kind = heads.equals(SIGMOID) ? Kind.BINARY : heads.isEmpty() ? Kind.VALUE : Kind.CLASSES;
     return new OutputReading(sample, kind);
   }

@@ -68,8 +68,7 @@ public final class TargetResolver {
     if (target.weights() != null) {
       return weighted(target, value, slice);
     }
-    Tensor sample = slice.of(value.tensor());
-    OutputReading reading = OutputReading.of(trace, value, sample);
+    OutputReading reading = OutputReading.of(trace, value, slice);
     TargetIndex index = new TargetIndex(value.name(), reading);
     String specification =
         target.specification() == null ? index.defaultSpecification() : target.specification();

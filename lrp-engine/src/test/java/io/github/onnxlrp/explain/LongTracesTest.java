@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.explain.LongTraces.Case;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,6 +21,9 @@ class LongTracesTest {
 
   /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
   private static final double LINEAR = 2.5;
+
+  /** In bytes; it holds some thousand calls of the smallest kind, and one explanation. */
+  private static final long SMALL_STACK = 1 << 18;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -37,11 +41,12 @@ class LongTracesTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
-  /** A stack of the default size holds some thousand calls. */
   @ParameterizedTest
   @EnumSource
-  void fiveThousandStepsAreExplained(LongTraces form) {
-    Explanation explanation = form.build(5_000).explain();
+  void fiveThousandStepsAreExplainedOnASmallStack(LongTraces form) throws Exception {
+    FutureTask<Explanation> task = new FutureTask<>(form.build(5_000)::explain);
+    new Thread(null, task, "small stack", SMALL_STACK).start();
+    Explanation explanation = task.get();
     assertThat(explanation.score()).isFinite();
     // Double precision loses 1e-16 an addition, and the errors of 1e5 of them cancel for the most.
     assertThat(explanation.ledger().closure()).isCloseTo(0, within(1e-12));

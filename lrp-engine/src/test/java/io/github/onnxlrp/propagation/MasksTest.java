@@ -9,7 +9,9 @@ import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
@@ -140,15 +142,40 @@ class MasksTest {
     assertThat(explain(graph, Map.of("x", ONES)).notes()).isEmpty();
   }
 
-  /** In {@code softmax(x W + m)}, behind a weight matrix and in a Where's condition. */
-  @Test
-  void aMaskThatIsNoFactorIsNotNamed() {
+  /** How a mask takes part in a product of which it is no factor. */
+  enum Part {
+    IN_THE_GATE,
+    WEIGHED,
+    ADDED,
+    CONDITION
+  }
+
+  /** In the gate, behind a weight matrix, in a sum with data, and as a Where's condition. */
+  @ParameterizedTest
+  @EnumSource
+  void aMaskThatIsNoFactorIsNotNamed(Part part) {
     GraphBuilder builder = new GraphBuilder();
     Value x = input(builder, "x");
     Value mask = input(builder, "mask");
-    Value gate = builder.add("gate", Functions.sigmoid(), linear(builder, mask));
-    Graph graph = builder.outputs(builder.add("p", new Mul(), gate, x)).build();
-    assertThat(explain(graph, Map.of("x", X, "mask", ONES)).notes()).isEmpty();
+    Value signal =
+        switch (part) {
+          case IN_THE_GATE -> x;
+          case WEIGHED ->
+              builder.add("v", new MatMul(), mask, builder.constant("V", WEIGHTS.map(Math::abs)));
+          case ADDED -> builder.add("sum", new Add(), x, mask);
+          case CONDITION -> {
+            Value zero = builder.constant("zero", Tensor.scalar(0));
+            Value condition = builder.add("valid", Comparisons.less(), zero, mask);
+            yield builder.add("chosen", new Where(), condition, x, zero);
+          }
+        };
+    Value gated = part == Part.IN_THE_GATE ? mask : x;
+    Value gate = builder.add("gate", Functions.sigmoid(), linear(builder, gated));
+    Graph graph = builder.outputs(builder.add("p", new Mul(), gate, signal)).build();
+    Explanation explanation = explain(graph, Map.of("x", X, "mask", ONES));
+    boolean takes = part == Part.WEIGHED || part == Part.ADDED;
+    assertThat(explanation.relevance("mask").absoluteSum() > 0).isEqualTo(takes);
+    assertThat(explanation.notes()).isEmpty();
   }
 
   /** Initial states that are given as zeros mask nothing. */

@@ -74,6 +74,25 @@ class ReliabilityTest {
     assertThat(explanation.notes()).noneMatch(note -> note.contains("unreliable"));
   }
 
+  /**
+   * Parts of 1e9 that leave 1 below a function: the bound on what rounding may do is a thousandth
+   * and more, but moving everything by one unit in the last place moves them by 1e-7.
+   */
+  @Test
+  void aRightResultThatTheBoundSuspectsIsReliable() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", ElementType.DOUBLE, Dimension.symbol("batch"), Dimension.of(2));
+    Value w = builder.constant("W", Tensor.of(new double[] {1e9, 1 - 1e9}, 2, 1));
+    Value hidden = builder.add("h", Functions.relu(), builder.add("z", new MatMul(), x, w));
+    Value v = builder.constant("V", Tensor.of(new double[] {1}, 1, 1));
+    Graph graph = builder.outputs(builder.add("logits", new MatMul(), hidden, v)).build();
+    Explanation explanation = explain(graph, ONES, GateRule.ALL, 0);
+    assertThat(explanation.score()).isEqualTo(1);
+    assertThat(explanation.relevance("x").doubles()).containsExactly(1e9, 1 - 1e9);
+    assertThat(explanation.ledger().turnover() * 0x1p-52 / explanation.score()).isGreaterThan(1e-9);
+    assertThat(explanation.unreliable()).isFalse();
+  }
+
   /** Two logits of a long recurrence that nearly cancel, so that 10^3 times the score is usual. */
   @Test
   void aDifferenceOfEqualLogitsIsReliable() {

@@ -91,6 +91,22 @@ class SamplesTest {
     assertThat(second.get("rate").integer()).isEqualTo(16000);
   }
 
+  /** All shapes are fixed, as in models that go through a stream step by step. */
+  @Test
+  void aFixedStateHasItsSamplesAlongAxis1() {
+    Graph graph = graph(List.of("x:1,4,2", "h:2,1,3"), "1,3");
+    BatchAxes axes = BatchAxes.of(graph, Map.of());
+    assertThat(axes.axisOf(graph.input("x"))).hasValue(0);
+    assertThat(axes.axisOf(graph.input("h"))).hasValue(1);
+    Tensor one = Tensor.of(new double[6], 2, 1, 3);
+    Tensor five = Tensor.of(new double[30], 2, 5, 3);
+    Samples single = Samples.of(axes, Map.of("x", Tensor.of(new double[8], 1, 4, 2), "h", one));
+    Samples several = Samples.of(axes, Map.of("x", Tensor.of(new double[40], 5, 4, 2), "h", five));
+    assertThat(single.size()).isEqualTo(1);
+    assertThat(several.size()).isEqualTo(5);
+    assertThat(several.get(3).get("h").shape()).containsExactly(2, 1, 3);
+  }
+
   @Test
   void numbersOfSamplesMustAgree() {
     Graph graph = graph(List.of("x:batch,1", "h:batch,2"), "batch,3");

@@ -10,12 +10,14 @@ import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -168,6 +170,28 @@ class BinaryHeadTest {
         .isEqualTo(target.equals("sum") ? List.of() : List.of(target.startsWith("-1") ? 2 : 0, 0));
   }
 
+  /** A batch of three is written in the file, so that every sample runs with the others. */
+  @Test
+  void everySampleOfAFixedBatchIsReadByItself() {
+    double[] data = {-3, -1, 2};
+    for (int[] shape : new int[][] {{3, 1}, {3}}) {
+      for (boolean binary : new boolean[] {true, false}) {
+        TensorOp head = binary ? Functions.sigmoid() : Reshape.identity();
+        Explainer explainer = Explainer.of(graph(head, Dimension.of(3), shape)).build();
+        Samples samples = explainer.samples(Map.of("x", Tensor.of(data, shape)));
+        assertThat(samples.size()).isEqualTo(3);
+        for (int k = 0; k < 3; k++) {
+          Explanation found = explainer.explain(samples, k, List.of(Target.of(null, null))).get(0);
+          assertThat(found.score()).isEqualTo(binary ? Math.abs(data[k]) : data[k]);
+          assertThat(found.relevance("x").sum()).isEqualTo(found.score());
+          assertThat(found.prediction().kind()).isEqualTo(binary ? Kind.BINARY : Kind.VALUE);
+          assertThat(found.prediction().index())
+              .isEqualTo(binary ? List.of(data[k] > 0 ? 1 : 0) : List.of());
+        }
+      }
+    }
+  }
+
   @Test
   void oneClassOfASoftmaxStaysAClass() {
     Explanation explanation =
@@ -199,14 +223,17 @@ class BinaryHeadTest {
   }
 
   private static Explanation explain(TensorOp head, double[] data, int[] shape, Target target) {
-    GraphBuilder builder = new GraphBuilder();
-    Dimension[] declared = Arrays.stream(shape).mapToObj(Dimension::of).toArray(Dimension[]::new);
-    declared[0] = BATCH;
-    Value x = builder.input("x", ElementType.DOUBLE, declared);
-    Value z = builder.add("z", Reshape.identity(), x);
-    builder.outputs(builder.add("y", head, z));
-    return Explainer.of(builder.build())
+    return Explainer.of(graph(head, BATCH, shape))
         .build()
         .explain(Map.of("x", Tensor.of(data, shape)), target);
+  }
+
+  private static Graph graph(TensorOp head, Dimension batch, int... shape) {
+    GraphBuilder builder = new GraphBuilder();
+    Dimension[] declared = Arrays.stream(shape).mapToObj(Dimension::of).toArray(Dimension[]::new);
+    declared[0] = batch;
+    Value x = builder.input("x", ElementType.DOUBLE, declared);
+    Value z = builder.add("z", Reshape.identity(), x);
+    return builder.outputs(builder.add("y", head, z)).build();
   }
 }

@@ -13,6 +13,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Reshape;
@@ -48,6 +49,19 @@ class TargetTest {
     assertThat(explanation.relevance("x").sum()).isEqualTo(score);
     assertThat(explanation.prediction().index()).containsExactly(0, 1);
     assertThat(explanation.prediction().value()).isEqualTo(9);
+  }
+
+  @Test
+  void theOnlyFloatOutputIsTheDefault() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", ElementType.DOUBLE, Dimension.symbol("batch"), Dimension.of(1));
+    Value count = builder.add("count", new Cast(ElementType.INT64), x);
+    Graph graph = builder.outputs(count, builder.add("y", Reshape.identity(), x)).build();
+    Explanation explanation =
+        Explainer.of(graph)
+            .build()
+            .explain(Map.of("x", Tensor.of(new double[] {2}, 1, 1)), Target.of(null, null));
+    assertThat(explanation.target().output()).isEqualTo("y");
   }
 
   @Test

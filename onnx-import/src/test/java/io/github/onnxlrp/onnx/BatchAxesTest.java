@@ -109,9 +109,14 @@ class BatchAxesTest {
   @Test
   void namelessDimensionsAreNotTheSame() {
     for (String open : List.of("?", "-1", "None", "_")) {
-      Graph graph = graph(List.of("x:%s,%s,2".formatted(open, open)), "z = Tanh(x);" + LSTM, "Y");
+      List<String> inputs =
+          List.of("x:%s,%s,2".formatted(open, open), "weights:3,%s".formatted(open));
+      String nodes = "z = Tanh(x);" + LSTM + "; s = Squeeze(Y_h, zero); o = MatMul(s, weights)";
+      Graph graph = graph(inputs, nodes, "o");
       assertThat(graph.input("x").shape().get(0).symbol()).as(open).isNull();
-      assertThat(BatchAxes.of(graph, Map.of()).axisOf(graph.input("x"))).hasValue(1);
+      BatchAxes axes = BatchAxes.of(graph, Map.of());
+      assertThat(axes.axisOf(graph.input("x"))).hasValue(1);
+      assertThat(axes.axisOf(graph.input("weights"))).isEmpty();
     }
   }
 
@@ -120,13 +125,21 @@ class BatchAxesTest {
   @CsvSource({"b", "s77", "unk__3", "p2o.DynamicDimension.0"})
   void aSymbolThatCountsSamplesCountsThemInEveryInput(String symbol) {
     List<String> inputs =
-        Arrays.asList("x:%s,2".formatted(symbol), "h:1,%s,2".formatted(symbol), "k:2");
-    for (int order = 0; order < 3; order++) {
+        Arrays.asList(
+            "x:%s,2".formatted(symbol),
+            "h:1,%s,2".formatted(symbol),
+            "w:2,%s".formatted(symbol),
+            "k:2");
+    String nodes =
+        "s = Squeeze(h, zero); t = Add(x, s); u = Transpose(w) perm=[1,0]; v = Add(t, u);"
+            + "o = Add(v, k)";
+    for (int order = 0; order < inputs.size(); order++) {
       Collections.rotate(inputs, 1);
-      Graph graph = graph(inputs, "s = Squeeze(h, zero); t = Add(x, s); o = Add(t, k)", "o");
+      Graph graph = graph(inputs, nodes, "o");
       BatchAxes axes = BatchAxes.of(graph, Map.of());
       assertThat(axes.axisOf(graph.input("x"))).hasValue(0);
       assertThat(axes.axisOf(graph.input("h"))).hasValue(1);
+      assertThat(axes.axisOf(graph.input("w"))).hasValue(1);
       assertThat(axes.axisOf(graph.input("k"))).isEmpty();
     }
   }

@@ -9,7 +9,6 @@ import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -110,29 +109,42 @@ class HalfPrecisionTest {
     assertThat(report.ok()).isFalse();
   }
 
-  /** 2049 is no float16 and 257 no bfloat16; ONNX Runtime says what is seen behind the cast. */
+  /**
+   * 2049 is no float16 and 257 no bfloat16; ONNX Runtime says what is seen behind the cast. The
+   * scale puts half a step between the number and what it is rounded to, which stands beside it, so
+   * that both are the largest.
+   */
   @ParameterizedTest
-  @CsvSource({"FLOAT16, 2049", "BFLOAT16, 257", "FLOAT16, 0.50012", "BFLOAT16, 2.503"})
-  void aCastToAHalfRoundsWhatIsThenComparedCountedOrQuantised(ElementType half, double number) {
-    Tensor x = Tensor.floating(ElementType.FLOAT, new double[] {number, 1}, 1, 2);
-    List<String> outputs = new ArrayList<>(List.of("integer", "floor", "greater", "q", "best"));
+  @CsvSource({
+    "FLOAT16, 2049, 2048",
+    "BFLOAT16, 257, 256",
+    "FLOAT16, 0.50012, 0.5",
+    "BFLOAT16, 2.503, 2.5"
+  })
+  void aCastToAHalfRoundsWhatIsThenComparedCountedOrQuantised(
+      ElementType half, double number, double rounded) {
+    Tensor x = Tensor.floating(ElementType.FLOAT, new double[] {rounded, number}, 1, 2);
+    double scale = (number + rounded) / 2 / 100.5;
+    List<String> outputs = List.of("integer", "floor", "greater", "q", "measured", "best");
     ModelBuilder builder =
         new ModelBuilder()
             .input("x", ElementType.FLOAT, 1, 2)
             .initializer("same", Tensor.floating(ElementType.FLOAT, new double[] {number}, 1))
-            .initializer("tiny", Tensor.floating(ElementType.FLOAT, new double[] {number / 512}))
+            .initializer("scale", Tensor.floating(ElementType.FLOAT, new double[] {scale}))
             .node("Cast", "down", List.of("x"), List.of("h"), to(half))
             .node("Cast", "up", List.of("h"), List.of("f"), to(ElementType.FLOAT))
             .node("Cast", "count", List.of("f"), List.of("integer"), to(ElementType.INT64))
             .node("Floor", "step", List.of("f"), List.of("floor"))
             .node("GreaterOrEqual", "compare", List.of("f", "same"), List.of("greater"))
-            .node("QuantizeLinear", "quantise", List.of("f", "tiny"), List.of("q"))
+            .node("QuantizeLinear", "quantise", List.of("f", "scale"), List.of("q"))
+            .node("DynamicQuantizeLinear", "measure", List.of("f"), List.of("d", "measured", "o"))
             .node("ArgMax", "rank", List.of("f"), List.of("best"), Attribute.of("axis", 1));
     builder
         .output("integer", ElementType.INT64)
         .output("floor", ElementType.FLOAT)
         .output("greater", ElementType.BOOL)
         .output("q", ElementType.UINT8)
+        .output("measured", ElementType.FLOAT)
         .output("best", ElementType.INT64);
     ValidationReport report =
         Validation.run(OnnxModel.of(builder.build()), Map.of("x", x), ValidationOptions.DEFAULT);

@@ -99,7 +99,7 @@ final class SideBranches {
     return model;
   }
 
-  static void sparse(OnnxTestModel model) {
+  static SparseTensorProto.Builder thin() {
     TensorProto.Builder values =
         TensorProto.newBuilder()
             .setName("thin")
@@ -108,10 +108,11 @@ final class SideBranches {
             .addFloatData(1);
     TensorProto.Builder indices =
         TensorProto.newBuilder().setDataType(DataType.INT64_VALUE).addDims(1).addInt64Data(1);
-    model
-        .graph()
-        .addSparseInitializer(
-            SparseTensorProto.newBuilder().setValues(values).setIndices(indices).addDims(3));
+    return SparseTensorProto.newBuilder().setValues(values).setIndices(indices).addDims(3);
+  }
+
+  static void sparse(OnnxTestModel model) {
+    model.graph().addSparseInitializer(thin());
     model.node(node("Add", List.of("y", "thin"), side()));
   }
 

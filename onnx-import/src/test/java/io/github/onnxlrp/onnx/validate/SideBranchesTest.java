@@ -99,6 +99,16 @@ class SideBranchesTest {
     }
   }
 
+  /** They do no harm to a model that is read as a whole. */
+  @Test
+  void constantsThatNothingReadsAreNotRead() {
+    OnnxTestModel built = model().output("z");
+    built.graph().addInitializer(SideBranches.strings()).addSparseInitializer(SideBranches.thin());
+    OnnxModel model = OnnxModel.of(built.build());
+    assertThat(model.unsupported()).isEmpty();
+    assertThat(model.graph().outputs()).extracting(Value::name).containsExactly("y", "z");
+  }
+
   @ParameterizedTest
   @MethodSource("scopes")
   void aStringInputThatNothingReadsNeedsNoValue(ValidationOptions.Scope scope) {
