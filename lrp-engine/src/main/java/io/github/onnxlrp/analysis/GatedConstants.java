@@ -14,11 +14,13 @@ final class GatedConstants {
   /** Sums and movements between the product and the sum that tells. */
   private static final int LONGEST = 8;
 
+  private final Trace trace;
   private final Activity activity;
   private final Intervals intervals;
   private final boolean[] holdsGated;
 
   GatedConstants(Trace trace, Activity activity, Intervals intervals) {
+    this.trace = trace;
     this.activity = activity;
     this.intervals = intervals;
     this.holdsGated = new boolean[trace.valueCount()];
@@ -52,7 +54,7 @@ final class GatedConstants {
     TraceValue value = product;
     for (int k = 0; k < LONGEST && value != null; k++) {
       TraceValue above = null;
-      for (TraceNode consumer : value.consumers()) {
+      for (TraceNode consumer : trace.consumers(value)) {
         Kind kind = activity.kind(consumer);
         if (kind == Kind.SUM && holdsGated[consumer.output().id()]) {
           return true;

@@ -158,13 +158,28 @@ public final class ForwardPass {
   List<TraceValue> evaluate(
       String name, String step, TensorOp op, List<TraceValue> operands, List<Value> declared) {
     TraceNode node = new TraceNode(name, step, op, operands);
-    List<Tensor> inputs = new ArrayList<>(operands.size());
-    for (TraceValue operand : operands) {
-      inputs.add(operand == null ? null : operand.tensor());
+    List<TraceValue> outputs = new ArrayList<>();
+    for (Tensor result : results(node)) {
+      int k = outputs.size();
+      Value value = k < declared.size() ? declared.get(k) : null;
+      String valueName = value == null ? name + "/" + k : value.name();
+      outputs.add(new TraceValue(valueName, step, result, TraceValue.Origin.RESULT, node, k));
     }
-    List<Tensor> results;
+    node.setOutputs(outputs);
+    // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.
+    if (!outputs.isEmpty()) {
+      trace.add(node);
+    }
+    return outputs;
+  }
+
+  private List<Tensor> results(TraceNode node) {
+    List<Tensor> inputs = node.tensors();
     try {
-      results = op.forward(inputs);
+      List<Tensor> results = node.op().forward(inputs);
+      return moved && LastPlace.rounds(node.op(), inputs)
+          ? results.stream().map(LastPlace::move).toList()
+          : results;
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -172,24 +187,5 @@ public final class ForwardPass {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
     }
-    if (moved && LastPlace.rounds(op, inputs)) {
-      results = results.stream().map(LastPlace::move).toList();
-    }
-    for (int k = 0; k < results.size(); k++) {
-      Value value = k < declared.size() ? declared.get(k) : null;
-      String valueName = value == null ? name + "/" + k : value.name();
-      node.addOutput(
-          new TraceValue(valueName, step, results.get(k), TraceValue.Origin.RESULT, node, k));
-    }
-    // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.
-    if (!results.isEmpty()) {
-      for (TraceValue operand : operands) {
-        if (operand != null) {
-          operand.consumers().add(node);
-        }
-      }
-      trace.add(node);
-    }
-    return node.outputs();
   }
 }
