@@ -36,8 +36,14 @@ final class GatedConstants {
     if (kind == Kind.PRODUCT) {
       return intervals.isGate(node.input(0)) || intervals.isGate(node.input(1));
     }
-    return (kind == Kind.SUM || kind == Kind.MOVEMENT)
-        && node.inputs().stream().anyMatch(operand -> operand != null && holdsGated[operand.id()]);
+    if (kind == Kind.SUM || kind == Kind.MOVEMENT) {
+      for (TraceValue operand : node.inputs()) {
+        if (operand != null && holdsGated[operand.id()]) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Which operand of a product with a constant is the gate of a signal; -1 where it is scaled. */

@@ -6,7 +6,7 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -202,12 +202,23 @@ final class Intervals {
     if (share >= 0 && of(node.input(share)).low() >= 0 && of(node.input(1 - share)).low() >= 0) {
       return Interval.UNIT;
     }
-    List<Interval> operands = new ArrayList<>(node.inputs().size());
-    for (TraceValue operand : node.inputs()) {
-      operands.add(operand == null ? null : of(operand));
-    }
-    Interval said = node.op().range(operands);
+    Interval said = node.op().range(ofOperands(node));
     return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;
+  }
+
+  /** Only what an operation asks for is looked at: most do not ask for that of their weights. */
+  private List<Interval> ofOperands(TraceNode node) {
+    return new AbstractList<>() {
+      @Override
+      public Interval get(int operand) {
+        return node.input(operand) == null ? null : of(node.input(operand));
+      }
+
+      @Override
+      public int size() {
+        return node.inputs().size();
+      }
+    };
   }
 
   /** What is moved lies where it was. */
@@ -233,9 +244,12 @@ final class Intervals {
     if (!inside || (kind != Kind.MOVEMENT && activity.onlyActive(node) < 0)) {
       return false;
     }
-    return node.inputs().stream()
-        .filter(operand -> operand != null && activity.isActive(operand))
-        .allMatch(operand -> squashed[operand.id()]);
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null && activity.isActive(operand) && !squashed[operand.id()]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isWeighed(TraceNode node) {
@@ -245,11 +259,12 @@ final class Intervals {
       return isWeighed(node.input(share));
     }
     Kind kind = activity.kind(node);
-    return kind == Kind.LINEAR
-        || kind == Kind.BILINEAR
-        || node.inputs().stream()
-            .anyMatch(
-                operand -> operand != null && activity.isActive(operand) && isWeighed(operand));
+    boolean weighs = kind == Kind.LINEAR || kind == Kind.BILINEAR;
+    for (int k = 0; k < node.inputs().size() && !weighs; k++) {
+      TraceValue operand = node.input(k);
+      weighs = operand != null && activity.isActive(operand) && isWeighed(operand);
+    }
+    return weighs;
   }
 
   /** Whether an interval is all of that between 0 and 1. */

@@ -35,6 +35,9 @@ public record Overrides(Map<String, Gate> gates, Set<String> states) {
    *     no constant
    */
   public void check(Trace trace, Activity activity) {
+    if (gates.isEmpty() && states.isEmpty()) {
+      return;
+    }
     Set<String> products = new TreeSet<>();
     Set<String> constants = new TreeSet<>();
     for (TraceNode node : trace.nodes()) {

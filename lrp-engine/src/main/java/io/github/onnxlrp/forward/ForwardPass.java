@@ -123,7 +123,7 @@ public final class ForwardPass {
    * Each use of a constant is a value of its own: one may be an initial state, another a weight.
    */
   private static List<TraceValue> operands(Node node, Scope scope) {
-    List<TraceValue> operands = new ArrayList<>();
+    List<TraceValue> operands = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
       TraceValue value = input == null ? null : scope.get(input);
       boolean constant = value != null && value.origin() == TraceValue.Origin.CONSTANT;
@@ -158,8 +158,9 @@ public final class ForwardPass {
   List<TraceValue> evaluate(
       String name, String step, TensorOp op, List<TraceValue> operands, List<Value> declared) {
     TraceNode node = new TraceNode(name, step, op, operands);
-    List<TraceValue> outputs = new ArrayList<>();
-    for (Tensor result : results(node)) {
+    List<Tensor> results = results(node);
+    List<TraceValue> outputs = new ArrayList<>(results.size());
+    for (Tensor result : results) {
       int k = outputs.size();
       Value value = k < declared.size() ? declared.get(k) : null;
       String valueName = value == null ? name + "/" + k : value.name();

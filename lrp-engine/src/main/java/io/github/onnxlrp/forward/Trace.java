@@ -34,8 +34,12 @@ public final class Trace {
   void add(TraceNode node) {
     node.number(nodes.size());
     nodes.add(node);
-    node.inputs().forEach(this::number);
-    node.outputs().forEach(this::number);
+    for (TraceValue operand : node.inputs()) {
+      number(operand);
+    }
+    for (TraceValue output : node.outputs()) {
+      number(output);
+    }
   }
 
   private void number(TraceValue value) {
