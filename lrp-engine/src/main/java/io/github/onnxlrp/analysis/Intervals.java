@@ -95,11 +95,22 @@ final class Intervals {
   /** Where the elements of a value lie. */
   Interval of(TraceValue value) {
     if (!activity.isActive(value)) {
-      return ofConstants.computeIfAbsent(value.tensor(), Interval::of);
+      return ofConstant(value);
     }
     int state = stateOf[value.id()];
     Interval found = state > 0 ? ofStates[state] : intervals[value.id()];
     return found == null ? Interval.ALL : found;
+  }
+
+  /** Of one constant there are many values; a computed value may have many tensors. */
+  private Interval ofConstant(TraceValue value) {
+    if (value.producer() == null) {
+      return ofConstants.computeIfAbsent(value.tensor(), Interval::of);
+    }
+    if (intervals[value.id()] == null) {
+      intervals[value.id()] = Interval.of(value.tensor());
+    }
+    return intervals[value.id()];
   }
 
   /**

@@ -106,6 +106,14 @@ public final class Trace {
     return consumers.of(value);
   }
 
+  /**
+   * Gives up the elements of values that cost no more to compute again than to read. Their tensors
+   * stay what they were.
+   */
+  public void deferCheapValues() {
+    CheapValues.defer(this);
+  }
+
   List<FurtherName> furtherNames() {
     return furtherNames;
   }

@@ -22,7 +22,7 @@ public final class TraceValue implements Item {
 
   private final String name;
   private final String step;
-  private final Tensor tensor;
+  private Tensor tensor;
   private final Origin origin;
   private final TraceNode producer;
   private final int outputIndex;
@@ -72,7 +72,17 @@ public final class TraceValue implements Item {
   }
 
   public Tensor tensor() {
-    return tensor;
+    return tensor.fresh();
+  }
+
+  /** From now on computes the tensor from the operands of its producer when it is asked for. */
+  void defer() {
+    tensor = Tensor.deferred(tensor, this::computed);
+  }
+
+  /** The elements as the producer gives them. */
+  double[] computed() {
+    return producer.op().forward(producer.tensors()).get(outputIndex).doubles();
   }
 
   public Origin origin() {

@@ -55,6 +55,7 @@ public final class TraceAnalysis {
     Activity activity = Activity.of(trace, explained, overrides.states());
     overrides.check(trace, activity);
     Trace rewritten = CanonicalForms.rewrite(trace, activity);
+    rewritten.deferCheapValues();
     return new TraceAnalysis(
         rewritten,
         rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),

@@ -45,6 +45,11 @@ public record Mul(Gate gate) implements SingleOutputOp {
   }
 
   @Override
+  public boolean isCheap() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0).times(operands.get(1));
   }

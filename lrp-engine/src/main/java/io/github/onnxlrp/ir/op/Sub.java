@@ -32,6 +32,11 @@ public record Sub() implements SingleOutputOp {
   }
 
   @Override
+  public boolean isCheap() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0).plus(operands.get(1).negated());
   }
