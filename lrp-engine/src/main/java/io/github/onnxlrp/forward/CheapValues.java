@@ -15,43 +15,53 @@ final class CheapValues {
   /** Each reader computes it again. */
   private static final int MOST_READERS = 8;
 
-  private final Trace trace;
+  private final int[] readers;
   private final BitSet deferred = new BitSet();
   private final BitSet varying = new BitSet();
 
   private CheapValues(Trace trace) {
-    this.trace = trace;
+    this.readers = new int[trace.valueCount()];
+    for (TraceNode node : trace.nodes()) {
+      for (TraceValue operand : node.inputs()) {
+        if (operand != null) {
+          readers[operand.id()]++;
+        }
+      }
+    }
+    trace.inputs().values().forEach(input -> varying.set(input.id()));
+    trace.nodes().forEach(this::visit);
   }
 
   /** Defers the values of a trace that can be, which changes no number. */
   static void defer(Trace trace) {
-    CheapValues values = new CheapValues(trace);
-    trace.inputs().values().forEach(input -> values.varying.set(input.id()));
-    for (TraceNode node : trace.nodes()) {
-      boolean held = true;
-      boolean varies = false;
-      for (TraceValue operand : node.inputs()) {
-        held &= operand == null || !values.deferred.get(operand.id());
-        varies |= operand != null && values.varying.get(operand.id());
-      }
+    new CheapValues(trace);
+  }
+
+  private void visit(TraceNode node) {
+    boolean held = true;
+    boolean varies = false;
+    for (TraceValue operand : node.inputs()) {
+      held &= operand == null || !deferred.get(operand.id());
+      varies |= operand != null && varying.get(operand.id());
+    }
+    if (varies) {
       for (TraceValue output : node.outputs()) {
-        values.varying.set(output.id(), varies);
+        varying.set(output.id());
       }
-      if (held && varies && node.op().isCheap() && node.outputs().size() == 1) {
-        values.consider(node.output());
-      }
+    }
+    boolean single = node.outputs().size() == 1;
+    if (held && varies && single && node.op().isCheap() && canBeDeferred(node.output())) {
+      node.output().defer();
+      deferred.set(node.output().id());
     }
   }
 
-  private void consider(TraceValue value) {
+  /** What was moved, or comes from another way of writing it, may differ in the last place. */
+  private boolean canBeDeferred(TraceValue value) {
     Tensor tensor = value.tensor();
-    // What was moved, or comes from another way of writing it, may differ in the last place.
-    if (tensor.isFloating()
+    return tensor.isFloating()
         && tensor.size() >= SMALLEST
-        && trace.consumers(value).size() <= MOST_READERS
-        && Arrays.equals(tensor.doubles(), value.computed())) {
-      value.defer();
-      deferred.set(value.id());
-    }
+        && readers[value.id()] <= MOST_READERS
+        && Arrays.equals(tensor.doubles(), value.computed());
   }
 }

@@ -11,6 +11,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ public final class ForwardPass {
   private final Trace trace = new Trace();
   private final boolean moved;
   private final Map<String, Tensor> given;
+  private final IdentityHashMap<Node, TraceValue[]> constants = new IdentityHashMap<>();
 
   private ForwardPass(boolean moved, Map<String, Tensor> given) {
     this.moved = moved;
@@ -119,20 +121,30 @@ public final class ForwardPass {
     return condition.tensor().get(0) != 0;
   }
 
-  /**
-   * Each use of a constant is a value of its own: one may be an initial state, another a weight.
-   */
-  private static List<TraceValue> operands(Node node, Scope scope) {
+  private List<TraceValue> operands(Node node, Scope scope) {
     List<TraceValue> operands = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
       TraceValue value = input == null ? null : scope.get(input);
       boolean constant = value != null && value.origin() == TraceValue.Origin.CONSTANT;
-      operands.add(
-          constant
-              ? new TraceValue(value.name(), value.step(), value.tensor(), value.origin())
-              : value);
+      operands.add(constant ? use(node, operands.size(), value) : value);
     }
     return operands;
+  }
+
+  /**
+   * Each use of a constant is a value of its own: one may be an initial state, another a weight. To
+   * the steps of a recurrence it is one use.
+   */
+  private TraceValue use(Node node, int operand, TraceValue constant) {
+    TraceValue[] uses =
+        constants.computeIfAbsent(node, key -> new TraceValue[key.inputs().size()]);
+    TraceValue before = uses[operand];
+    if (before == null || before.tensor() != constant.tensor()) {
+      uses[operand] =
+          new TraceValue(
+              constant.name(), constant.step(), constant.tensor(), constant.origin());
+    }
+    return uses[operand];
   }
 
   private void bind(Node node, Scope scope, List<? extends Item> outputs) {
