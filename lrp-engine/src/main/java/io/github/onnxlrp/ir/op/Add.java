@@ -18,7 +18,7 @@ public record Add() implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Binary.apply(inputs.get(0), inputs.get(1), Double::sum, Long::sum);
+    return Binary.broadcast(inputs.get(0), inputs.get(1), Tensor::plus, Long::sum);
   }
 
   @Override
