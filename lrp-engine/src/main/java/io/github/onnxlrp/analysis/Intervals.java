@@ -7,10 +7,8 @@ import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.AbstractList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the elements of every value lie, whatever the input, and whether a value can be a gate: it
@@ -38,29 +36,8 @@ final class Intervals {
   private final int[] stateOf;
   private final Interval[] ofStates;
   private final boolean[] statesWeighed;
-  private Progress progress;
-
-  /** What is known until nothing changes any longer. */
-  private static final class Progress {
-    private final Blends.Blend[] blendOf;
-    private final int[] shareOf;
-    // Evaluations are counted: when a node was looked at, and a value or state changed.
-    private final int[] lookedAt;
-    private final int[] changedAt;
-    private final int[] stateChangedAt;
-    private int now;
-    // The steps of a recurrence share theirs.
-    private final Map<Interval, Interval> distinct = new HashMap<>();
-
-    Progress(Trace trace, int states) {
-      int nodes = trace.nodes().size();
-      this.blendOf = new Blends.Blend[nodes];
-      this.shareOf = new int[nodes];
-      this.lookedAt = new int[nodes];
-      this.changedAt = new int[trace.valueCount()];
-      this.stateChangedAt = new int[states + 1];
-    }
-  }
+  // Until nothing changes any longer.
+  private IntervalProgress progress;
 
   Intervals(Trace trace, Activity activity, Lines lines, SymmetricFunctions functions) {
     this.trace = trace;
@@ -76,7 +53,7 @@ final class Intervals {
     for (int k = 0; k < states.size(); k++) {
       enter(states.get(k), k + 1);
     }
-    this.progress = new Progress(trace, states.size());
+    this.progress = new IntervalProgress(trace, states.size());
     Blends blends = new Blends(lines);
     Shares shares = new Shares(activity);
     for (TraceNode node : trace.nodes()) {
@@ -109,22 +86,11 @@ final class Intervals {
   /** Where the elements of a value lie. */
   Interval of(TraceValue value) {
     if (!activity.isActive(value)) {
-      return ofConstant(value);
+      return ofConstants.computeIfAbsent(value.tensor(), Interval::of);
     }
     int state = stateOf[value.id()];
     Interval found = state > 0 ? ofStates[state] : intervals[value.id()];
     return found == null ? Interval.ALL : found;
-  }
-
-  /** Of one constant there are many values; a computed value may have many tensors. */
-  private Interval ofConstant(TraceValue value) {
-    if (value.producer() == null) {
-      return ofConstants.computeIfAbsent(value.tensor(), Interval::of);
-    }
-    if (intervals[value.id()] == null) {
-      intervals[value.id()] = Interval.of(value.tensor());
-    }
-    return intervals[value.id()];
   }
 
   /**

@@ -136,13 +136,11 @@ public final class ForwardPass {
    * the steps of a recurrence it is one use.
    */
   private TraceValue use(Node node, int operand, TraceValue constant) {
-    TraceValue[] uses =
-        constants.computeIfAbsent(node, key -> new TraceValue[key.inputs().size()]);
+    TraceValue[] uses = constants.computeIfAbsent(node, key -> new TraceValue[key.inputs().size()]);
     TraceValue before = uses[operand];
     if (before == null || before.tensor() != constant.tensor()) {
       uses[operand] =
-          new TraceValue(
-              constant.name(), constant.step(), constant.tensor(), constant.origin());
+          new TraceValue(constant.name(), constant.step(), constant.tensor(), constant.origin());
     }
     return uses[operand];
   }

@@ -143,8 +143,7 @@ public final class Trace {
     return found;
   }
 
-  private static void add(
-      Map<String, List<TraceValue>> found, String name, TraceValue value) {
+  private static void add(Map<String, List<TraceValue>> found, String name, TraceValue value) {
     found.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
   }
 }

@@ -55,11 +55,13 @@ public final class TraceAnalysis {
     Activity activity = Activity.of(trace, explained, overrides.states());
     overrides.check(trace, activity);
     Trace rewritten = CanonicalForms.rewrite(trace, activity);
+    TraceAnalysis analysis =
+        new TraceAnalysis(
+            rewritten,
+            rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
+            overrides);
     rewritten.deferCheapValues();
-    return new TraceAnalysis(
-        rewritten,
-        rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
-        overrides);
+    return analysis;
   }
 
   /** The trace, in which blends of two values may be written in another way. */

@@ -188,8 +188,7 @@ public final class Tensor {
 
   /** The same elements under another shape of equal size. */
   public Tensor reshaped(int... newShape) {
-    return new Tensor(
-        type, rounding, newShape.clone(), isFloating() ? doubles() : null, longs);
+    return new Tensor(type, rounding, newShape.clone(), isFloating() ? doubles() : null, longs);
   }
 
   /** The same floating elements declared as another floating type; values stay as they are. */
@@ -236,85 +235,38 @@ public final class Tensor {
     }
   }
 
-  // Sums and products are most of what is computed, and a loop of their own is faster than a call
-  // for each element.
-
   /** Elementwise sum of two floating tensors of equal shape. */
   public Tensor plus(Tensor other) {
     requireShapeOf(other);
-    double[] a = doubles();
-    double[] b = other.doubles();
-    double[] out = new double[a.length];
-    for (int k = 0; k < out.length; k++) {
-      out[k] = a[k] + b[k];
-    }
-    return new Tensor(type, shape, out, null);
+    return new Tensor(type, shape, Arithmetic.plus(doubles(), other.doubles()), null);
   }
 
   /** Elementwise difference of two floating tensors of equal shape. */
   public Tensor minus(Tensor other) {
     requireShapeOf(other);
-    double[] a = doubles();
-    double[] b = other.doubles();
-    double[] out = new double[a.length];
-    for (int k = 0; k < out.length; k++) {
-      out[k] = a[k] - b[k];
-    }
-    return new Tensor(type, shape, out, null);
+    return new Tensor(type, shape, Arithmetic.minus(doubles(), other.doubles()), null);
   }
 
   /** Elementwise product of two floating tensors of equal shape. */
   public Tensor times(Tensor other) {
     requireShapeOf(other);
-    double[] a = doubles();
-    double[] b = other.doubles();
-    double[] out = new double[a.length];
-    for (int k = 0; k < out.length; k++) {
-      out[k] = a[k] * b[k];
-    }
-    return new Tensor(type, shape, out, null);
+    return new Tensor(type, shape, Arithmetic.times(doubles(), other.doubles()), null);
   }
 
   /** Elementwise product in which a weight of 0 leaves nothing, not even of an infinite element. */
   public Tensor weightedBy(Tensor weights) {
     requireShapeOf(weights);
-    double[] a = doubles();
-    double[] w = weights.doubles();
-    double[] out = new double[a.length];
-    for (int k = 0; k < out.length; k++) {
-      out[k] = w[k] == 0 ? 0 : a[k] * w[k];
-    }
-    return new Tensor(type, shape, out, null);
+    return new Tensor(type, shape, Arithmetic.weighted(doubles(), weights.doubles()), null);
   }
 
   /** Sum of all elements. */
   public double sum() {
-    double sum = 0;
-    if (isFloating()) {
-      for (double element : doubles()) {
-        sum += element;
-      }
-    } else {
-      for (long element : longs) {
-        sum += element;
-      }
-    }
-    return sum;
+    return isFloating() ? Arithmetic.sum(doubles()) : Arithmetic.sum(longs);
   }
 
   /** Sum of the absolute values of all elements. */
   public double absoluteSum() {
-    double sum = 0;
-    if (isFloating()) {
-      for (double element : doubles()) {
-        sum += Math.abs(element);
-      }
-    } else {
-      for (long element : longs) {
-        sum += Math.abs((double) element);
-      }
-    }
-    return sum;
+    return isFloating() ? Arithmetic.absoluteSum(doubles()) : Arithmetic.absoluteSum(longs);
   }
 
   @Override

@@ -50,8 +50,7 @@ final class Elements {
   }
 
   /** Copies every {@code stride}-th element. */
-  private static void copy(
-      Tensor from, int start, int stride, Object to, int target, int count) {
+  private static void copy(Tensor from, int start, int stride, Object to, int target, int count) {
     if (stride == 1) {
       copy(from, start, to, target, count);
     } else if (from.isFloating()) {
