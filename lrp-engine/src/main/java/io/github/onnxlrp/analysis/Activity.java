@@ -115,7 +115,9 @@ public final class Activity {
     for (TraceNode node : trace.nodes()) {
       boolean[] operands = activeOperands(node);
       if (anyOf(operands) && node.op().kind(operands) != Kind.DISCRETE) {
-        node.outputs().forEach(output -> active.set(output.id()));
+        for (TraceValue output : node.outputs()) {
+          active.set(output.id());
+        }
       }
     }
   }

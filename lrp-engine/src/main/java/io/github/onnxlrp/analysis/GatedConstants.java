@@ -14,11 +14,13 @@ final class GatedConstants {
   /** Sums and movements between the product and the sum that tells. */
   private static final int LONGEST = 8;
 
+  private final Trace trace;
   private final Activity activity;
   private final Intervals intervals;
   private final boolean[] holdsGated;
 
   GatedConstants(Trace trace, Activity activity, Intervals intervals) {
+    this.trace = trace;
     this.activity = activity;
     this.intervals = intervals;
     this.holdsGated = new boolean[trace.valueCount()];
@@ -34,8 +36,14 @@ final class GatedConstants {
     if (kind == Kind.PRODUCT) {
       return intervals.isGate(node.input(0)) || intervals.isGate(node.input(1));
     }
-    return (kind == Kind.SUM || kind == Kind.MOVEMENT)
-        && node.inputs().stream().anyMatch(operand -> operand != null && holdsGated[operand.id()]);
+    if (kind == Kind.SUM || kind == Kind.MOVEMENT) {
+      for (TraceValue operand : node.inputs()) {
+        if (operand != null && holdsGated[operand.id()]) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Which operand of a product with a constant is the gate of a signal; -1 where it is scaled. */
@@ -52,7 +60,7 @@ final class GatedConstants {
     TraceValue value = product;
     for (int k = 0; k < LONGEST && value != null; k++) {
       TraceValue above = null;
-      for (TraceNode consumer : value.consumers()) {
+      for (TraceNode consumer : trace.consumers(value)) {
         Kind kind = activity.kind(consumer);
         if (kind == Kind.SUM && holdsGated[consumer.output().id()]) {
           return true;

@@ -5,11 +5,8 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.Quantize;
-import io.github.onnxlrp.tensor.Tensor;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The values that are ids of rows to look up: integers, and floats of which nothing is used but
@@ -17,36 +14,36 @@ import java.util.Set;
  * renumbers.
  */
 final class Ids {
-  private final Set<TraceValue> floats = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final BitSet floats = new BitSet();
 
   Ids(Trace trace, Activity activity) {
-    Set<TraceValue> used = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<TraceValue> weighed = Collections.newSetFromMap(new IdentityHashMap<>());
-    trace.outputs().values().forEach(weighed::add);
+    BitSet weighed = new BitSet();
+    trace.outputs().values().forEach(output -> weighed.set(output.id()));
     List<TraceNode> nodes = trace.nodes();
     for (int k = nodes.size() - 1; k >= 0; k--) {
       TraceNode node = nodes.get(k);
-      boolean idsOnly = node.outputs().stream().allMatch(value -> isId(value, used, weighed));
+      boolean idsOnly = true;
+      for (TraceValue output : node.outputs()) {
+        idsOnly &= isId(output, weighed);
+      }
       for (TraceValue operand : node.inputs()) {
         if (operand != null && activity.isActive(operand) && operand.tensor().isFloating()) {
-          used.add(operand);
+          floats.set(operand.id());
           if (!idsOnly || !renumbers(node, activity)) {
-            weighed.add(operand);
+            weighed.set(operand.id());
           }
         }
       }
     }
-    used.removeAll(weighed);
-    floats.addAll(used);
+    floats.andNot(weighed);
   }
 
   boolean contains(TraceValue value) {
-    return !value.tensor().isFloating() || floats.contains(value);
+    return !value.tensor().isFloating() || floats.get(value.id());
   }
 
-  private static boolean isId(TraceValue value, Set<TraceValue> used, Set<TraceValue> weighed) {
-    Tensor tensor = value.tensor();
-    return !tensor.isFloating() || (used.contains(value) && !weighed.contains(value));
+  private boolean isId(TraceValue value, BitSet weighed) {
+    return !value.tensor().isFloating() || (floats.get(value.id()) && !weighed.get(value.id()));
   }
 
   private static boolean renumbers(TraceNode node, Activity activity) {

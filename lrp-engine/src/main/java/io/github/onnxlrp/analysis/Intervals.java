@@ -6,7 +6,7 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -36,13 +36,8 @@ final class Intervals {
   private final int[] stateOf;
   private final Interval[] ofStates;
   private final boolean[] statesWeighed;
-  private final Blends.Blend[] blendOf;
-  private final int[] shareOf;
-  // Evaluations are counted: when a node was looked at, and a value or state changed.
-  private final int[] lookedAt;
-  private final int[] changedAt;
-  private final int[] stateChangedAt;
-  private int now;
+  // Until nothing changes any longer.
+  private IntervalProgress progress;
 
   Intervals(Trace trace, Activity activity, Lines lines, SymmetricFunctions functions) {
     this.trace = trace;
@@ -58,22 +53,18 @@ final class Intervals {
     for (int k = 0; k < states.size(); k++) {
       enter(states.get(k), k + 1);
     }
-    int nodes = trace.nodes().size();
-    this.blendOf = new Blends.Blend[nodes];
-    this.shareOf = new int[nodes];
-    this.lookedAt = new int[nodes];
-    this.changedAt = new int[trace.valueCount()];
-    this.stateChangedAt = new int[states.size() + 1];
+    this.progress = new IntervalProgress(trace, states.size());
     Blends blends = new Blends(lines);
     Shares shares = new Shares(activity);
     for (TraceNode node : trace.nodes()) {
-      blendOf[node.id()] = blends.find(node);
-      shareOf[node.id()] = shares.operandOf(node);
+      progress.blendOf[node.id()] = blends.find(node);
+      progress.shareOf[node.id()] = shares.operandOf(node);
     }
     boolean changes = true;
     for (int pass = 1; changes; pass++) {
       changes = pass(pass > PASSES_BEFORE_WIDENING);
     }
+    progress = null;
   }
 
   /** Constants that the same values follow are one state. */
@@ -132,15 +123,15 @@ final class Intervals {
     boolean changes = false;
     for (TraceNode node : trace.nodes()) {
       if (activity.isActive(node.output()) && isStale(node)) {
-        now++;
-        Interval interval = compute(node);
+        progress.now++;
+        Interval interval = progress.distinct.computeIfAbsent(compute(node), found -> found);
         boolean squashes = squashes(node, interval);
         boolean throughWeights = squashes || isWeighed(node);
         for (TraceValue output : node.outputs()) {
           squashed[output.id()] = squashes;
           changes |= set(output, interval, throughWeights, widen);
         }
-        lookedAt[node.id()] = now;
+        progress.lookedAt[node.id()] = progress.now;
       }
     }
     return changes;
@@ -148,13 +139,13 @@ final class Intervals {
 
   /** Whether something that it is made of changed since it was looked at. */
   private boolean isStale(TraceNode node) {
-    int last = lookedAt[node.id()];
-    if (last == 0 || blendOf[node.id()] != null) {
+    int last = progress.lookedAt[node.id()];
+    if (last == 0 || progress.blendOf[node.id()] != null) {
       return true;
     }
     for (TraceValue operand : node.inputs()) {
       int state = operand == null ? 0 : stateOf[operand.id()];
-      if (state > 0 ? stateChangedAt[state] >= last : changed(operand) > last) {
+      if (state > 0 ? progress.stateChangedAt[state] >= last : changed(operand) > last) {
         return true;
       }
     }
@@ -162,7 +153,7 @@ final class Intervals {
   }
 
   private int changed(TraceValue operand) {
-    return operand == null ? 0 : changedAt[operand.id()];
+    return operand == null ? 0 : progress.changedAt[operand.id()];
   }
 
   private boolean set(TraceValue value, Interval interval, boolean throughWeights, boolean widen) {
@@ -170,7 +161,7 @@ final class Intervals {
     if (state == 0) {
       boolean same =
           interval.equals(intervals[value.id()]) && throughWeights == weighed[value.id()];
-      changedAt[value.id()] = same ? changedAt[value.id()] : now;
+      progress.changedAt[value.id()] = same ? progress.changedAt[value.id()] : progress.now;
       intervals[value.id()] = interval;
       weighed[value.id()] = throughWeights;
       return false;
@@ -181,7 +172,7 @@ final class Intervals {
       after = widened(before, after);
     }
     boolean changes = !after.equals(before) || (throughWeights && !statesWeighed[state]);
-    stateChangedAt[state] = changes ? now : stateChangedAt[state];
+    progress.stateChangedAt[state] = changes ? progress.now : progress.stateChangedAt[state];
     ofStates[state] = after;
     statesWeighed[state] |= throughWeights;
     return changes;
@@ -194,20 +185,31 @@ final class Intervals {
   }
 
   private Interval compute(TraceNode node) {
-    Blends.Blend blend = blendOf[node.id()];
+    Blends.Blend blend = progress.blendOf[node.id()];
     if (blend != null && of(blend.gate()).isInside(Interval.UNIT, 0)) {
       return of(blend.a()).hull(of(blend.b()));
     }
-    int share = shareOf[node.id()];
+    int share = progress.shareOf[node.id()];
     if (share >= 0 && of(node.input(share)).low() >= 0 && of(node.input(1 - share)).low() >= 0) {
       return Interval.UNIT;
     }
-    List<Interval> operands = new ArrayList<>(node.inputs().size());
-    for (TraceValue operand : node.inputs()) {
-      operands.add(operand == null ? null : of(operand));
-    }
-    Interval said = node.op().range(operands);
+    Interval said = node.op().range(ofOperands(node));
     return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;
+  }
+
+  /** Only what an operation asks for is looked at: most do not ask for that of their weights. */
+  private List<Interval> ofOperands(TraceNode node) {
+    return new AbstractList<>() {
+      @Override
+      public Interval get(int operand) {
+        return node.input(operand) == null ? null : of(node.input(operand));
+      }
+
+      @Override
+      public int size() {
+        return node.inputs().size();
+      }
+    };
   }
 
   /** What is moved lies where it was. */
@@ -233,23 +235,27 @@ final class Intervals {
     if (!inside || (kind != Kind.MOVEMENT && activity.onlyActive(node) < 0)) {
       return false;
     }
-    return node.inputs().stream()
-        .filter(operand -> operand != null && activity.isActive(operand))
-        .allMatch(operand -> squashed[operand.id()]);
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null && activity.isActive(operand) && !squashed[operand.id()]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isWeighed(TraceNode node) {
-    int share = shareOf[node.id()];
+    int share = progress.shareOf[node.id()];
     if (share >= 0) {
       // The sum of what it is a share of does not weigh.
       return isWeighed(node.input(share));
     }
     Kind kind = activity.kind(node);
-    return kind == Kind.LINEAR
-        || kind == Kind.BILINEAR
-        || node.inputs().stream()
-            .anyMatch(
-                operand -> operand != null && activity.isActive(operand) && isWeighed(operand));
+    boolean weighs = kind == Kind.LINEAR || kind == Kind.BILINEAR;
+    for (int k = 0; k < node.inputs().size() && !weighs; k++) {
+      TraceValue operand = node.input(k);
+      weighs = operand != null && activity.isActive(operand) && isWeighed(operand);
+    }
+    return weighs;
   }
 
   /** Whether an interval is all of that between 0 and 1. */

@@ -37,6 +37,9 @@ public record Overrides(Map<String, Gate> gates, Set<String> states) {
    *     no constant
    */
   public void check(Trace trace, Activity activity) {
+    if (gates.isEmpty() && states.isEmpty()) {
+      return;
+    }
     Set<String> products = new TreeSet<>();
     for (TraceNode node : trace.nodes()) {
       Kind kind = isReached(node, activity) ? node.op().kind(activity.activeOperands(node)) : null;

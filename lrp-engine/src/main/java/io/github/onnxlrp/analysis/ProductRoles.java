@@ -136,7 +136,7 @@ final class ProductRoles {
     TraceValue value = node.input(gate == Gate.LEFT ? 0 : 1);
     if (intervals.isSquashed(value)) {
       return new Role(
-          kind, gate, null, null, "'%s' comes from a squashing function".formatted(value.name()));
+          kind, gate, null, null, "'" + value.name() + "' comes from a squashing function");
     }
     String text =
         "%s: '%s' lies between 0 and 1 and is taken for its gate"
@@ -151,7 +151,7 @@ final class ProductRoles {
 
   /** Without the step: it is the same at all steps. */
   private static String name(TraceNode node) {
-    return "%s node '%s'".formatted(node.op().name(), node.name());
+    return node.op().name() + " node '" + node.name() + "'";
   }
 
   private static Inference inference(Type type, String text) {

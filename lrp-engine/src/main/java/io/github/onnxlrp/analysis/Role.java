@@ -2,6 +2,8 @@ package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * What one evaluation is for relevance.
@@ -22,8 +24,16 @@ public record Role(Kind kind, Gate gate, TraceValue source, Inference inference,
     NONE
   }
 
+  private static final Map<Kind, Role> PLAIN = new EnumMap<>(Kind.class);
+
+  static {
+    for (Kind kind : Kind.values()) {
+      PLAIN.put(kind, of(kind, ""));
+    }
+  }
+
   static Role of(Kind kind) {
-    return of(kind, "");
+    return PLAIN.get(kind);
   }
 
   static Role of(Kind kind, String why) {

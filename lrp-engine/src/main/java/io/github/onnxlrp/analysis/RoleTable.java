@@ -39,11 +39,13 @@ public final class RoleTable {
     }
   }
 
+  private final Trace trace;
   private final Activity activity;
   private final Roles roles;
   private final TraceNode[] roots;
 
   private RoleTable(Trace trace, Activity activity, Roles roles) {
+    this.trace = trace;
     this.activity = activity;
     this.roles = roles;
     this.roots = new TraceNode[trace.nodes().size()];
@@ -74,7 +76,7 @@ public final class RoleTable {
    */
   private TraceNode root(TraceNode node) {
     for (TraceValue output : node.outputs()) {
-      for (TraceNode consumer : output.consumers()) {
+      for (TraceNode consumer : trace.consumers(output)) {
         TraceNode root = roots[consumer.id()];
         if (root != null && roles.kind(consumer) != Kind.LINEAR) {
           return root;

@@ -5,6 +5,7 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -47,14 +48,18 @@ public final class Roles {
     this.fixedFactors = new FixedFactors(trace, activity);
     this.roles = new Role[trace.nodes().size()];
     this.mapped = new boolean[trace.valueCount()];
+    Map<Role, Role> distinct = new HashMap<>();
     for (TraceNode node : trace.nodes()) {
       if (activity.isActive(node.output())) {
-        Role role = decide(node);
+        // The steps of a recurrence share theirs.
+        Role role = distinct.computeIfAbsent(decide(node), decided -> decided);
         roles[node.id()] = role;
         if (!activity.isInitialState(node.output())) {
           findSource(node, role);
           boolean inside = isInsideRegion(node) && (role.kind() != Kind.MOVEMENT || movesMap(node));
-          node.outputs().forEach(output -> mapped[output.id()] = inside);
+          for (TraceValue output : node.outputs()) {
+            mapped[output.id()] = inside;
+          }
         }
       }
     }
@@ -89,11 +94,16 @@ public final class Roles {
     Kind kind = kind(node);
     return kind == Kind.SUM
         || kind == Kind.LINEAR
-        || (kind == Kind.MOVEMENT && node.inputs().stream().anyMatch(this::isActiveNumber));
+        || (kind == Kind.MOVEMENT && hasActiveNumber(node));
   }
 
-  private boolean isActiveNumber(TraceValue operand) {
-    return operand != null && operand.tensor().isFloating() && activity.isActive(operand);
+  private boolean hasActiveNumber(TraceNode node) {
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null && operand.tensor().isFloating() && activity.isActive(operand)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Which operand of a normalisation is scaled by the other one. */

@@ -182,8 +182,8 @@ final class Slices {
 
   private void addConsumers(Pair pair, Deque<Pair> pairs) {
     for (int k = 0; k < pair.node.outputs().size(); k++) {
-      List<TraceNode> others = new ArrayList<>(pair.later.outputs().get(k).consumers());
-      for (TraceNode one : pair.node.outputs().get(k).consumers()) {
+      List<TraceNode> others = new ArrayList<>(trace.consumers(pair.later.outputs().get(k)));
+      for (TraceNode one : trace.consumers(pair.node.outputs().get(k))) {
         for (TraceNode other : others) {
           if (doTheSame(one, other)) {
             pairs.add(new Pair(one, other));

@@ -11,6 +11,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ public final class ForwardPass {
   private final Trace trace = new Trace();
   private final boolean moved;
   private final Map<String, Tensor> given;
+  private final IdentityHashMap<Node, TraceValue[]> constants = new IdentityHashMap<>();
 
   private ForwardPass(boolean moved, Map<String, Tensor> given) {
     this.moved = moved;
@@ -119,20 +121,28 @@ public final class ForwardPass {
     return condition.tensor().get(0) != 0;
   }
 
-  /**
-   * Each use of a constant is a value of its own: one may be an initial state, another a weight.
-   */
-  private static List<TraceValue> operands(Node node, Scope scope) {
-    List<TraceValue> operands = new ArrayList<>();
+  private List<TraceValue> operands(Node node, Scope scope) {
+    List<TraceValue> operands = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
       TraceValue value = input == null ? null : scope.get(input);
       boolean constant = value != null && value.origin() == TraceValue.Origin.CONSTANT;
-      operands.add(
-          constant
-              ? new TraceValue(value.name(), value.step(), value.tensor(), value.origin())
-              : value);
+      operands.add(constant ? use(node, operands.size(), value) : value);
     }
     return operands;
+  }
+
+  /**
+   * Each use of a constant is a value of its own: one may be an initial state, another a weight. To
+   * the steps of a recurrence it is one use.
+   */
+  private TraceValue use(Node node, int operand, TraceValue constant) {
+    TraceValue[] uses = constants.computeIfAbsent(node, key -> new TraceValue[key.inputs().size()]);
+    TraceValue before = uses[operand];
+    if (before == null || before.tensor() != constant.tensor()) {
+      uses[operand] =
+          new TraceValue(constant.name(), constant.step(), constant.tensor(), constant.origin());
+    }
+    return uses[operand];
   }
 
   private void bind(Node node, Scope scope, List<? extends Item> outputs) {
@@ -158,13 +168,29 @@ public final class ForwardPass {
   List<TraceValue> evaluate(
       String name, String step, TensorOp op, List<TraceValue> operands, List<Value> declared) {
     TraceNode node = new TraceNode(name, step, op, operands);
-    List<Tensor> inputs = new ArrayList<>(operands.size());
-    for (TraceValue operand : operands) {
-      inputs.add(operand == null ? null : operand.tensor());
+    List<Tensor> results = results(node);
+    List<TraceValue> outputs = new ArrayList<>(results.size());
+    for (Tensor result : results) {
+      int k = outputs.size();
+      Value value = k < declared.size() ? declared.get(k) : null;
+      String valueName = value == null ? name + "/" + k : value.name();
+      outputs.add(new TraceValue(valueName, step, result, TraceValue.Origin.RESULT, node, k));
     }
-    List<Tensor> results;
+    node.setOutputs(outputs);
+    // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.
+    if (!outputs.isEmpty()) {
+      trace.add(node);
+    }
+    return outputs;
+  }
+
+  private List<Tensor> results(TraceNode node) {
+    List<Tensor> inputs = node.tensors();
     try {
-      results = op.forward(inputs);
+      List<Tensor> results = node.op().forward(inputs);
+      return moved && LastPlace.rounds(node.op(), inputs)
+          ? results.stream().map(LastPlace::move).toList()
+          : results;
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
@@ -172,24 +198,5 @@ public final class ForwardPass {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
     }
-    if (moved && LastPlace.rounds(op, inputs)) {
-      results = results.stream().map(LastPlace::move).toList();
-    }
-    for (int k = 0; k < results.size(); k++) {
-      Value value = k < declared.size() ? declared.get(k) : null;
-      String valueName = value == null ? name + "/" + k : value.name();
-      node.addOutput(
-          new TraceValue(valueName, step, results.get(k), TraceValue.Origin.RESULT, node, k));
-    }
-    // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.
-    if (!results.isEmpty()) {
-      for (TraceValue operand : operands) {
-        if (operand != null) {
-          operand.consumers().add(node);
-        }
-      }
-      trace.add(node);
-    }
-    return node.outputs();
   }
 }

@@ -15,29 +15,37 @@ public final class Trace {
    */
   public record StateHistory(TraceValue initial, List<TraceValue> later) {}
 
+  /**
+   * A name that a value has beside its own.
+   *
+   * @param after how many evaluations came before it got the name
+   */
+  record FurtherName(String name, TraceValue value, int after) {}
+
   private final List<TraceNode> nodes = new ArrayList<>();
   private final List<StateHistory> states = new ArrayList<>();
   private final Map<String, TraceValue> inputs = new LinkedHashMap<>();
   private int valueCount;
   private final Map<String, TraceValue> outputs = new LinkedHashMap<>();
-  private final Map<String, List<TraceValue>> byName = new LinkedHashMap<>();
+  private final List<FurtherName> furtherNames = new ArrayList<>();
+  private Map<String, List<TraceValue>> byName;
+  private Consumers consumers;
 
   void add(TraceNode node) {
     node.number(nodes.size());
     nodes.add(node);
-    node.inputs().forEach(this::number);
-    node.outputs().forEach(this::register);
+    for (TraceValue operand : node.inputs()) {
+      number(operand);
+    }
+    for (TraceValue output : node.outputs()) {
+      number(output);
+    }
   }
 
   private void number(TraceValue value) {
     if (value != null && value.number(valueCount)) {
       valueCount++;
     }
-  }
-
-  void register(TraceValue value) {
-    number(value);
-    byName.computeIfAbsent(value.name(), name -> new ArrayList<>()).add(value);
   }
 
   /**
@@ -47,21 +55,18 @@ public final class Trace {
   void name(String name, TraceValue value) {
     number(value);
     if (!value.name().equals(name)) {
-      byName.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+      furtherNames.add(new FurtherName(name, value, nodes.size()));
     }
   }
 
   void addInput(TraceValue value) {
     inputs.put(value.name(), value);
-    register(value);
+    number(value);
   }
 
   void addOutput(String name, TraceValue value) {
     outputs.put(name, value);
     number(value);
-    if (!byName.containsKey(name)) {
-      byName.put(name, List.of(value));
-    }
   }
 
   void addState(StateHistory state) {
@@ -93,8 +98,52 @@ public final class Trace {
     return outputs;
   }
 
+  /** The evaluations that read a value, once for each operand. */
+  public List<TraceNode> consumers(TraceValue value) {
+    if (consumers == null) {
+      consumers = new Consumers(nodes, valueCount);
+    }
+    return consumers.of(value);
+  }
+
+  /**
+   * Gives up the elements of values that cost no more to compute again than to read. Their tensors
+   * stay what they were.
+   */
+  public void deferCheapValues() {
+    CheapValues.defer(this);
+  }
+
+  List<FurtherName> furtherNames() {
+    return furtherNames;
+  }
+
   /** All values by name, in the order in which they were computed; several inside a recurrence. */
   public Map<String, List<TraceValue>> values() {
+    if (byName == null) {
+      byName = collect();
+    }
     return byName;
+  }
+
+  private Map<String, List<TraceValue>> collect() {
+    Map<String, List<TraceValue>> found = new LinkedHashMap<>();
+    inputs.values().forEach(input -> add(found, input.name(), input));
+    int next = 0;
+    for (TraceNode node : nodes) {
+      for (; next < furtherNames.size() && furtherNames.get(next).after() <= node.id(); next++) {
+        add(found, furtherNames.get(next).name(), furtherNames.get(next).value());
+      }
+      node.outputs().forEach(output -> add(found, output.name(), output));
+    }
+    for (FurtherName further : furtherNames.subList(next, furtherNames.size())) {
+      add(found, further.name(), further.value());
+    }
+    outputs.forEach((name, output) -> found.putIfAbsent(name, List.of(output)));
+    return found;
+  }
+
+  private static void add(Map<String, List<TraceValue>> found, String name, TraceValue value) {
+    found.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
   }
 }

@@ -5,27 +5,27 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.RandomAccess;
 
 /** One evaluation of an operation. */
 public final class TraceNode {
   private final String name;
   private final String step;
   private final TensorOp op;
-  private final List<TraceValue> inputs;
-  private final List<TraceValue> outputs = new ArrayList<>();
+  private final TraceValue[] inputs;
+  private List<TraceValue> outputs = List.of();
   private int id = -1;
 
   TraceNode(String name, String step, TensorOp op, List<TraceValue> inputs) {
     this.name = name;
     this.step = step;
     this.op = op;
-    this.inputs = Collections.unmodifiableList(inputs);
+    this.inputs = inputs.toArray(new TraceValue[0]);
   }
 
-  void addOutput(TraceValue value) {
-    outputs.add(value);
+  void setOutputs(List<TraceValue> values) {
+    outputs = List.copyOf(values);
   }
 
   void number(int newId) {
@@ -53,11 +53,11 @@ public final class TraceNode {
 
   /** The operands; null where an optional one is absent. */
   public List<TraceValue> inputs() {
-    return inputs;
+    return new Operands(inputs);
   }
 
   public TraceValue input(int index) {
-    return inputs.get(index);
+    return inputs[index];
   }
 
   public List<TraceValue> outputs() {
@@ -71,32 +71,44 @@ public final class TraceNode {
 
   /** The tensors of the operands; null where an optional one is absent. */
   public List<Tensor> tensors() {
-    return new AbstractList<>() {
-      @Override
-      public Tensor get(int index) {
-        TraceValue value = inputs.get(index);
-        return value == null ? null : value.tensor();
-      }
-
-      @Override
-      public int size() {
-        return inputs.size();
-      }
-    };
+    List<Tensor> tensors = new ArrayList<>(inputs.length);
+    for (TraceValue input : inputs) {
+      tensors.add(input == null ? null : input.tensor());
+    }
+    return tensors;
   }
 
   /** The tensors of this evaluation. */
   public Call call() {
-    List<Tensor> in = new ArrayList<>(inputs.size());
-    for (TraceValue input : inputs) {
-      in.add(input == null ? null : input.tensor());
+    List<Tensor> results = new ArrayList<>(outputs.size());
+    for (TraceValue output : outputs) {
+      results.add(output.tensor());
     }
-    return new Call(in, outputs.stream().map(TraceValue::tensor).toList());
+    return new Call(tensors(), results);
   }
 
   /** Operator, name and step for messages: {@code MatMul node 'lstm/z_g[3]'}. */
   @Override
   public String toString() {
     return op.name() + " node '" + name + step + "'";
+  }
+
+  /** A view, which is made when it is asked for: a trace keeps the array alone. */
+  private static final class Operands extends AbstractList<TraceValue> implements RandomAccess {
+    private final TraceValue[] values;
+
+    Operands(TraceValue... values) {
+      this.values = values;
+    }
+
+    @Override
+    public TraceValue get(int index) {
+      return values[index];
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
   }
 }

@@ -63,8 +63,8 @@ public final class TraceRewriter {
     Tensor result = op.forward(node.call().inputs()).get(0);
     TraceValue value =
         new TraceValue(name, current.step(), result, TraceValue.Origin.RESULT, node, 0);
-    node.addOutput(value);
-    record(node);
+    node.setOutputs(List.of(value));
+    copy.add(node);
     copies.put(value, value);
     return value;
   }
@@ -80,6 +80,7 @@ public final class TraceRewriter {
 
   private void add(TensorOp op, List<TraceValue> operands) {
     TraceNode node = new TraceNode(current.name(), current.step(), op, copiesOf(operands));
+    List<TraceValue> outputs = new ArrayList<>();
     for (TraceValue output : current.outputs()) {
       TraceValue value =
           new TraceValue(
@@ -90,17 +91,9 @@ public final class TraceRewriter {
               node,
               output.outputIndex());
       copies.put(output, value);
-      node.addOutput(value);
+      outputs.add(value);
     }
-    record(node);
-  }
-
-  private void record(TraceNode node) {
-    for (TraceValue operand : node.inputs()) {
-      if (operand != null) {
-        operand.consumers().add(node);
-      }
-    }
+    node.setOutputs(outputs);
     copy.add(node);
   }
 
@@ -120,7 +113,7 @@ public final class TraceRewriter {
     for (Trace.StateHistory state : trace.states()) {
       copy.addState(new Trace.StateHistory(copyOf(state.initial()), copiesOf(state.later())));
     }
-    trace.values().forEach((name, values) -> values.forEach(v -> copy.name(name, copyOf(v))));
+    trace.furtherNames().forEach(further -> copy.name(further.name(), copyOf(further.value())));
     trace.outputs().forEach((name, value) -> copy.addOutput(name, copyOf(value)));
   }
 }

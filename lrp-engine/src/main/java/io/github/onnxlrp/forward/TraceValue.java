@@ -1,10 +1,8 @@
 package io.github.onnxlrp.forward;
 
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /** A value of one forward pass: inside a recurrence there is one for every step. */
 public final class TraceValue implements Item {
@@ -24,11 +22,10 @@ public final class TraceValue implements Item {
 
   private final String name;
   private final String step;
-  private final Tensor tensor;
+  private Tensor tensor;
   private final Origin origin;
   private final TraceNode producer;
   private final int outputIndex;
-  private final List<TraceNode> consumers = new ArrayList<>();
   private int id = -1;
 
   TraceValue(String name, String step, Tensor tensor, Origin origin) {
@@ -75,7 +72,17 @@ public final class TraceValue implements Item {
   }
 
   public Tensor tensor() {
-    return tensor;
+    return tensor.fresh();
+  }
+
+  /** From now on computes the tensor from the operands of its producer when it is asked for. */
+  void defer() {
+    tensor = Tensor.deferred(tensor, this::computed);
+  }
+
+  /** The elements as the producer gives them. */
+  double[] computed() {
+    return producer.op().forward(producer.tensors()).get(outputIndex).doubles();
   }
 
   public Origin origin() {
@@ -90,11 +97,6 @@ public final class TraceValue implements Item {
   /** Which output of the producer it is. */
   public int outputIndex() {
     return outputIndex;
-  }
-
-  /** The evaluations that read it, once for each operand. */
-  public List<TraceNode> consumers() {
-    return consumers;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.ir;
 
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -55,14 +54,12 @@ public record Interval(double low, double high) {
 
   /** Products of a number of each; 0 times infinity is 0. */
   public Interval times(Interval other) {
-    double[] ends = {
-      product(low, other.low),
-      product(low, other.high),
-      product(high, other.low),
-      product(high, other.high)
-    };
+    double a = product(low, other.low);
+    double b = product(low, other.high);
+    double c = product(high, other.low);
+    double d = product(high, other.high);
     return new Interval(
-        Arrays.stream(ends).min().orElseThrow(), Arrays.stream(ends).max().orElseThrow());
+        Math.min(Math.min(a, b), Math.min(c, d)), Math.max(Math.max(a, b), Math.max(c, d)));
   }
 
   private static double product(double a, double b) {

@@ -28,6 +28,11 @@ public interface RoutingOp extends TensorOp {
   }
 
   @Override
+  default boolean isCheap() {
+    return true;
+  }
+
+  @Override
   default Interval range(List<Interval> operands) {
     Interval all = null;
     for (int k = 0; k < operands.size(); k++) {

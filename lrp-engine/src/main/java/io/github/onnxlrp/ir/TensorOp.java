@@ -66,6 +66,14 @@ public interface TensorOp extends Op {
     return false;
   }
 
+  /**
+   * Whether computing the outputs costs no more than reading and writing them: sums, products and
+   * copies of elements.
+   */
+  default boolean isCheap() {
+    return false;
+  }
+
   /** Whether each element of the output is a sum of elements of the first operand. */
   default boolean addsUp() {
     return false;

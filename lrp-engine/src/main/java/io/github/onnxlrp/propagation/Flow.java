@@ -4,19 +4,20 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.tensor.RunningSum;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** The relevance and the messages that have reached each value so far. */
 final class Flow {
   private final TraceAnalysis analysis;
   private final Account account;
-  private final IdentityHashMap<TraceValue, RunningSum> relevance = new IdentityHashMap<>();
-  private final IdentityHashMap<TraceValue, MessageSum> messages = new IdentityHashMap<>();
+  private final RunningSum[] relevance;
+  private final MessageSum[] messages;
 
   Flow(TraceAnalysis analysis, Account account) {
     this.analysis = analysis;
     this.account = account;
+    this.relevance = new RunningSum[analysis.trace().valueCount()];
+    this.messages = new MessageSum[analysis.trace().valueCount()];
   }
 
   /** Adds relevance to a value; what does not depend on anything explained is a constant. */
@@ -47,7 +48,10 @@ final class Flow {
   }
 
   private RunningSum sum(TraceValue value) {
-    return relevance.computeIfAbsent(value, key -> new RunningSum(key.tensor()));
+    if (relevance[value.id()] == null) {
+      relevance[value.id()] = new RunningSum(value.tensor());
+    }
+    return relevance[value.id()];
   }
 
   /** Adds a message to a value inside a region; constants have had theirs as the region's bias. */
@@ -69,24 +73,33 @@ final class Flow {
   }
 
   private MessageSum messageSum(TraceValue value) {
-    return messages.computeIfAbsent(value, key -> new MessageSum(key.tensor()));
+    if (messages[value.id()] == null) {
+      messages[value.id()] = new MessageSum(value.tensor());
+    }
+    return messages[value.id()];
+  }
+
+  /** Whether relevance or a message has reached a value. */
+  boolean reaches(TraceValue value) {
+    return relevance[value.id()] != null || messages[value.id()] != null;
   }
 
   /** The relevance that has reached a value, or null. */
   Tensor relevance(TraceValue value) {
-    RunningSum sum = relevance.get(value);
+    RunningSum sum = relevance[value.id()];
     return sum == null ? null : sum.value();
   }
 
   /** The message that has reached a value, or null. */
   Message message(TraceValue value) {
-    MessageSum sum = messages.get(value);
+    MessageSum sum = messages[value.id()];
     return sum == null ? null : sum.value();
   }
 
   /** At the boundary of a region a message becomes relevance. */
   void settle(TraceValue value) {
-    MessageSum message = messages.remove(value);
+    MessageSum message = messages[value.id()];
+    messages[value.id()] = null;
     if (message != null) {
       sum(value).add(asRelevance(value, message.value()));
     }

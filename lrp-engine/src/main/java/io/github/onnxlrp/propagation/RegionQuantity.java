@@ -46,7 +46,13 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
     if (kind != Kind.SUM && kind != Kind.MOVEMENT) {
       return List.of();
     }
-    return value.producer().inputs().stream().filter(RegionQuantity::isData).toList();
+    List<TraceValue> inside = new ArrayList<>();
+    for (TraceValue operand : value.producer().inputs()) {
+      if (isData(operand)) {
+        inside.add(operand);
+      }
+    }
+    return inside;
   }
 
   /** The kind of the evaluation that gave a value of the region, or null at a term. */

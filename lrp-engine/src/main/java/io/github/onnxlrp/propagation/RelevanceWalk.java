@@ -119,8 +119,7 @@ public final class RelevanceWalk {
   void visit(TraceNode node) {
     boolean reached = false;
     for (TraceValue output : node.outputs()) {
-      boolean here = flow.relevance(output) != null || flow.message(output) != null;
-      reached |= here && !analysis.activity().isInitialState(output);
+      reached |= flow.reaches(output) && !analysis.activity().isInitialState(output);
     }
     if (!reached) {
       return;
@@ -138,9 +137,10 @@ public final class RelevanceWalk {
     List<Message> messages = new ArrayList<>();
     for (TraceValue output : node.outputs()) {
       relevance.add(arriving(output));
-      messages.add(flow.message(output));
-      if (flow.message(output) != null) {
-        Tensor worth = flow.asRelevance(output, flow.message(output));
+      Message message = flow.message(output);
+      messages.add(message);
+      if (message != null) {
+        Tensor worth = flow.asRelevance(output, message);
         account.arrive(worth.sum(), worth.absoluteSum());
       }
     }
@@ -151,8 +151,9 @@ public final class RelevanceWalk {
   private Tensor arriving(TraceValue output) {
     Tensor relevance = flow.relevance(output);
     if (relevance != null) {
-      account.arrive(relevance.sum(), relevance.absoluteSum());
-      account.turnOver(relevance.absoluteSum());
+      double magnitude = relevance.absoluteSum();
+      account.arrive(relevance.sum(), magnitude);
+      account.turnOver(magnitude);
     }
     return relevance;
   }

@@ -55,10 +55,13 @@ public final class TraceAnalysis {
     Activity activity = Activity.of(trace, explained, overrides.states());
     overrides.check(trace, overrides.states().isEmpty() ? activity : Activity.of(trace, explained));
     Trace rewritten = CanonicalForms.rewrite(trace, activity);
-    return new TraceAnalysis(
-        rewritten,
-        rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
-        overrides);
+    TraceAnalysis analysis =
+        new TraceAnalysis(
+            rewritten,
+            rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
+            overrides);
+    rewritten.deferCheapValues();
+    return analysis;
   }
 
   /** The trace, in which blends of two values may be written in another way. */

@@ -32,6 +32,10 @@ public final class Broadcast {
     if (tensor.hasShape(shape)) {
       return tensor;
     }
+    if (tensor.size() == Shapes.size(shape) && tensor.rank() <= shape.length) {
+      Shapes.broadcast(tensor.shape(), shape);
+      return tensor.reshaped(shape);
+    }
     int[] sources = sources(tensor.shape(), shape);
     if (tensor.isFloating()) {
       double[] in = tensor.doubles();
@@ -57,9 +61,13 @@ public final class Broadcast {
     if (tensor.hasShape(shape)) {
       return tensor;
     }
-    int[] sources = sources(shape, tensor.shape());
     double[] in = tensor.doubles();
     double[] out = new double[Shapes.size(shape)];
+    if (in.length == out.length) {
+      System.arraycopy(in, 0, out, 0, in.length);
+      return Tensor.floating(tensor.type(), out, shape);
+    }
+    int[] sources = sources(shape, tensor.shape());
     for (int k = 0; k < in.length; k++) {
       out[sources[k]] += in[k];
     }

@@ -3,20 +3,24 @@ package io.github.onnxlrp.tensor;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * A dense tensor in C order.
  *
  * <p>Floating elements of every declared type are stored as double, integers and booleans (0 or 1)
  * as long. A tensor is never changed after it was made; the arrays that {@link #doubles()} and
- * {@link #longs()} return are its own storage and must not be written.
+ * {@link #longs()} return are its own storage and must not be written. A {@link #deferred} tensor
+ * computes its elements when they are first asked for.
  */
 public final class Tensor {
   private final ElementType type;
   private final ElementType rounding;
   private final int[] shape;
-  private final double[] doubles;
   private final long[] longs;
+  private final Supplier<double[]> source;
+  // Threads that compute deferred elements at a time compute the same ones.
+  private double[] doubles;
 
   private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
     this(type, type, shape, doubles, longs);
@@ -29,11 +33,34 @@ public final class Tensor {
     this.shape = shape;
     this.doubles = doubles;
     this.longs = longs;
+    this.source = null;
     int length = doubles != null ? doubles.length : longs.length;
     if (length != Shapes.size(shape)) {
       throw new IllegalArgumentException(
           "%d elements do not fill shape %s".formatted(length, Arrays.toString(shape)));
     }
+  }
+
+  private Tensor(Tensor like, Supplier<double[]> source) {
+    this.type = like.type;
+    this.rounding = like.rounding;
+    this.shape = like.shape;
+    this.longs = null;
+    this.source = source;
+  }
+
+  /**
+   * A tensor of the type, rounding and shape of a floating one, whose elements {@code source} gives
+   * when they are first asked for.
+   */
+  public static Tensor deferred(Tensor like, Supplier<double[]> source) {
+    like.requireFloating();
+    return new Tensor(like, source);
+  }
+
+  /** This tensor; where it is deferred, one like it that holds no elements yet. */
+  public Tensor fresh() {
+    return source == null ? this : new Tensor(this, source);
   }
 
   /** A floating tensor of the given type over {@code data}, which it takes over. */
@@ -108,19 +135,29 @@ public final class Tensor {
   }
 
   public int size() {
-    return doubles != null ? doubles.length : longs.length;
+    if (longs != null) {
+      return longs.length;
+    }
+    return doubles != null ? doubles.length : Shapes.size(shape);
   }
 
   public boolean isFloating() {
-    return doubles != null;
+    return longs == null;
   }
 
   /** The storage of a floating tensor. */
   public double[] doubles() {
     if (doubles == null) {
-      throw new IllegalStateException("an " + type + " tensor has no floating elements");
+      requireFloating();
+      doubles = source.get();
     }
     return doubles;
+  }
+
+  private void requireFloating() {
+    if (!isFloating()) {
+      throw new IllegalStateException("an " + type + " tensor has no floating elements");
+    }
   }
 
   /** The storage of an integer or boolean tensor. */
@@ -133,7 +170,7 @@ public final class Tensor {
 
   /** Element {@code index} of the flat storage as a double, whatever the type. */
   public double get(int index) {
-    return doubles != null ? doubles[index] : longs[index];
+    return longs != null ? longs[index] : doubles()[index];
   }
 
   /** The single element of a tensor of size 1 as an integer. */
@@ -142,7 +179,7 @@ public final class Tensor {
       throw new IllegalStateException(
           "expected one element, found shape " + Shapes.toString(shape));
     }
-    return longs != null ? longs[0] : (long) doubles[0];
+    return longs != null ? longs[0] : (long) doubles()[0];
   }
 
   public boolean hasShape(int... other) {
@@ -151,7 +188,7 @@ public final class Tensor {
 
   /** The same elements under another shape of equal size. */
   public Tensor reshaped(int... newShape) {
-    return new Tensor(type, rounding, newShape.clone(), doubles, longs);
+    return new Tensor(type, rounding, newShape.clone(), isFloating() ? doubles() : null, longs);
   }
 
   /** The same floating elements declared as another floating type; values stay as they are. */
@@ -164,7 +201,7 @@ public final class Tensor {
   /** The same elements, which have also had another floating type; values stay as they are. */
   public Tensor roundedAs(ElementType earlier) {
     return isFloating() && ElementType.coarser(rounding, earlier) != rounding
-        ? new Tensor(type, earlier, shape, doubles, null)
+        ? new Tensor(type, earlier, shape, doubles(), null)
         : this;
   }
 
@@ -180,11 +217,7 @@ public final class Tensor {
 
   /** Elementwise function of two floating tensors of equal shape. */
   public Tensor zip(Tensor other, DoubleBinaryOperator function) {
-    if (!Arrays.equals(shape, other.shape)) {
-      throw new IllegalArgumentException(
-          "shapes differ: %s and %s"
-              .formatted(Shapes.toString(shape), Shapes.toString(other.shape)));
-    }
+    requireShapeOf(other);
     double[] a = doubles();
     double[] b = other.doubles();
     double[] out = new double[a.length];
@@ -194,35 +227,46 @@ public final class Tensor {
     return new Tensor(type, shape, out, null);
   }
 
-  public Tensor plus(Tensor other) {
-    return zip(other, Double::sum);
+  private void requireShapeOf(Tensor other) {
+    if (!Arrays.equals(shape, other.shape)) {
+      throw new IllegalArgumentException(
+          "shapes differ: %s and %s"
+              .formatted(Shapes.toString(shape), Shapes.toString(other.shape)));
+    }
   }
 
+  /** Elementwise sum of two floating tensors of equal shape. */
+  public Tensor plus(Tensor other) {
+    requireShapeOf(other);
+    return new Tensor(type, shape, Arithmetic.plus(doubles(), other.doubles()), null);
+  }
+
+  /** Elementwise difference of two floating tensors of equal shape. */
+  public Tensor minus(Tensor other) {
+    requireShapeOf(other);
+    return new Tensor(type, shape, Arithmetic.minus(doubles(), other.doubles()), null);
+  }
+
+  /** Elementwise product of two floating tensors of equal shape. */
   public Tensor times(Tensor other) {
-    return zip(other, (a, b) -> a * b);
+    requireShapeOf(other);
+    return new Tensor(type, shape, Arithmetic.times(doubles(), other.doubles()), null);
   }
 
   /** Elementwise product in which a weight of 0 leaves nothing, not even of an infinite element. */
   public Tensor weightedBy(Tensor weights) {
-    return zip(weights, (a, w) -> w == 0 ? 0 : a * w);
+    requireShapeOf(weights);
+    return new Tensor(type, shape, Arithmetic.weighted(doubles(), weights.doubles()), null);
   }
 
   /** Sum of all elements. */
   public double sum() {
-    double sum = 0;
-    for (int k = 0; k < size(); k++) {
-      sum += get(k);
-    }
-    return sum;
+    return isFloating() ? Arithmetic.sum(doubles()) : Arithmetic.sum(longs);
   }
 
   /** Sum of the absolute values of all elements. */
   public double absoluteSum() {
-    double sum = 0;
-    for (int k = 0; k < size(); k++) {
-      sum += Math.abs(get(k));
-    }
-    return sum;
+    return isFloating() ? Arithmetic.absoluteSum(doubles()) : Arithmetic.absoluteSum(longs);
   }
 
   @Override

@@ -18,12 +18,17 @@ public record Add() implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Binary.apply(inputs.get(0), inputs.get(1), Double::sum, Long::sum);
+    return Binary.broadcast(inputs.get(0), inputs.get(1), Tensor::plus, Long::sum);
   }
 
   @Override
   public Kind kind(boolean[] active) {
     return Kind.SUM;
+  }
+
+  @Override
+  public boolean isCheap() {
+    return true;
   }
 
   @Override

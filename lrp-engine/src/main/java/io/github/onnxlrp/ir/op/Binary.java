@@ -4,6 +4,7 @@ import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -35,11 +36,17 @@ final class Binary {
 
   static Tensor apply(
       Tensor a, Tensor b, DoubleBinaryOperator floating, LongBinaryOperator integer) {
+    return broadcast(a, b, (left, right) -> left.zip(right, floating), integer);
+  }
+
+  /** The same, where floating tensors have an operation of their own. */
+  static Tensor broadcast(
+      Tensor a, Tensor b, BinaryOperator<Tensor> floating, LongBinaryOperator integer) {
     int[] shape = Shapes.broadcast(a.shape(), b.shape());
     Tensor left = Broadcast.to(a, shape);
     Tensor right = Broadcast.to(b, shape);
     if (left.isFloating()) {
-      return left.zip(right, floating);
+      return floating.apply(left, right);
     }
     long[] x = left.longs();
     long[] y = right.longs();

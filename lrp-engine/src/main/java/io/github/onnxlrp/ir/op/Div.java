@@ -39,6 +39,11 @@ public record Div() implements SingleOutputOp {
   }
 
   @Override
+  public boolean isCheap() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0).times(operands.get(1).reciprocal());
   }

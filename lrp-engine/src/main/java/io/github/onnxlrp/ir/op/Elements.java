@@ -2,6 +2,7 @@ package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Copies elements of any type by their flat indices. */
@@ -31,7 +32,40 @@ final class Elements {
 
   /** The elements at {@code offset + sum_k index[k] * strides[k]}. */
   static Tensor strided(Tensor tensor, int[] shape, int[] strides, int offset) {
-    return pick(tensor, sources(shape, strides, offset), shape);
+    int last = shape.length - 1;
+    int row = last < 0 ? 1 : shape[last];
+    int stride = last < 0 ? 1 : strides[last];
+    int size = Shapes.size(shape);
+    Object result = storage(tensor, size);
+    int[] starts = size == 0 ? new int[0] : sources(rows(shape), strides, offset);
+    for (int k = 0; k < starts.length; k++) {
+      copy(tensor, starts[k], stride, result, k * row, row);
+    }
+    return copied(List.of(tensor), result, shape);
+  }
+
+  /** The shape without its last axis. */
+  private static int[] rows(int... shape) {
+    return Arrays.copyOf(shape, Math.max(0, shape.length - 1));
+  }
+
+  /** Copies every {@code stride}-th element. */
+  private static void copy(Tensor from, int start, int stride, Object to, int target, int count) {
+    if (stride == 1) {
+      copy(from, start, to, target, count);
+    } else if (from.isFloating()) {
+      double[] in = from.doubles();
+      double[] out = (double[]) to;
+      for (int k = 0; k < count; k++) {
+        out[target + k] = in[start + k * stride];
+      }
+    } else {
+      long[] in = from.longs();
+      long[] out = (long[]) to;
+      for (int k = 0; k < count; k++) {
+        out[target + k] = in[start + k * stride];
+      }
+    }
   }
 
   /** {@code offset + sum_k index[k] * strides[k]} for each index into the shape, in C order. */

@@ -79,6 +79,11 @@ public record Elementwise(
   }
 
   @Override
+  public boolean isCheap() {
+    return form == Form.FACTOR || form == Form.COMPLEMENT || form == Form.CLIP;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return form == Form.FACTOR ? Kind.FACTOR : Kind.ELEMENTWISE;
   }

@@ -115,8 +115,10 @@ public record MatMul() implements SingleOutputOp, BilinearOp {
       // One product over all leading axes instead of one for each.
       int rows = a.size() / Math.max(1, k);
       double[] data =
-          multiply(
-              a.doubles(), 0, rows, k, false, b.doubles(), 0, b.dim(-2), b.dim(-1), transposeB);
+          rows == 1
+              ? RowProduct.of(a.doubles(), b.doubles(), n, transposeB)
+              : multiply(
+                  a.doubles(), 0, rows, k, false, b.doubles(), 0, b.dim(-2), b.dim(-1), transposeB);
       int[] shape = a.shape();
       shape[shape.length - 1] = n;
       return Tensor.floating(a.type(), k == 0 ? new double[Shapes.size(shape)] : data, shape);

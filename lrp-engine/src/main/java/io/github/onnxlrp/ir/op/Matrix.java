@@ -20,9 +20,11 @@ final class Matrix {
     return data;
   }
 
-  /** A copy of a part of some storage. */
+  /** A part of some storage: all of it is not copied, and must not be written. */
   static Matrix part(double[] storage, int start, int rows, int columns) {
-    return new Matrix(Arrays.copyOfRange(storage, start, start + rows * columns), rows, columns);
+    boolean all = start == 0 && storage.length == rows * columns;
+    double[] own = all ? storage : Arrays.copyOfRange(storage, start, start + rows * columns);
+    return new Matrix(own, rows, columns);
   }
 
   Matrix times(Matrix other) {

@@ -14,6 +14,11 @@ import java.util.List;
  */
 public record MaxPool() implements PickingOp {
   @Override
+  public boolean isCheap() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "MaxPool";
   }

@@ -36,12 +36,17 @@ public record Mul(Gate gate) implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a * b, (a, b) -> a * b);
+    return Binary.broadcast(inputs.get(0), inputs.get(1), Tensor::times, (a, b) -> a * b);
   }
 
   @Override
   public Kind kind(boolean[] active) {
     return active[0] && active[1] ? Kind.PRODUCT : Kind.FACTOR;
+  }
+
+  @Override
+  public boolean isCheap() {
+    return true;
   }
 
   @Override

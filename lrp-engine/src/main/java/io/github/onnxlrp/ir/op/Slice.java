@@ -19,7 +19,7 @@ public record Slice() implements PickingOp {
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     Range range = range(inputs);
-    return List.of(Elements.pick(inputs.get(0), range.sources(), range.shape));
+    return List.of(Elements.strided(inputs.get(0), range.shape, range.strides, range.offset));
   }
 
   @Override

@@ -18,7 +18,7 @@ public record Sub() implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Binary.apply(inputs.get(0), inputs.get(1), (a, b) -> a - b, (a, b) -> a - b);
+    return Binary.broadcast(inputs.get(0), inputs.get(1), Tensor::minus, (a, b) -> a - b);
   }
 
   @Override
@@ -29,6 +29,11 @@ public record Sub() implements SingleOutputOp {
   @Override
   public int sign(int operand) {
     return operand == 0 ? 1 : -1;
+  }
+
+  @Override
+  public boolean isCheap() {
+    return true;
   }
 
   @Override
