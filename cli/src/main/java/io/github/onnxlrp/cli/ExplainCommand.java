@@ -12,6 +12,9 @@ import io.github.onnxlrp.cli.report.ReportWriters;
 import io.github.onnxlrp.cli.report.SampleReport;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.AttributionMethods;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
@@ -42,8 +45,6 @@ import picocli.CommandLine.Option;
       "  onnx-lrp explain vowels.onnx --data test.npz --gate-rule half --format html -o vowels.html"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final String LRP = "lrp";
-
   private final OnnxLrpCommand root;
 
   @Mixin private ModelArgument model;
@@ -56,8 +57,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "M",
-      defaultValue = LRP,
-      description = "How relevance is computed (default: ${DEFAULT-VALUE}).")
+      defaultValue = LayerwiseRelevance.NAME,
+      description =
+          "How relevance is computed: lrp, gradient or gradient-x-input (default:"
+              + " ${DEFAULT-VALUE}).")
   private String method;
 
   @Option(
@@ -121,9 +124,6 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private void checkSupported() {
-    if (!method.equals(LRP)) {
-      throw OnnxLrpException.unsupported("--method %s: not supported; there is lrp", method);
-    }
     if (!precision.equals("double") && !precision.equals("float")) {
       throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
     }
@@ -141,11 +141,10 @@ final class ExplainCommand implements Callable<Integer> {
     Labels labels = targets.labels(model, graph, read);
     Target target = targets.target(labels);
     Explainer.Builder builder =
-        Explainer.of(graph)
-            .composite(rules.composite(loaded, read))
-            .keep(layers.toArray(String[]::new))
-            .strict(strict);
+        Explainer.of(graph).keep(layers.toArray(String[]::new)).strict(strict);
     roles.addTo(builder);
+    AttributionMethod chosen = method(loaded, read);
+    builder.method(chosen);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     List<Callable<SampleReport>> tasks = new ArrayList<>();
@@ -168,11 +167,31 @@ final class ExplainCommand implements Callable<Integer> {
         Parallel.run(tasks, threads, root.console.errIsTerminal() ? "explain" : null);
     return new Report(
         model.name(),
-        method,
-        explainer.composite().name(),
+        chosen.name(),
+        chosen instanceof LayerwiseRelevance lrp ? lrp.composite().name() : null,
         List.copyOf(remarks),
         samples,
         axesOf(graph, explainer.batchAxes()));
+  }
+
+  private AttributionMethod method(Plugins loaded, ReadFiles read) {
+    if (method.equals(LayerwiseRelevance.NAME)) {
+      return new LayerwiseRelevance(rules.composite(loaded, read));
+    }
+    List<AttributionMethod> all = new ArrayList<>(AttributionMethods.all());
+    all.addAll(loaded.methods());
+    AttributionMethod found =
+        all.stream()
+            .filter(candidate -> candidate.name().equals(method))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    OnnxLrpException.unsupported(
+                        "--method %s: not supported; there is lrp, %s",
+                        method,
+                        String.join(", ", all.stream().map(AttributionMethod::name).toList())));
+    rules.requireNone(method);
+    return found;
   }
 
   private static String remark(OutputSupport output) {

@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.InputReader;
 import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.CompositeProvider;
 import io.github.onnxlrp.rule.RuleFactory;
@@ -56,6 +57,10 @@ final class Plugins {
 
   List<ReportWriter> reportWriters() {
     return load(ReportWriter.class);
+  }
+
+  List<AttributionMethod> methods() {
+    return load(AttributionMethod.class);
   }
 
   List<RuleFactory> ruleFactories() {

@@ -20,8 +20,7 @@ final class RuleOptions {
   @Option(
       names = "--composite",
       paramLabel = "C",
-      defaultValue = "arras",
-      description = "Set of rules: a name, or a YAML file (default: ${DEFAULT-VALUE}).")
+      description = "Set of rules: a name, or a YAML file (default: arras).")
   private String composite;
 
   @Option(
@@ -43,9 +42,19 @@ final class RuleOptions {
       description = "Share of biases that inputs get, 0 to 1 (default: the composite's).")
   private Double biasFactor;
 
+  /** Refuses options that another method than relevance propagation does not use. */
+  void requireNone(String method) {
+    if (composite != null || epsilon != null || gateRule != null || biasFactor != null) {
+      throw OnnxLrpException.invalid(
+          "--method %s has no rules; leave out --composite, --epsilon, --gate-rule and"
+              + " --bias-factor",
+          method);
+    }
+  }
+
   /** The composite with what the user has changed of it. */
   Composite composite(Plugins plugins, ReadFiles read) {
-    Composite chosen = named(composite, plugins, read);
+    Composite chosen = composite == null ? Composites.arras() : named(composite, plugins, read);
     try {
       chosen = chosen.withParameters(epsilon, biasFactor);
     } catch (IllegalArgumentException e) {

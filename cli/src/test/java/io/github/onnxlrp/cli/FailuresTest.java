@@ -72,7 +72,8 @@ class FailuresTest {
           2 | inspect SURNAMES --format xml                    | Invalid value for option '--format'
           2 | validate SURNAMES --text a --provider tpu        | --provider tpu: expected cpu or cuda
           2 | validate SURNAMES --text a --atol -1             | expected finite numbers, 0 or more
-          3 | explain SURNAMES --text a --method gradient      | --method gradient: not supported; there is lrp
+          3 | explain SURNAMES --text a --method shap          | --method shap: not supported; there is lrp, gradient, gradient-x-input
+          2 | explain SURNAMES --text a --method gradient --epsilon 1 | --method gradient has no rules; leave out --composite
           3 | explain SURNAMES --text a --composite other      | --composite other: neither a file nor a composite; there is arras,
           3 | explain SURNAMES --text a --precision float      | --precision float: not supported; there is double
           4 | explain SURNAMES --text a -o none/result         | 'none/result': cannot be written (no such file)

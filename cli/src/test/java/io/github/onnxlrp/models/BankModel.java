@@ -4,6 +4,8 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.samples.Samples;
@@ -102,7 +104,11 @@ final class BankModel {
   }
 
   Explainer explainer(Composite composite) {
-    Explainer.Builder builder = Explainer.of(model().graph()).composite(composite);
+    return explainer(new LayerwiseRelevance(composite));
+  }
+
+  Explainer explainer(AttributionMethod method) {
+    Explainer.Builder builder = Explainer.of(model().graph()).method(method);
     batchAxes("inputs").forEach(builder::batchAxis);
     batchAxes("outputs").forEach(builder::batchAxis);
     return builder.build();

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Inference;
@@ -14,9 +13,11 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.method.Attribution;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
-import io.github.onnxlrp.propagation.RelevanceWalk;
-import io.github.onnxlrp.propagation.Reliability;
 import io.github.onnxlrp.propagation.RuleTable;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.rule.Composite;
@@ -45,7 +46,7 @@ import java.util.Set;
  */
 public final class Explainer {
   private final Graph graph;
-  private final Composite composite;
+  private final AttributionMethod method;
   private final List<String> kept;
   private final Set<String> fixed;
   private final BatchAxes batchAxes;
@@ -54,7 +55,8 @@ public final class Explainer {
 
   private Explainer(Builder builder) {
     this.graph = builder.graph;
-    this.composite = builder.composite;
+    this.method =
+        builder.method == null ? new LayerwiseRelevance(builder.composite) : builder.method;
     this.kept = List.copyOf(builder.kept);
     this.fixed = Set.copyOf(builder.fixed);
     this.batchAxes = BatchAxes.of(graph, builder.batchAxes);
@@ -84,6 +86,7 @@ public final class Explainer {
     private final Map<String, Role.Gate> gates = new LinkedHashMap<>();
     private final Set<String> states = new LinkedHashSet<>();
     private boolean strict;
+    private AttributionMethod method;
 
     private Builder(Graph graph) {
       this.graph = graph;
@@ -92,6 +95,12 @@ public final class Explainer {
     /** Which rule applies where. */
     public Builder composite(Composite newComposite) {
       this.composite = newComposite;
+      return this;
+    }
+
+    /** Another method than relevance propagation; it has no composite. */
+    public Builder method(AttributionMethod newMethod) {
+      this.method = newMethod;
       return this;
     }
 
@@ -141,9 +150,9 @@ public final class Explainer {
     }
   }
 
-  /** The rules that it applies. */
-  public Composite composite() {
-    return composite;
+  /** How it finds out what counts. */
+  public AttributionMethod method() {
+    return method;
   }
 
   /** Along which axes of inputs and outputs samples lie. */
@@ -201,13 +210,14 @@ public final class Explainer {
     Map<String, Tensor> inputs = samples.get(sample);
     TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
     Trace trace = analysis.trace();
-    Reliability reliability =
-        new Reliability(analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
+    ExplainedRun run =
+        new ExplainedRun(
+            graph, analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
     SampleAxes axes = new SampleAxes(samples, sample);
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      result.add(explain(trace, axes, inferences, analysis, reliability, resolver.resolve(target)));
+      result.add(explain(run, axes, inferences, resolver.resolve(target)));
     }
     return result;
   }
@@ -220,7 +230,10 @@ public final class Explainer {
    */
   public List<NodeRole> roles(Map<String, Tensor> inputs) {
     TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
-    return RuleTable.of(analysis, composite);
+    if (!(method instanceof LayerwiseRelevance relevance)) {
+      throw OnnxLrpException.invalid("the method %s has no rules", method.name());
+    }
+    return RuleTable.of(analysis, relevance.composite());
   }
 
   private TraceAnalysis analyse(Trace trace) {
@@ -230,22 +243,18 @@ public final class Explainer {
   }
 
   private Explanation explain(
-      Trace trace,
-      SampleAxes axes,
-      Inferences ofSamples,
-      TraceAnalysis analysis,
-      Reliability reliability,
-      Resolution resolution) {
-    RelevanceWalk walk = RelevanceWalk.run(analysis, composite, strict, resolution.head());
+      ExplainedRun run, SampleAxes axes, Inferences ofSamples, Resolution resolution) {
+    Attribution attribution = method.attribute(run, resolution.head());
+    Trace trace = run.trace();
     List<String> notes = new ArrayList<>(resolution.notes());
     notes.addAll(overrides.notes());
-    notes.addAll(walk.notes());
+    notes.addAll(attribution.notes());
     notes.addAll(ofSamples.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (TraceValue input : trace.inputs().values()) {
-      if (analysis.activity().isExplained(input)) {
-        Tensor found = walk.relevance(input);
+      if (run.analysis().activity().isExplained(input)) {
+        Tensor found = attribution.values().apply(input);
         Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
         SampleSlice slice = axes.ofInput(input.name());
         requireUnmixed(input, all, slice);
@@ -255,26 +264,20 @@ public final class Explainer {
     }
     Map<String, Tensor> layers = new LinkedHashMap<>();
     for (String name : kept) {
-      layers.put(name, axes.layer(trace, name, walk));
+      layers.put(name, axes.layer(trace, name, attribution));
     }
     if (!kept.isEmpty() && !axes.canMeasure()) {
       notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
     }
-    Ledger ledger = walk.ledger();
-    LedgerNotes.add(ledger, graph, notes);
-    Reliability.Verdict verdict = reliability.judge(walk, composite, resolution.head());
-    if (verdict.note() != null) {
-      notes.add(verdict.note());
-    }
     return new Explanation(
         resolution.target(),
         resolution.prediction(),
-        ledger.score(),
+        resolution.head().score(),
         values,
         relevances,
         layers,
-        ledger,
-        verdict.unreliable(),
+        attribution.ledger(),
+        attribution.unreliable(),
         notes);
   }
 

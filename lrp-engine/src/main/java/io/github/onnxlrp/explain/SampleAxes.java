@@ -8,7 +8,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Stack;
-import io.github.onnxlrp.propagation.RelevanceWalk;
+import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
@@ -86,7 +86,7 @@ final class SampleAxes {
    * The relevance of a kept value; the steps of a recurrence become a leading axis in order of
    * time.
    */
-  Tensor layer(Trace trace, String name, RelevanceWalk walk) {
+  Tensor layer(Trace trace, String name, Attribution attribution) {
     List<TraceValue> values = trace.values().get(name);
     if (values == null) {
       throw OnnxLrpException.invalid(
@@ -97,7 +97,7 @@ final class SampleAxes {
     inTime.sort(TraceValue.BY_TIME);
     List<Tensor> all = new ArrayList<>();
     for (TraceValue value : inTime) {
-      Tensor relevance = walk.relevance(value);
+      Tensor relevance = attribution.values().apply(value);
       all.add(relevance == null ? zerosLike(value.tensor()) : relevance);
     }
     List<Tensor> steps = new ArrayList<>();

@@ -75,10 +75,9 @@ public final class RelevanceWalk {
   /** A walk that has not gone further than to the values where relevance starts. */
   static RelevanceWalk start(
       TraceAnalysis analysis, Composite composite, boolean strict, Head head) {
-    double score = head.starts().stream().mapToDouble(start -> start.relevance().sum()).sum();
     Inferences inferences = new Inferences(strict);
     CompositeRules rules = new CompositeRules(composite, analysis, inferences, head);
-    RelevanceWalk walk = new RelevanceWalk(analysis, rules, inferences, score);
+    RelevanceWalk walk = new RelevanceWalk(analysis, rules, inferences, head.score());
     walk.account.open();
     head.starts().forEach(start -> walk.flow.send(start.value(), start.relevance()));
     return walk;

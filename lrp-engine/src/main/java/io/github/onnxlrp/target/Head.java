@@ -39,6 +39,11 @@ public record Head(List<Start> starts, Set<String> operators) {
     }
   }
 
+  /** The score: what relevance starts with, added up. */
+  public double score() {
+    return starts.stream().mapToDouble(start -> start.relevance().sum()).sum();
+  }
+
   /** Starts at the value itself. */
   public static Head keep(TraceValue output, Tensor weights) {
     return new Head(List.of(new Start(output, weights)), Set.of());

@@ -40,7 +40,11 @@ final class JsonReport implements ReportWriter {
   static void fields(JsonGenerator json, Report report) {
     json.writeStringProperty("model", report.model());
     json.writeStringProperty("method", report.method());
-    json.writeStringProperty("composite", report.composite());
+    if (report.composite() == null) {
+      json.writeNullProperty("composite");
+    } else {
+      json.writeStringProperty("composite", report.composite());
+    }
     Json.strings(json, "notes", report.notes());
     json.writeArrayPropertyStart("samples");
     report.samples().forEach(sample -> sample(json, sample));

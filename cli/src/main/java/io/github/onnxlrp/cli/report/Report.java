@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param model name of the model's file
  * @param method how relevance was computed
- * @param composite the rules
+ * @param composite the rules; null for methods without
  * @param remarks what concerns all samples
  * @param samples one entry a sample, in the order of the data
  * @param batchAxes the batch axis of the inputs by name

@@ -27,9 +27,8 @@ final class TextReport implements ReportWriter {
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     TextHeatmap heatmap = new TextHeatmap(terminal);
     StringBuilder text = new StringBuilder();
-    text.append(
-        "%s: %s, composite %s%n"
-            .formatted(Printable.text(report.model()), report.method(), report.composite()));
+    String rules = report.composite() == null ? "" : ", composite " + report.composite();
+    text.append("%s: %s%s%n".formatted(Printable.text(report.model()), report.method(), rules));
     for (int k = 0; k < report.samples().size(); k++) {
       text.append(System.lineSeparator());
       sample(text, report, k, heatmap);

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.explain;
+package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.ir.Graph;

@@ -1,0 +1,24 @@
+package io.github.onnxlrp.method;
+
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a method has found for one score.
+ *
+ * @param values how much each element of a value counts, in the value's shape; null where nothing
+ *     reached it. For ids it is one number an id.
+ * @param ledger where the score went; null for methods that do not distribute it
+ * @param unreliable whether rounding leaves no digits that count, or a number is not finite
+ * @param notes what a reader must know to judge the result
+ */
+public record Attribution(
+    Function<TraceValue, Tensor> values, Ledger ledger, boolean unreliable, List<String> notes) {
+  /** Copies the notes. */
+  public Attribution {
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.onnxlrp.method;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.propagation.TraceAnalysis;
+import java.util.function.Supplier;
+
+/** One forward pass, which may serve several scores, and what is explained in it. */
+public final class ExplainedRun {
+  private final Graph graph;
+  private final TraceAnalysis analysis;
+  private final Supplier<TraceAnalysis> mover;
+  private final boolean strict;
+  private TraceAnalysis moved;
+
+  /**
+   * A run.
+   *
+   * @param graph what was run
+   * @param analysis the trace and what its values are
+   * @param mover runs the same inputs again, with all that rounds moved by one unit in the last
+   *     place
+   * @param strict whether it is an error to infer what the model does not say
+   */
+  public ExplainedRun(
+      Graph graph, TraceAnalysis analysis, Supplier<TraceAnalysis> mover, boolean strict) {
+    this.graph = graph;
+    this.analysis = analysis;
+    this.mover = mover;
+    this.strict = strict;
+  }
+
+  /** What was run. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The values of the run, in canonical forms. */
+  public Trace trace() {
+    return analysis.trace();
+  }
+
+  /** What the values are. */
+  public TraceAnalysis analysis() {
+    return analysis;
+  }
+
+  /** The same inputs with all that rounds moved by one unit in the last place; run once. */
+  public TraceAnalysis moved() {
+    if (moved == null) {
+      moved = mover.get();
+    }
+    return moved;
+  }
+
+  /** Whether it is an error to infer what the model does not say. */
+  public boolean strict() {
+    return strict;
+  }
+}

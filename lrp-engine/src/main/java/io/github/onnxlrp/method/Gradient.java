@@ -1,0 +1,67 @@
+package io.github.onnxlrp.method;
+
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The gradient of the score, or the gradient times the value:
+ *
+ * <pre>
+ * gradient            R_i = d score / d x_i
+ * gradient-x-input    R_i = x_i d score / d x_i
+ * </pre>
+ *
+ * An id gets what the row e gets that it looks up: the sum of {@code d score / d e_d}, or of {@code
+ * e_d d score / d e_d}. At ties of a maximum the first element has the derivative, and where a
+ * function has a corner the derivative is that of one side, as exporters' frameworks have it.
+ *
+ * <p>Sources: Simonyan et al. 2014, "Deep Inside Convolutional Networks"; Shrikumar et al. 2017,
+ * "Not Just a Black Box".
+ */
+public final class Gradient implements AttributionMethod {
+  private final String name;
+  private final boolean timesInput;
+
+  private Gradient(String name, boolean timesInput) {
+    this.name = name;
+    this.timesInput = timesInput;
+  }
+
+  /** The gradient itself. */
+  public static Gradient plain() {
+    return new Gradient("gradient", false);
+  }
+
+  /** The gradient times the value. */
+  public static Gradient timesInput() {
+    return new Gradient("gradient-x-input", true);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Attribution attribute(ExplainedRun run, Head head) {
+    GradientWalk walk = GradientWalk.run(run.analysis(), head, this::count);
+    return new Attribution(
+        value -> attribution(walk, value), null, !walk.isFinite(), List.copyOf(walk.notes()));
+  }
+
+  private Tensor attribution(GradientWalk walk, TraceValue value) {
+    Tensor gradient = walk.gradient(value);
+    Tensor ofIds = walk.ofIds(value);
+    if (gradient == null) {
+      return ofIds;
+    }
+    Tensor own = count(value.tensor(), gradient);
+    return ofIds == null ? own : own.plus(ofIds);
+  }
+
+  private Tensor count(Tensor values, Tensor gradient) {
+    return timesInput ? values.weightedBy(gradient) : gradient;
+  }
+}
