@@ -101,6 +101,7 @@ final class Forms {
             .constant("twice", Tensor.vector(size, size))
             .constant("zero", Tensor.scalar(0))
             .constant("one", Tensor.scalar(1))
+            .constant("one1", Tensor.vector(1))
             .constant("four", Tensor.scalar(4))
             .constant("twoAxis", Tensor.vector(2))
             .constant("taken", Tensor.integers(ElementType.BOOL, mask(size), size))
