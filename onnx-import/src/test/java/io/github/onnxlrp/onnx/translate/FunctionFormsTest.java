@@ -110,4 +110,22 @@ class FunctionFormsTest {
         y = Mul(r, k0.5)
         """);
   }
+
+  @ParameterizedTest
+  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
+  void leakyRelu(int size, Forms.Constants shape) {
+    Forms.assertSame(
+        size,
+        shape,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        y = LeakyRelu(s) alpha=0.25
+        """,
+        """
+        a = MatMul(x, W)
+        s = Add(a, b)
+        y = PRelu(s, k0.25)
+        """);
+  }
 }
