@@ -9,7 +9,7 @@ from paths import BANK, BANK_BUILD
 
 LIMIT = 6_000_000
 # What exporters compute in single precision while they write the file, so that the weights are not
-# the same to the last bit, or the function is written in another way that epsilon tells apart.
+# the same to the last bit, or where it stands, which epsilon tells apart.
 ROUNDED = {
     "conv-lstm": "BatchNorm folded into Conv",
     "keras-conv-lstm": "BatchNorm folded into Conv",
@@ -17,18 +17,11 @@ ROUNDED = {
     "attention-multihead": "scale of the scores, or its root",
     "keras-attention-multihead": "scale of the scores, or its root",
 }
-OTHER_FORM = {
-    "keras-residual-norm": ["keras3-torch", "tfkeras2"],
-    "keras-conv-lstm": ["keras3-torch"],
-}
 SAME = {"float32": 5e-6, "float64": 1e-12, "float16": 2e-3}
 
 
 def entries():
     found = [json.loads(path.read_text()) for path in BANK_BUILD.glob("*.onnx.json")]
-    for entry in found:
-        with numpy.load(BANK / entry["reference"]) as arrays:
-            entry["oracle"] = "target" in arrays.files
     return sorted(found, key=lambda entry: entry["file"])
 
 
@@ -41,13 +34,10 @@ def keep_groups_of_two(found):
 
 
 def say_what_differs(found):
-    """Notes on groups whose members hold rounded constants; other forms get a group of their own."""
+    """Notes on groups whose members hold rounded constants."""
     for entry in found:
         if entry["architecture"] in ROUNDED:
             entry["rounded"] = ROUNDED[entry["architecture"]]
-        for form in OTHER_FORM.get(entry["architecture"], []):
-            if form in entry["file"]:
-                entry["same_as"] += "-" + form
 
 
 def check_groups(found):
@@ -69,7 +59,6 @@ def check_groups(found):
         difference = numpy.abs(output - other_output).max()
         tolerance = max(SAME[each["precision"]] for each in (entry, other))
         assert difference <= tolerance, (*pair, difference)
-        assert entry["oracle"] == other["oracle"], pair
 
 
 def remove_strangers(found):
@@ -104,8 +93,7 @@ def main():
             operators.update(_operators(function.node))
     total = sum(path.stat().st_size for path in BANK.iterdir())
     assert total <= LIMIT, total
-    oracle = sum(entry["oracle"] for entry in found)
-    print(f"{len(found)} models, {oracle} with relevance, {total} bytes, {len(refusals)} refusals")
+    print(f"{len(found)} models, {total} bytes, {len(refusals)} refusals")
     print(f"{len(operators)} operators: {', '.join(sorted(operators))}")
 
 

@@ -84,16 +84,6 @@ def summary(how, ys, forward, reverse, epsilon):
     return ys
 
 
-def attention(stage, ys, epsilon):
-    if stage["how"] == "dot":
-        scores = ys @ ys[-1]
-    else:
-        inner = torch.tanh(ys @ tensor(stage["weights"]).T + tensor(stage["biases"]))
-        scores = inner @ tensor(stage["score"])
-    gates = torch.softmax(scores, dim=0).detach()
-    return stabilized(gates @ ys, epsilon)
-
-
 def forward(stages, states, x, epsilon):
     value, width, reverse = x, 0, False
     for stage in stages:
@@ -102,8 +92,6 @@ def forward(stages, states, x, epsilon):
             reverse = stage.get("reverse", False)
         elif stage["kind"] == "summary":
             value = summary(stage["how"], value, width, reverse, epsilon)
-        elif stage["kind"] == "attention":
-            value = attention(stage, value, epsilon)
         elif stage["kind"] == "dense":
             z = value @ tensor(stage["weights"]).T + tensor(stage["biases"])
             value = stabilized(z, epsilon)

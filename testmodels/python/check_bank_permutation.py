@@ -66,10 +66,9 @@ def main():
         entry = json.loads(path.with_suffix(".json").read_text())
         arrays = numpy.load(BANK / entry["reference"])
         other = {**described, "stages": permuted(described["stages"], random)}
-        attention = any(stage["kind"] == "attention" for stage in described["stages"])
         for number in range(len(arrays["target"])):
             samples = [Sample(entry, each, arrays, number) for each in (described, other)]
-            for rule in PRODUCT_RULES[:1] if attention else PRODUCT_RULES:
+            for rule in PRODUCT_RULES:
                 settings = Settings(rule, EPSILON, 0.0)
                 (first, ledger), (second, _) = (
                     sample.network.explain(sample.index, settings) for sample in samples

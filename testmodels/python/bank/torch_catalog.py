@@ -226,12 +226,6 @@ def precisions():
     yield recurrent("projected", module, width=3, exporters=COMMON)
 
 
-def attended(name, module, exporters):
-    fill(module, name)
-    described = stages.recurrent(module.lstm) + stages.attention(module) + stages.dense(module.head)
-    return Architecture(name, module, x_of(name), exporters=exporters, stages=described)
-
-
 def around():
     sizes = (FEATURES, HIDDEN, CLASSES)
 
@@ -239,9 +233,10 @@ def around():
         options.setdefault("feeds", x_of(name))
         return Architecture(name, fill(module, name), **options)
 
-    yield attended("attention-dot", networks.DotAttention(*sizes), (SCRIPT_11, *COMMON))
-    additive = networks.AdditiveAttention(*sizes)
-    yield attended("attention-additive", additive, (SCRIPT_13, *COMMON))
+    module = networks.DotAttention(*sizes)
+    yield build("attention-dot", module, exporters=(SCRIPT_11, *COMMON))
+    module = networks.AdditiveAttention(*sizes)
+    yield build("attention-additive", module, exporters=(SCRIPT_13, *COMMON))
     module = operators.DataBranch(*sizes)
     notes = "the first number of the sample decides a branch; one sample at a time"
     yield build(

@@ -52,17 +52,3 @@ def dense(layer):
 
 def embedding(layer):
     return [{"kind": "embedding", "table": layer.weight.tolist()}]
-
-
-def attention(module):
-    """Additive if the module projects the states, dot with the last state otherwise."""
-    stage = {"kind": "attention", "how": "dot"}
-    if hasattr(module, "project"):
-        (score,) = module.score.weight.tolist()
-        stage.update(
-            how="additive",
-            weights=module.project.weight.tolist(),
-            biases=module.project.bias.tolist(),
-            score=score,
-        )
-    return [stage]

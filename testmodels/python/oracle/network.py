@@ -1,10 +1,8 @@
-"""A chain of stages: embedding, recurrent layers, a summary over time, attention, dense layers.
+"""A chain of stages: embedding, recurrent layers, a summary over time, dense layers.
 
 Each stage is built from its description (a dictionary of lists), runs on a value, keeps what it
 saw, and takes relevance back. A value is [time][features] or, behind a summary, [features].
 """
-
-import math
 
 from . import gru, lstm, rnn
 from .rules import Ledger, affine, epsilon_rule
@@ -125,42 +123,6 @@ class Dense:
         return result if isinstance(relevance[0], list) else result[0]
 
 
-class Attention:
-    """Weights over time times the states, summed. Under rule `all` the states take everything.
-
-    dot: score_t = y_t . y_last; additive: score_t = v . tanh(W y_t + b).
-    """
-
-    def __init__(self, stage):
-        self.stage = stage
-
-    def _score(self, y, last):
-        if self.stage["how"] == "dot":
-            return sum(a * b for a, b in zip(y, last, strict=True))
-        z = affine(y, self.stage["weights"], self.stage["biases"])
-        pairs = zip(self.stage["score"], z, strict=True)
-        return sum(weight * math.tanh(value) for weight, value in pairs)
-
-    def run(self, ys):
-        powers = [math.exp(self._score(y, ys[-1])) for y in ys]
-        gates = [power / sum(powers) for power in powers]
-        self.terms = [[gate * value for value in y] for gate, y in zip(gates, ys, strict=True)]
-        return [sum(column) for column in zip(*self.terms, strict=True)]
-
-    def explain(self, relevance, settings, ledger):
-        assert settings.product_rule == "all", settings
-        result = [[0.0] * len(relevance) for _ in self.terms]
-        ones = [[1.0] * len(self.terms)]
-        for unit, part in enumerate(relevance):
-            column = [term[unit] for term in self.terms]
-            z = affine(column, ones, [0.0])
-            for t, own in enumerate(
-                epsilon_rule(column, ones, [0.0], z, [part], settings, ledger)
-            ):
-                result[t][unit] = own
-        return result
-
-
 class Embedding:
     """Ids to rows of a table; an id gets the sum of its row's relevance."""
 
@@ -186,7 +148,7 @@ class Network:
             elif stage["kind"] == "summary":
                 self.stages.append(Summary(stage, width))
             else:
-                kinds = {"dense": Dense, "attention": Attention, "embedding": Embedding}
+                kinds = {"dense": Dense, "embedding": Embedding}
                 self.stages.append(kinds[stage["kind"]](stage))
 
     def recurrent(self):

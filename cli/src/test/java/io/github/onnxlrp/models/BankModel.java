@@ -69,10 +69,6 @@ final class BankModel {
     return entry.has("rounded");
   }
 
-  boolean hasOracle() {
-    return entry.get("oracle").asBoolean();
-  }
-
   /** Name and batch axis of the inputs, or of the outputs. */
   Map<String, Integer> batchAxes(String inputsOrOutputs) {
     Map<String, Integer> axes = new LinkedHashMap<>();

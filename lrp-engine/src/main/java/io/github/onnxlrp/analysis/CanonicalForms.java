@@ -19,6 +19,7 @@ public final class CanonicalForms {
         List.of(
             new DifferenceForm(activity, lines),
             new MaskForm(activity),
+            new IntegerForm(),
             new SoftmaxForm(activity),
             new SigmoidForm(activity, lines));
   }

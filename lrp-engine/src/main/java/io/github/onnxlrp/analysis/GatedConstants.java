@@ -11,7 +11,7 @@ import io.github.onnxlrp.ir.Kind;
  * What has further steps is found by {@link Slices}.
  */
 final class GatedConstants {
-  /** Sums and movements between the product and the sum that tells. */
+  /** Sums, movements and roundings between the product and the sum that tells. */
   private static final int LONGEST = 8;
 
   private final Trace trace;
@@ -36,7 +36,7 @@ final class GatedConstants {
     if (kind == Kind.PRODUCT) {
       return intervals.isGate(node.input(0)) || intervals.isGate(node.input(1));
     }
-    if (kind == Kind.SUM || kind == Kind.MOVEMENT) {
+    if (isBetween(node, kind)) {
       for (TraceValue operand : node.inputs()) {
         if (operand != null && holdsGated[operand.id()]) {
           return true;
@@ -44,6 +44,10 @@ final class GatedConstants {
       }
     }
     return false;
+  }
+
+  private static boolean isBetween(TraceNode node, Kind kind) {
+    return kind == Kind.SUM || kind == Kind.MOVEMENT || node.op().requantizes();
   }
 
   /** Which operand of a product with a constant is the gate of a signal; -1 where it is scaled. */
@@ -65,7 +69,7 @@ final class GatedConstants {
         if (kind == Kind.SUM && holdsGated[consumer.output().id()]) {
           return true;
         }
-        above = kind == Kind.SUM || kind == Kind.MOVEMENT ? consumer.output() : above;
+        above = isBetween(consumer, kind) ? consumer.output() : above;
       }
       value = above;
     }

@@ -36,11 +36,17 @@ final class ProductRoles {
     this.constants = new GatedConstants(trace, activity, intervals);
     this.divides = new boolean[trace.valueCount()];
     for (TraceNode node : trace.nodes()) {
-      int operand = activity.onlyActive(node);
+      int operand = dataOperand(node);
       if (operand >= 0 && (divides(node, operand) || keepsDivision(node, operand))) {
         node.outputs().forEach(output -> divides[output.id()] = true);
       }
     }
+  }
+
+  /** The only operand that counts; others of a movement may give the shape. */
+  private int dataOperand(TraceNode node) {
+    boolean moves = Movement.isMovement(node) && Movement.passing(node).size() == 1;
+    return moves ? 0 : activity.onlyActive(node);
   }
 
   private static boolean divides(TraceNode node, int operand) {

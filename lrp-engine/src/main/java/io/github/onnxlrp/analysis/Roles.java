@@ -112,6 +112,24 @@ public final class Roles {
   }
 
   /**
+   * For each operand of a sum whether it is a term: it is active, and no scale that is held while
+   * the other one is summed.
+   */
+  public boolean[] terms(TraceNode node) {
+    boolean[] terms = activity.activeOperands(node);
+    if (scales(node)) {
+      terms[1 - scaledOperand(node)] = false;
+    }
+    return terms;
+  }
+
+  /** Whether a sum is one term that another active value scales. */
+  public boolean scales(TraceNode node) {
+    Kind own = activity.kind(node);
+    return kind(node) == Kind.SUM && (own == Kind.NORMALISATION || own == Kind.PRODUCT);
+  }
+
+  /**
    * The value of which all operands that count are elementwise functions, as in {@code x *
    * sigmoid(x)}; null where there is none.
    */
@@ -134,7 +152,8 @@ public final class Roles {
     return switch (kind) {
       case SUM, FACTOR, ELEMENTWISE -> ofFunction(node, kind);
       case PRODUCT, BILINEAR ->
-          activity.onlyActive(node) < 0 ? products.decide(node, kind) : Role.of(kind);
+          activity.onlyActive(node) < 0 ? held(node, products.decide(node, kind)) : Role.of(kind);
+      case NORMALISATION -> held(node, Role.of(kind));
       case SELECTION ->
           node.op().picksAnOperand() && activity.onlyActive(node) >= 0
               ? ofFunction(node, Kind.ELEMENTWISE)
@@ -180,6 +199,15 @@ public final class Roles {
             .formatted(node.op().name(), node.name(), fixed.name());
     Inference inference = new Inference(Inference.Type.FIXED_FACTOR, text);
     return new Role(ofFactor(node).kind(), Gate.NONE, null, inference, text);
+  }
+
+  /** A scale of a linear map or sum is held, and then a factor of it as a constant is. */
+  private Role held(TraceNode node, Role role) {
+    boolean scales = role.kind() == Kind.NORMALISATION && sources.common(node) == null;
+    return scales && mapped[node.input(scaledOperand(node)).id()]
+        ? new Role(
+            Kind.SUM, Gate.NONE, null, role.inference(), "a held scale of a linear map or sum")
+        : role;
   }
 
   private boolean movesMap(TraceNode node) {

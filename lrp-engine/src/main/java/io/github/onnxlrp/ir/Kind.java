@@ -23,7 +23,10 @@ public enum Kind {
   LOOKUP,
   /** A comparison picks elements: the winner takes all. */
   SELECTION,
-  /** Division by a statistic of the data: the scale is treated as constant. */
+  /**
+   * Division by a statistic of the data: the scale is treated as constant, so that it is part of a
+   * linear map or sum below it, as a {@link #FACTOR}.
+   */
   NORMALISATION,
   /** Softmax along one axis. */
   SOFTMAX,

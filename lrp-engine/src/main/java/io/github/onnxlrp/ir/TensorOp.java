@@ -88,6 +88,14 @@ public interface TensorOp extends Op {
   }
 
   /**
+   * Whether the outputs stand for the numbers of the first operand, but for rounding: quantising
+   * and what undoes it.
+   */
+  default boolean requantizes() {
+    return false;
+  }
+
+  /**
    * Whether the outputs are a number divided by the elements of this operand or by a power of them.
    *
    * @param inputs the operands; null where an optional one is absent

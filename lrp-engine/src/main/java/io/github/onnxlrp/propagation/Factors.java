@@ -6,13 +6,16 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Constant factors inside of affine regions: a product or quotient with a constant, a negation. */
+/**
+ * Factors inside of affine regions: a product or quotient with a constant or with a scale that is
+ * held, a negation.
+ */
 final class Factors {
   private Factors() {}
 
-  /** Whether an evaluation multiplies its one active operand. */
-  static boolean isFactor(TraceNode node, boolean[] active) {
-    return node.op().kind(active) == Kind.FACTOR;
+  /** Whether an evaluation multiplies its one term. */
+  static boolean isFactor(TraceNode node, boolean[] terms) {
+    return node.op().kind(terms) == Kind.FACTOR;
   }
 
   /** The factor of each element of the result. */

@@ -103,7 +103,7 @@ final class Masks {
 
   /** The operands that still are the same mask: moved, chosen from, inverted, scaled. */
   private List<TraceValue> sources(TraceNode node) {
-    boolean[] active = analysis.activity().activeOperands(node);
+    boolean[] active = analysis.roles().terms(node);
     Kind kind = analysis.roles().kind(node);
     if (kind == Kind.NORMALISATION) {
       return List.of(node.input(analysis.roles().scaledOperand(node)));

@@ -23,14 +23,14 @@ final class PartSums extends RegionQuantity<PartSums.Both> {
     }
   }
 
-  private final Activity activity;
+  private final Roles roles;
   private final Way positive;
   private final Way negative;
   private final LinearParts linear;
 
   PartSums(Activity activity, Roles roles, LinearParts linear, Part part) {
     super(activity, roles);
-    this.activity = activity;
+    this.roles = roles;
     this.positive = new Way(part, false);
     this.negative = positive.opposite();
     this.linear = linear;
@@ -59,9 +59,9 @@ final class PartSums extends RegionQuantity<PartSums.Both> {
 
   @Override
   Both ofSum(TraceNode node, List<Both> operands) {
-    boolean[] active = activity.activeOperands(node);
-    if (Factors.isFactor(node, active)) {
-      int operand = active[0] ? 0 : 1;
+    boolean[] terms = roles.terms(node);
+    if (Factors.isFactor(node, terms)) {
+      int operand = terms[0] ? 0 : 1;
       return factored(Factors.of(node, operand), operands.get(operand));
     }
     return new Both(ofSum(node, operands, false), ofSum(node, operands, true));

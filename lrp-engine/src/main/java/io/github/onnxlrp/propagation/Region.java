@@ -121,7 +121,7 @@ final class Region {
 
   /** Passes on the messages at the outputs of an evaluation inside a region. */
   void pass(TraceNode node, Kind kind, List<Message> messages) {
-    boolean[] active = analysis.activity().activeOperands(node);
+    boolean[] active = analysis.roles().terms(node);
     switch (kind) {
       case LINEAR -> passToUnits(node, active, messages.get(0));
       case SUM -> passToTerms(node, active, messages.get(0));

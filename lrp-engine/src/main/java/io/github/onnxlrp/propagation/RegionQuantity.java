@@ -33,7 +33,7 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
   /** At the result of a linear operation. */
   abstract Q ofLinear(TraceNode node);
 
-  /** At a sum, from what it is at the operands. */
+  /** At a sum, from what it is at the operands; a scale has null. */
   abstract Q ofSum(TraceNode node, List<Q> operands);
 
   /** At each output of a movement; an operand that is no number of its own has null. */
@@ -46,10 +46,11 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
     if (kind != Kind.SUM && kind != Kind.MOVEMENT) {
       return List.of();
     }
+    TraceNode node = value.producer();
     List<TraceValue> inside = new ArrayList<>();
-    for (TraceValue operand : value.producer().inputs()) {
-      if (isData(operand)) {
-        inside.add(operand);
+    for (int k = 0; k < node.inputs().size(); k++) {
+      if (isData(node, k)) {
+        inside.add(node.input(k));
       }
     }
     return inside;
@@ -64,8 +65,12 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
     return roles.isInsideRegion(node) ? roles.kind(node) : null;
   }
 
-  private static boolean isData(TraceValue operand) {
-    return operand != null && operand.tensor().isFloating();
+  /** Whether an operand is a number that is no scale of another one. */
+  private boolean isData(TraceNode node, int operand) {
+    TraceValue value = node.input(operand);
+    return value != null
+        && value.tensor().isFloating()
+        && !(roles.scales(node) && operand != roles.scaledOperand(node));
   }
 
   @Override
@@ -90,8 +95,8 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
 
   private List<Q> operands(TraceNode node) {
     List<Q> result = new ArrayList<>();
-    for (TraceValue operand : node.inputs()) {
-      result.add(isData(operand) ? known(operand) : null);
+    for (int k = 0; k < node.inputs().size(); k++) {
+      result.add(isData(node, k) ? known(node.input(k)) : null);
     }
     return result;
   }

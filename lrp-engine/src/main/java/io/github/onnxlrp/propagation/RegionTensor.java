@@ -22,7 +22,7 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
     return moved(node, operands);
   }
 
-  /** The movement of a node applied to other numbers; null stands for the operand itself. */
+  /** A node applied to other numbers; null stands for the operand itself. */
   static List<Tensor> moved(TraceNode node, List<Tensor> numbers) {
     List<Tensor> operands = new ArrayList<>();
     for (int k = 0; k < numbers.size(); k++) {
@@ -62,7 +62,7 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
 
       @Override
       Tensor ofSum(TraceNode node, List<Tensor> operands) {
-        return node.op().forward(operands).get(0);
+        return moved(node, operands).get(0);
       }
     };
   }
@@ -140,7 +140,7 @@ abstract class RegionTensor extends RegionQuantity<Tensor> {
       int[] shape = node.output().tensor().shape();
       Tensor sum = zeros(node.output());
       for (Tensor operand : operands) {
-        sum = sum.plus(Broadcast.to(operand, shape));
+        sum = operand == null ? sum : sum.plus(Broadcast.to(operand, shape));
       }
       return sum;
     }

@@ -10,6 +10,7 @@ import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Mul;
@@ -150,5 +151,18 @@ class CanonicalFormsTest {
     Value e = add("e", Functions.exp(), add("minus", Functions.negate(), x));
     Value divisor = add("divisor", new Add(), constant("two", 2, 2), e);
     assertThat(last(add("y", new Div(), h, divisor))).isEqualTo("Div[h, divisor]");
+  }
+
+  @Test
+  void integersFire() {
+    Value i = add("i", new Cast(ElementType.INT32), add("t", Functions.negate(), x));
+    assertThat(last(add("y", new Cast(ElementType.DOUBLE), i))).isEqualTo("Cast[t]");
+  }
+
+  /** The half of h is lost. */
+  @Test
+  void integersDoNotFireWhereTheyRound() {
+    Value i = add("i", new Cast(ElementType.INT32), h);
+    assertThat(last(add("y", new Cast(ElementType.DOUBLE), i))).isEqualTo("Cast[i]");
   }
 }

@@ -39,6 +39,11 @@ public record Dequantize(int axis, ElementType type) implements SingleOutputOp {
   }
 
   @Override
+  public boolean requantizes() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
   }

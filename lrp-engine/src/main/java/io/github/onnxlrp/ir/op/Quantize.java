@@ -59,6 +59,11 @@ public record Quantize(int axis, ElementType type) implements SingleOutputOp {
   }
 
   @Override
+  public boolean requantizes() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
   }

@@ -66,6 +66,7 @@ final class FunctionCases {
     Stream<VectorJacobianCase> others =
         Stream.of(
             of(Trigonometry.acosh(), positive(5).map(v -> v + 1)),
+            of(new ParametricRelu(), x, random(3, 1)),
             of(
                 new Dequantize(1, ElementType.DOUBLE),
                 x,

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * Attention: {@code softmax(scale Q K' + mask) V}, with heads side by side in the last axis (rank
- * 3) or on axis 1 (rank 4). Several heads of Q may share one of K and V.
+ * 3) or on axis 1 (rank 4). Several heads of Q may share one of K and V. As in the function that
+ * defines the operator, Q and K are each multiplied by the root of the scale.
  */
 final class AttentionTranslator {
   private AttentionTranslator() {}
@@ -100,11 +101,13 @@ final class AttentionTranslator {
   }
 
   private static Value scores(OnnxNode node, Value q, Value k, Value mask) {
-    Value turned = node.add("K_turned", new Transpose(List.of(0, 1, 3, 2)), k);
+    Value root = root(node, q);
+    Value scaledQ = node.add("Q_scaled", new Mul(), q, root);
+    Value scaledK = node.add("K_scaled", new Mul(), k, root);
+    Value turned = node.add("K_turned", new Transpose(List.of(0, 1, 3, 2)), scaledK);
     Value product =
-        node.add("QK", new MatMul(), grouped(node, "Q", q, k), grouped(node, "K", turned, k));
-    Value perHead = node.add("QK_heads", Reshape.joined(), product);
-    Value scores = capped(node, node.add("scores", new Mul(), perHead, scale(node, q)));
+        node.add("QK", new MatMul(), grouped(node, "Q", scaledQ, k), grouped(node, "K", turned, k));
+    Value scores = capped(node, node.add("scores", Reshape.joined(), product));
     if (node.attributes().flag("is_causal", false)) {
       // A query sees all of the past and what is not after itself.
       Value past = node.optionalInput(4);
@@ -145,16 +148,20 @@ final class AttentionTranslator {
     return node.add(name, new Where(), mask, scores, hidden);
   }
 
-  /** {@code 1 / sqrt(width)} unless it is given. */
-  private static Value scale(OnnxNode node, Value q) {
+  /** The root of the scale, which is {@code 1 / sqrt(width)} unless it is given. */
+  private static Value root(OnnxNode node, Value q) {
     if (node.attributes().has("scale")) {
       double scale = node.attributes().number("scale", 1);
-      return node.constant("scale", Tensor.floating(ElementType.FLOAT, new double[] {scale}));
+      if (scale < 0) {
+        throw node.invalid("scale is %s; expected a number that has a root", scale);
+      }
+      return node.constant(
+          "root", Tensor.floating(ElementType.DOUBLE, new double[] {Math.sqrt(scale)}));
     }
     Value width = node.add("width", Generators.shape(-1, Long.MAX_VALUE), q);
     Value number = node.add("width_number", new Cast(ElementType.FLOAT), width);
     Value exponent =
-        node.constant("exponent", Tensor.floating(ElementType.FLOAT, new double[] {-0.5}));
-    return node.add("scale", new Power(), number, exponent);
+        node.constant("exponent", Tensor.floating(ElementType.FLOAT, new double[] {-0.25}));
+    return node.add("root", new Power(), number, exponent);
   }
 }

@@ -12,6 +12,7 @@ import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Modulo;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.ParametricRelu;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.onnx.translate.OnnxNode;
@@ -42,12 +43,19 @@ final class ElementTranslator {
     node.emit(new Cast(to), node.input(0, "input"));
   }
 
-  /** {@code x < 0 ? slope x : x}. */
+  /** With a constant slope a function; otherwise {@code x < 0 ? slope x : x}. */
   static void prelu(OnnxNode node) {
     Value x = node.input(0, "X");
+    Value slope = node.input(1, "slope");
+    node.requireBroadcast(slope, x);
+    Tensor constant = node.constantOf(slope);
+    if (constant != null && constant.isFloating()) {
+      node.emit(new ParametricRelu(), x, slope);
+      return;
+    }
     Value zero = node.add("zero", Generators.zero(), x);
     Value negative = node.add("negative", Comparisons.less(), x, zero);
-    Value sloped = node.add("sloped", new Mul(), x, node.input(1, "slope"));
+    Value sloped = node.add("sloped", new Mul(), x, slope);
     node.emit(new Where(), negative, sloped, x);
   }
 

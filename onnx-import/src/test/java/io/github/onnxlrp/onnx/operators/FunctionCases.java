@@ -59,6 +59,7 @@ final class FunctionCases {
             OneNode.of("Shrink", 9).input(x).with("lambd", 1f).with("bias", 0.3f),
             OneNode.of("PRelu", 9).input(x).constant(RANDOM.floats(3, 1)),
             OneNode.of("PRelu", 16).input(x).constant(RANDOM.floats(5)),
+            OneNode.of("PRelu", 16).input(x).input(RANDOM.floats(5)),
             OneNode.of("Gelu", 20).input(x),
             OneNode.of("Gelu", 20).input(x).with("approximate", "tanh"),
             OneNode.of("Swish", 24).input(x),

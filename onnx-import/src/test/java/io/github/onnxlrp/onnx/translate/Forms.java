@@ -86,7 +86,7 @@ final class Forms {
   private static OnnxTestModel model(int size, Constants shape, String form) {
     Random random = new Random(SEED + size);
     OnnxTestModel model =
-        new OnnxTestModel(20)
+        new OnnxTestModel(23)
             .input("x", normal(random, 1, size))
             .input("h", normal(random, 1, size))
             .constant("W", normal(random, size, size))
@@ -101,6 +101,8 @@ final class Forms {
             .constant("twice", Tensor.vector(size, size))
             .constant("zero", Tensor.scalar(0))
             .constant("one", Tensor.scalar(1))
+            .constant("one1", Tensor.vector(1))
+            .constant("lead", Tensor.vector(0, 1))
             .constant("four", Tensor.scalar(4))
             .constant("twoAxis", Tensor.vector(2))
             .constant("taken", Tensor.integers(ElementType.BOOL, mask(size), size))

@@ -113,165 +113,19 @@ class FunctionFormsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void layerNorm(int size, Forms.Constants shape) {
+  void leakyRelu(int size, Forms.Constants shape) {
     Forms.assertSame(
         size,
         shape,
         """
         a = MatMul(x, W)
         s = Add(a, b)
-        y = LayerNormalization(s, p, d) epsilon=0.125
+        y = LeakyRelu(s) alpha=0.25
         """,
         """
         a = MatMul(x, W)
         s = Add(a, b)
-        i = ReduceMean(s, last) keepdims=1
-        c = Sub(s, i)
-        q = Mul(c, c)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        t = Div(c, r)
-        f = Mul(t, p)
-        y = Add(f, d)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        i = ReduceMean(s, last) keepdims=1
-        c = Sub(s, i)
-        q = Pow(c, k2)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        g = Reciprocal(r)
-        t = Mul(c, g)
-        f = Mul(t, p)
-        y = Add(f, d)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        i = ReduceMean(s, last) keepdims=1
-        c = Sub(s, i)
-        q = Pow(c, k2)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        g = Div(k1s, r)
-        t = Mul(g, c)
-        f = Mul(t, p)
-        y = Add(f, d)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        i = ReduceMean(s, last) keepdims=1
-        c = Sub(s, i)
-        q = Mul(c, c)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Pow(e, k-0.5s)
-        t = Mul(c, r)
-        f = Mul(t, p)
-        y = Add(f, d)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        i = ReduceMean(s, last) keepdims=1
-        j = Neg(i)
-        c = Add(s, j)
-        q = Mul(c, c)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        g = Div(p, r)
-        t = Mul(c, g)
-        y = Add(t, d)
-        """);
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void rmsNorm(int size, Forms.Constants shape) {
-    Forms.assertSame(
-        size,
-        shape,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        q = Mul(s, s)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        t = Div(s, r)
-        y = Mul(t, p)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        q = Pow(s, k2)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        g = Reciprocal(r)
-        t = Mul(s, g)
-        y = Mul(p, t)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        q = Pow(s, k2)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Pow(e, k-0.5s)
-        t = Mul(r, s)
-        y = Mul(p, t)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        q = Mul(s, s)
-        v = ReduceMean(q, last) keepdims=1
-        e = Add(v, k0.125s)
-        r = Sqrt(e)
-        f = Div(p, r)
-        y = Mul(f, s)
-        """);
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void division(int size, Forms.Constants shape) {
-    Forms.assertSame(
-        size,
-        shape,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        v = MatMul(h, U)
-        f = Softplus(v)
-        q = Add(f, k1)
-        y = Div(s, q)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        v = MatMul(h, U)
-        f = Softplus(v)
-        q = Add(f, k1)
-        r = Reciprocal(q)
-        y = Mul(s, r)
-        """,
-        """
-        a = MatMul(x, W)
-        s = Add(a, b)
-        v = MatMul(h, U)
-        f = Softplus(v)
-        q = Add(f, k1)
-        r = Div(k1, q)
-        y = Mul(r, s)
+        y = PRelu(s, k0.25)
         """);
   }
 }

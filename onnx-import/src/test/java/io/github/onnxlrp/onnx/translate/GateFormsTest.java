@@ -2,11 +2,13 @@ package io.github.onnxlrp.onnx.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.rule.GateRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Products of a gate and a signal. */
 class GateFormsTest {
@@ -226,5 +228,37 @@ class GateFormsTest {
           .as(divisor)
           .contains("no single gate: Mul node 'y': neither factor is a gate; both get half");
     }
+  }
+
+  /** The first step of a quantised cell: the rounded product of f and a state is a signal. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r = Add(q, t)",
+        """
+        u = QuantizeLinear(q, k0.001s)
+        j = DequantizeLinear(u, k0.001s)
+        o = QuantizeLinear(t, k0.002s)
+        w = DequantizeLinear(o, k0.002s)
+        r = Add(j, w)
+        """
+      })
+  void aConstantBesideAGateIsASignalBehindRounding(String sum) {
+    String form =
+        """
+        v = MatMul(h, U)
+        f = Sigmoid(v)
+        q = Mul(f, k0.5s)
+        a = MatMul(x, W)
+        i = Sigmoid(a)
+        g = Tanh(x)
+        t = Mul(i, g)
+        %s
+        y = Tanh(r)
+        """
+            .formatted(sum);
+    Explanation explanation = Forms.explain(5, Forms.Constants.SCALAR, form, GateRule.ALL);
+    assertThat(explanation.relevance("h").doubles()).containsOnly(0);
+    assertThat(explanation.ledger().constants()).isNotZero();
   }
 }
