@@ -6,9 +6,11 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.AveragePool;
+import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Convolution;
 import io.github.onnxlrp.ir.op.CumulativeSum;
+import io.github.onnxlrp.ir.op.Dequantize;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Einsum;
 import io.github.onnxlrp.ir.op.Functions;
@@ -21,6 +23,7 @@ import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.ir.op.TransposedConvolution;
 import io.github.onnxlrp.ir.op.Window;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,8 @@ final class LinearForms {
               Value moved = b.add("t", swap, b.add("s", swap, times(b, x, r.next(3, 5))));
               return b.add("z", new Sub(), constant(b, r.next(1, 5)), moved);
             }));
+    forms.put("(x W - c) / s * g + b", vector(LinearForms::normalised));
+    forms.put("x W of integers", vector(LinearForms::dequantised));
     forms.put("x - h U", new Case(new int[] {1, 5}, new int[] {1, 4}, LinearForms::residual));
     forms.put("x + h + b", new Case(new int[] {1, 5}, new int[] {1, 5}, LinearForms::sum));
     forms.put(
@@ -183,6 +188,28 @@ final class LinearForms {
 
   private static Value sum(GraphBuilder builder, Value x, Value h, RandomTensors random) {
     return add(builder, add(builder, x, h), constant(builder, random.next(5)));
+  }
+
+  /** A batch norm, as it is written out or folded into two constants. */
+  private static Value normalised(GraphBuilder b, Value x, Value h, RandomTensors r) {
+    Value centred = b.add("c", new Sub(), times(b, x, r.next(3, 5)), constant(b, r.next(5)));
+    Value scaled = b.add("s", new Div(), centred, constant(b, r.next(5)));
+    Value stretched = b.add("g", new Mul(), scaled, constant(b, r.next(5)));
+    return add(b, stretched, constant(b, r.next(5)));
+  }
+
+  /** Weights that the file holds as integers, with a scale for each unit. */
+  private static Value dequantised(GraphBuilder b, Value x, Value h, RandomTensors r) {
+    // None of them 0: a weight of 0 is a unit for the flat rule, which unit vectors do not show.
+    Tensor numbers = r.next(3, 5).map(w -> 20 * w + Math.copySign(1, w));
+    Tensor integers = new Cast(ElementType.INT8).apply(List.of(numbers));
+    Value w =
+        b.add(
+            "W",
+            new Dequantize(1, ElementType.DOUBLE),
+            constant(b, integers),
+            constant(b, r.next(5).map(Math::abs)));
+    return add(b, b.add("xW", new MatMul(), x, w), constant(b, r.next(5)));
   }
 
   private static Value biased(
