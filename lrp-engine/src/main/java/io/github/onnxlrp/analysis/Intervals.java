@@ -28,7 +28,7 @@ final class Intervals {
 
   private final Trace trace;
   private final Activity activity;
-  private final SymmetricFunctions functions;
+  private final WrittenFunctions functions;
   private final Interval[] intervals;
   private final boolean[] weighed;
   private final boolean[] squashed;
@@ -38,13 +38,14 @@ final class Intervals {
   private final boolean[] statesWeighed;
   private final Blends.Blend[] blendOf;
   private final int[] shareOf;
+  private final Interval[] writtenOf;
   // Evaluations are counted: when a node was looked at, and a value or state changed.
   private final int[] lookedAt;
   private final int[] changedAt;
   private final int[] stateChangedAt;
   private int now;
 
-  Intervals(Trace trace, Activity activity, Lines lines, SymmetricFunctions functions) {
+  Intervals(Trace trace, Activity activity, Lines lines, WrittenFunctions functions) {
     this.trace = trace;
     this.activity = activity;
     this.functions = functions;
@@ -61,6 +62,7 @@ final class Intervals {
     int nodes = trace.nodes().size();
     this.blendOf = new Blends.Blend[nodes];
     this.shareOf = new int[nodes];
+    this.writtenOf = new Interval[nodes];
     this.lookedAt = new int[nodes];
     this.changedAt = new int[trace.valueCount()];
     this.stateChangedAt = new int[states.size() + 1];
@@ -69,11 +71,19 @@ final class Intervals {
     for (TraceNode node : trace.nodes()) {
       blendOf[node.id()] = blends.find(node);
       shareOf[node.id()] = shares.operandOf(node);
+      writtenOf[node.id()] = written(node);
     }
     boolean changes = true;
     for (int pass = 1; changes; pass++) {
       changes = pass(pass > PASSES_BEFORE_WIDENING);
     }
+  }
+
+  /** Where a sum of functions of one value lies, which their intervals do not tell; or null. */
+  private Interval written(TraceNode node) {
+    boolean sum = activity.kind(node) == Kind.SUM && activity.onlyActive(node) < 0;
+    WrittenFunctions.Written written = sum ? functions.find(node) : null;
+    return written == null || written.range().equals(Interval.ALL) ? null : written.range();
   }
 
   /** Constants that the same values follow are one state. */
@@ -205,6 +215,9 @@ final class Intervals {
     List<Interval> operands = new ArrayList<>(node.inputs().size());
     for (TraceValue operand : node.inputs()) {
       operands.add(operand == null ? null : of(operand));
+    }
+    if (writtenOf[node.id()] != null) {
+      return writtenOf[node.id()];
     }
     Interval said = node.op().range(operands);
     return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;

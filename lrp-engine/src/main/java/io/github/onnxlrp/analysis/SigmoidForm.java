@@ -14,7 +14,7 @@ import java.util.function.Function;
 /**
  * {@code a / (1 + exp(-x))} becomes {@code a * sigmoid(x)}, and where a is {@code exp(-x)} itself
  * {@code sigmoid(-x)}. Where nothing but the divisor depends on the input, {@link
- * SymmetricFunctions} sees it.
+ * WrittenFunctions} sees it.
  */
 final class SigmoidForm implements CanonicalForm {
   private final Activity activity;
