@@ -86,15 +86,16 @@ final class Ends {
     return Double.isFinite(size()) && size() > 0;
   }
 
-  /** Whether it only rises or only falls. */
+  /** Whether it only rises or only falls, up to rounding. */
   boolean isMonotone() {
     double direction = Math.signum(last - first);
     for (int k = OF_GRID + 1; k < values.length; k++) {
-      if (!((values[k] - values[k - 1]) * direction >= -ROUNDING * size())) {
+      double rounding = ROUNDING * Math.max(Math.abs(values[k]), Math.abs(values[k - 1]));
+      if (!((values[k] - values[k - 1]) * direction >= -rounding)) {
         return false;
       }
     }
-    return true;
+    return direction != 0;
   }
 
   /** Whether it goes from one number to another and is half-way at 0. */
@@ -115,8 +116,8 @@ final class Ends {
   /** Whether it is 0 at one end and a line at the other. */
   boolean isRectifying(double tolerance) {
     double slope = steepest();
-    return Double.isFinite(slope)
-        && slope > tolerance
+    return slope > tolerance
+        && hasLines(tolerance)
         && ((Math.abs(first) <= tolerance && Math.abs(firstSlope()) <= tolerance)
             || (Math.abs(last) <= tolerance && Math.abs(lastSlope()) <= tolerance));
   }
@@ -129,7 +130,16 @@ final class Ends {
   /** Whether it is a line at both ends, and not the same one. */
   boolean isBent(double tolerance) {
     double difference = Math.abs(firstSlope() - lastSlope());
-    return Double.isFinite(difference) && (difference > tolerance || steepest() <= tolerance);
+    return hasLines(tolerance) && (difference > tolerance || steepest() <= tolerance);
+  }
+
+  /** Whether it is a line from half-way on at both ends. */
+  private boolean hasLines(double tolerance) {
+    double near = values[OF_GRID + 1] - values[OF_GRID + 2];
+    double far = values[values.length - 3] - values[values.length - 2];
+    double length = GRID[2] - GRID[1];
+    return Math.abs(near / -length - firstSlope()) <= tolerance * Math.max(1, steepest())
+        && Math.abs(far / -length - lastSlope()) <= tolerance * Math.max(1, steepest());
   }
 
   /** Whether it is this function, up to rounding. */

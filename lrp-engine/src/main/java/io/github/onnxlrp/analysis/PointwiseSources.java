@@ -9,10 +9,7 @@ import io.github.onnxlrp.ir.op.Div;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * For every value the nearest one of which it is a function element by element, so that {@code x *
@@ -128,8 +125,7 @@ final class PointwiseSources {
   }
 
   private Source nearest(Source left, TraceValue right) {
-    Set<TraceValue> above = Collections.newSetFromMap(new IdentityHashMap<>());
-    above.addAll(chain(left.value()));
+    List<TraceValue> above = chain(left.value());
     for (TraceValue value : chain(right)) {
       if (above.contains(value)) {
         Source ofLeft = path(left, value);

@@ -28,20 +28,22 @@ public final class Roles {
 
   /** Roles in a trace under the given activity. */
   public Roles(Trace trace, Activity activity) {
-    this(trace, activity, Map.of());
+    this(new Facts(trace, activity), Map.of());
   }
 
   /**
-   * Roles in a trace under the given activity.
+   * Roles in a trace.
    *
+   * @param facts the trace and its activity
    * @param gates the gates of products that the user knows, by the name of the node
    */
-  public Roles(Trace trace, Activity activity, Map<String, Gate> gates) {
-    this.activity = activity;
+  public Roles(Facts facts, Map<String, Gate> gates) {
+    Trace trace = facts.trace();
+    this.activity = facts.activity();
     this.ids = new Ids(trace, activity);
-    this.lines = new Lines(trace, activity);
-    this.functions = new WrittenFunctions(trace, activity);
-    this.intervals = new Intervals(trace, activity, lines, functions);
+    this.lines = facts.lines();
+    this.functions = facts.functions();
+    this.intervals = facts.intervals();
     this.sources = new PointwiseSources(trace, activity);
     this.products = new ProductRoles(trace, activity, intervals, sources, functions, gates);
     this.roles = new Role[trace.nodes().size()];
@@ -155,7 +157,7 @@ public final class Roles {
       if (Intervals.isUnit(intervals.of(node.output())) && functions.squashes(node)) {
         return Role.function(functions.find(node).source(), "a sigmoid that is written out");
       }
-      WrittenFunctions.Written written = functions.find(node);
+      WrittenFunctions.Written written = functions.findWritten(node);
       if (written != null && written.isOne()) {
         return Role.function(written.source(), "a function that is written out");
       }
@@ -197,7 +199,7 @@ public final class Roles {
     if (source != null && !(kind == Kind.SUM && addsBias(node, source.value()))) {
       boolean bias =
           kind == Kind.ELEMENTWISE && sources.of(source.value()) == null && isSum(source.value());
-      WrittenFunctions.Written written = bias ? functions.find(node) : null;
+      WrittenFunctions.Written written = bias ? functions.findWritten(node) : null;
       sources.put(node.output(), written == null ? source : written.source());
     }
   }

@@ -100,7 +100,7 @@ final class WrittenFunctions {
 
     /** Where it lies. */
     Interval range() {
-      return isMonotone() ? new Interval(ends.least(), ends.most()) : Interval.ALL;
+      return ends.isMonotone() ? new Interval(ends.least(), ends.most()) : Interval.ALL;
     }
 
     private static boolean isNear(double number, double other) {
@@ -129,6 +129,24 @@ final class WrittenFunctions {
   boolean squashes(TraceNode node) {
     Written written = find(node);
     return written != null && written.isSquashing();
+  }
+
+  /** Like {@link #find}, but null where it is one evaluation, which says what it is itself. */
+  Written findWritten(TraceNode node) {
+    Source source = sources.of(node.output());
+    TraceNode below = source == null ? null : source.value().producer();
+    if (below == null || (activity.onlyActive(node) >= 0 && !goesOn(below))) {
+      return null;
+    }
+    return find(node);
+  }
+
+  private boolean goesOn(TraceNode below) {
+    int operand = activity.onlyActive(below);
+    return sources.of(below.output()) != null
+        && (operand < 0
+            || activity.kind(below) == Kind.MOVEMENT
+            || below.op().function(operand, below.tensors()) != null);
   }
 
   /** The function that gives the node's output; null where it is none of these. */

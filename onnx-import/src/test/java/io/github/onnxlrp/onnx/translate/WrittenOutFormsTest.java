@@ -132,4 +132,47 @@ class WrittenOutFormsTest {
         "r = Relu(s); q = Sub(r, k1); t = Relu(q); z = Sub(r, t); y = Mul(z, m)",
         "r = Relu(s); q = Sub(k1, r); t = Relu(q); z = Sub(k1, t); y = Mul(z, m)");
   }
+
+  @ParameterizedTest
+  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
+  void einsums(int size, Forms.Constants shape) {
+    Forms.assertSameCells(
+        size,
+        shape,
+        "z = Sigmoid(s); y = Mul(z, m)",
+        "z = Sigmoid(s); y = Einsum(z, m) equation=\"ij,ij->ij\"",
+        "z = Sigmoid(s); y = Einsum(z, m) equation=\"...,...->...\"",
+        "z = Sigmoid(s); t = Transpose(m); y = Einsum(t, z) equation=\"ji,ij->ij\"");
+    Forms.assertSameCells(
+        size,
+        shape,
+        "z = Sigmoid(s); y = Mul(z, p)",
+        "z = Sigmoid(s); y = Einsum(z, p) equation=\"ij,j->ij\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
+  void einsumsInBlends(int size, Forms.Constants shape) {
+    Forms.assertSameCells(
+        size,
+        shape,
+        "z = Sigmoid(s); q = Sub(k1, z); i = Mul(q, m); j = Mul(z, h); y = Add(i, j)",
+        "z = Sigmoid(s); q = Sub(k1, z); i = Einsum(q, m) equation=\"ab,ab->ab\"; j = Einsum(h, z) equation=\"ij,ij->ij\"; y = Add(i, j)");
+    Forms.assertSameCells(
+        size,
+        shape,
+        "z = Sigmoid(s); y = Mul(s, z)",
+        "z = Sigmoid(s); y = Einsum(s, z) equation=\"ij,ij->ij\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
+  void geluByTanh(int size, Forms.Constants shape) {
+    Forms.assertSameCells(
+        size,
+        shape,
+        "y = Gelu(s) approximate=\"tanh\"",
+        "q = Mul(s, s); r = Mul(q, s); c = Mul(r, k0.044715); e = Add(s, c); f = Mul(e, k0.7978845608028654); g = Tanh(f); i = Mul(s, g); t = Add(s, i); y = Mul(t, k0.5)",
+        "q = Mul(s, s); c = Mul(q, k0.044715); e = Add(c, k1); r = Mul(s, e); f = Mul(r, k1.5957691216057308); g = Sigmoid(f); y = Mul(s, g)");
+  }
 }
