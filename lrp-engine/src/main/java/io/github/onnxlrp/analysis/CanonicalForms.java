@@ -3,32 +3,69 @@ package io.github.onnxlrp.analysis;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Einsum;
+import io.github.onnxlrp.ir.op.Where;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The canonical forms, and the trace in which they stand in the place of others. */
 public final class CanonicalForms {
+  /** Forms come out of forms, as a softmax out of weights that are normalised after weighting. */
+  private static final int MOST_PASSES = 10;
+
   private final Activity activity;
+  private final Set<String> given;
   private final List<CanonicalForm> forms;
 
-  private CanonicalForms(Trace trace, Activity activity) {
-    this.activity = activity;
-    Lines lines = new Lines(trace, activity);
+  private CanonicalForms(Facts facts, Set<String> given) {
+    this.activity = facts.activity();
+    this.given = given;
     this.forms =
         List.of(
-            new DifferenceForm(activity, lines),
+            new RepeatedForm(facts),
+            new EinsumForm(),
+            new DifferenceForm(activity, facts.lines()),
             new MaskForm(activity),
             new IntegerForm(),
-            new SoftmaxForm(activity),
-            new SigmoidForm(activity, lines));
+            new IdentityForm(facts),
+            new SoftmaxForm(facts),
+            new LogSoftmaxForm(facts),
+            new WeightsForm(facts),
+            new SigmoidForm(facts),
+            new PowerForm(facts),
+            new LineForm(facts),
+            new DistributedForm(facts),
+            new ScaleForm(facts));
   }
 
-  /** The trace in canonical forms; the same trace where it has no others. */
-  public static Trace rewrite(Trace trace, Activity activity) {
-    CanonicalForms all = new CanonicalForms(trace, activity);
+  /**
+   * Rewrites a trace.
+   *
+   * @param explained the inputs that are explained
+   * @param overrides what need not be inferred; a product whose gate is given stays as it is
+   * @return the trace in canonical forms, the same one where it has no others
+   */
+  public static Facts of(Trace trace, Set<String> explained, Overrides overrides) {
+    Facts facts = new Facts(trace, Activity.of(trace, explained, overrides.states()));
+    overrides.check(
+        trace, overrides.states().isEmpty() ? facts.activity() : Activity.of(trace, explained));
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+      Trace rewritten =
+          new CanonicalForms(facts, overrides.gates().keySet()).rewrite(facts.trace());
+      if (rewritten == facts.trace()) {
+        break;
+      }
+      facts = new Facts(rewritten, Activity.of(rewritten, explained, overrides.states()));
+    }
+    return facts;
+  }
+
+  private Trace rewrite(Trace trace) {
     List<Function<TraceRewriter, TraceRewriter.Result>> found =
-        trace.nodes().stream().map(all::find).toList();
+        trace.nodes().stream().map(this::find).toList();
     return found.stream().allMatch(Objects::isNull)
         ? trace
         : TraceRewriter.rewrite(
@@ -40,7 +77,10 @@ public final class CanonicalForms {
   }
 
   private Function<TraceRewriter, TraceRewriter.Result> find(TraceNode node) {
-    if (!node.output().tensor().isFloating() || !activity.isActive(node.output())) {
+    if (!node.output().tensor().isFloating()
+        || !activity.isActive(node.output())
+        || !mayBeWrittenOtherwise(node)
+        || given.contains(node.name())) {
       return null;
     }
     for (CanonicalForm form : forms) {
@@ -50,5 +90,13 @@ public final class CanonicalForms {
       }
     }
     return null;
+  }
+
+  private boolean mayBeWrittenOtherwise(TraceNode node) {
+    return switch (activity.kind(node)) {
+      case LINEAR, BILINEAR -> node.op() instanceof Einsum;
+      case MOVEMENT -> node.op() instanceof Where || node.op() instanceof Cast;
+      default -> true;
+    };
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 final class IntervalProgress {
   final Blends.Blend[] blendOf;
   final int[] shareOf;
+  // Where sums of functions of one value lie, which their intervals do not tell; or null.
+  final Interval[] writtenOf;
   // Evaluations are counted: when a node was looked at, and a value or state changed.
   final int[] lookedAt;
   final int[] changedAt;
@@ -21,6 +23,7 @@ final class IntervalProgress {
     int nodes = trace.nodes().size();
     this.blendOf = new Blends.Blend[nodes];
     this.shareOf = new int[nodes];
+    this.writtenOf = new Interval[nodes];
     this.lookedAt = new int[nodes];
     this.changedAt = new int[trace.valueCount()];
     this.stateChangedAt = new int[states + 1];

@@ -28,7 +28,7 @@ final class Intervals {
 
   private final Trace trace;
   private final Activity activity;
-  private final SymmetricFunctions functions;
+  private final WrittenFunctions functions;
   private final Interval[] intervals;
   private final boolean[] weighed;
   private final boolean[] squashed;
@@ -39,7 +39,7 @@ final class Intervals {
   // Until nothing changes any longer.
   private IntervalProgress progress;
 
-  Intervals(Trace trace, Activity activity, Lines lines, SymmetricFunctions functions) {
+  Intervals(Trace trace, Activity activity, Lines lines, WrittenFunctions functions) {
     this.trace = trace;
     this.activity = activity;
     this.functions = functions;
@@ -59,12 +59,20 @@ final class Intervals {
     for (TraceNode node : trace.nodes()) {
       progress.blendOf[node.id()] = blends.find(node);
       progress.shareOf[node.id()] = shares.operandOf(node);
+      progress.writtenOf[node.id()] = written(node);
     }
     boolean changes = true;
     for (int pass = 1; changes; pass++) {
       changes = pass(pass > PASSES_BEFORE_WIDENING);
     }
     progress = null;
+  }
+
+  /** Where a sum of functions of one value lies, which their intervals do not tell; or null. */
+  private Interval written(TraceNode node) {
+    boolean sum = activity.kind(node) == Kind.SUM && activity.onlyActive(node) < 0;
+    WrittenFunctions.Written written = sum ? functions.find(node) : null;
+    return written == null || written.range().equals(Interval.ALL) ? null : written.range();
   }
 
   /** Constants that the same values follow are one state. */
@@ -192,6 +200,9 @@ final class Intervals {
     int share = progress.shareOf[node.id()];
     if (share >= 0 && of(node.input(share)).low() >= 0 && of(node.input(1 - share)).low() >= 0) {
       return Interval.UNIT;
+    }
+    if (progress.writtenOf[node.id()] != null) {
+      return progress.writtenOf[node.id()];
     }
     Interval said = node.op().range(ofOperands(node));
     return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;

@@ -31,6 +31,11 @@ final class Lines {
       return isLine(1, -1);
     }
 
+    /** Whether it is a number times {@code 1 - base}. */
+    boolean isOfComplement() {
+      return offset != 0 && Math.abs(scale + offset) <= TOLERANCE * Math.abs(offset);
+    }
+
     /** Whether it is the base or its negative. */
     boolean isSigned() {
       return isLine(1, 0) || isLine(-1, 0);

@@ -12,13 +12,14 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * What products of two data operands are. In this order: what the user says; a function of one
- * value, as {@code x * sigmoid(x)}; both factors gates; what the importer says; a gate and a
- * signal; something and a scale, which divides by the data; something that cannot be told.
+ * value, as {@code x * sigmoid(x)}; something and a scale, which divides by the data; both factors
+ * gates; what the importer says; a gate and a signal; something that cannot be told.
  */
 final class ProductRoles {
   private final Activity activity;
   private final Intervals intervals;
   private final PointwiseSources sources;
+  private final WrittenFunctions functions;
   private final Map<String, Gate> given;
   private final GatedConstants constants;
   private final boolean[] divides;
@@ -28,10 +29,12 @@ final class ProductRoles {
       Activity activity,
       Intervals intervals,
       PointwiseSources sources,
+      WrittenFunctions functions,
       Map<String, Gate> given) {
     this.activity = activity;
     this.intervals = intervals;
     this.sources = sources;
+    this.functions = functions;
     this.given = given;
     this.constants = new GatedConstants(trace, activity, intervals);
     this.divides = new boolean[trace.valueCount()];
@@ -87,10 +90,16 @@ final class ProductRoles {
       return new Role(kind, said, null, null, "the gate is given");
     }
     Gate named = named(node);
-    TraceValue source = kind == Kind.PRODUCT && named == Gate.NONE ? sources.common(node) : null;
-    if (source != null) {
-      String text = "%s is taken for a function of '%s'".formatted(name(node), source.name());
-      return new Role(kind, Gate.NONE, source, inference(Type.COMMON_SOURCE, text), text);
+    Role function = kind == Kind.PRODUCT && named == Gate.NONE ? ofCommonSource(node, kind) : null;
+    if (function != null) {
+      return function;
+    }
+    boolean scaled =
+        kind == Kind.PRODUCT
+            && named == Gate.NONE
+            && isScale(node.input(0)) != isScale(node.input(1));
+    if (scaled) {
+      return scaled(node);
     }
     boolean left = isGate(node.input(0));
     boolean right = isGate(node.input(1));
@@ -103,13 +112,26 @@ final class ProductRoles {
     if (left || right) {
       return gated(node, kind, left ? Gate.LEFT : Gate.RIGHT);
     }
-    if (kind == Kind.PRODUCT && isScale(node.input(0)) != isScale(node.input(1))) {
-      TraceValue scale = node.input(1 - scaledOperand(node));
-      String text =
-          "%s: '%s' divides and is taken for a constant scale".formatted(name(node), scale.name());
-      return new Role(Kind.NORMALISATION, Gate.NONE, null, inference(Type.SCALE, text), text);
-    }
     return undecided(node, kind, "neither factor is a gate");
+  }
+
+  private Role scaled(TraceNode node) {
+    TraceValue scale = node.input(1 - scaledOperand(node));
+    String text =
+        "%s: '%s' divides and is taken for a constant scale".formatted(name(node), scale.name());
+    return new Role(Kind.NORMALISATION, Gate.NONE, null, inference(Type.SCALE, text), text);
+  }
+
+  /** An evaluation of which all operands are functions of one value; null for others. */
+  Role ofCommonSource(TraceNode node, Kind kind) {
+    Source common = sources.common(node);
+    if (common == null) {
+      return null;
+    }
+    WrittenFunctions.Written written = functions.find(node);
+    Source source = written == null ? common : written.source();
+    String text = "%s is taken for a function of '%s'".formatted(name(node), source.value().name());
+    return new Role(kind, Gate.NONE, source, inference(Type.COMMON_SOURCE, text), text);
   }
 
   /** A product with a constant, which is a signal; null where it is a scale. */

@@ -1,6 +1,5 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.Map;
  * @param inference what was inferred, or null
  * @param why why it is what it is, where the operation alone does not tell; otherwise empty
  */
-public record Role(Kind kind, Gate gate, TraceValue source, Inference inference, String why) {
+public record Role(Kind kind, Gate gate, Source source, Inference inference, String why) {
   /** The operand that gates a product, as far as it can be told. */
   public enum Gate {
     LEFT,
@@ -40,7 +39,7 @@ public record Role(Kind kind, Gate gate, TraceValue source, Inference inference,
     return new Role(kind, Gate.NONE, null, null, why);
   }
 
-  static Role function(TraceValue source, String why) {
+  static Role function(Source source, String why) {
     return new Role(Kind.ELEMENTWISE, Gate.NONE, source, null, why);
   }
 }

@@ -101,7 +101,7 @@ public final class RoleTable {
         role.kind(),
         gate,
         root == null ? "" : root.name(),
-        role.source() == null ? "" : role.source().name(),
+        role.source() == null ? "" : role.source().value().name(),
         role.why(),
         role.inference() == null ? "" : role.inference().type().toString());
   }

@@ -5,6 +5,7 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.op.Div;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ public final class Roles {
   private final Activity activity;
   private final Ids ids;
   private final Lines lines;
-  private final SymmetricFunctions functions;
+  private final WrittenFunctions functions;
   private final Intervals intervals;
   private final PointwiseSources sources;
   private final ProductRoles products;
@@ -29,22 +30,24 @@ public final class Roles {
 
   /** Roles in a trace under the given activity. */
   public Roles(Trace trace, Activity activity) {
-    this(trace, activity, Map.of());
+    this(new Facts(trace, activity), Map.of());
   }
 
   /**
-   * Roles in a trace under the given activity.
+   * Roles in a trace.
    *
+   * @param facts the trace and its activity
    * @param gates the gates of products that the user knows, by the name of the node
    */
-  public Roles(Trace trace, Activity activity, Map<String, Gate> gates) {
-    this.activity = activity;
+  public Roles(Facts facts, Map<String, Gate> gates) {
+    Trace trace = facts.trace();
+    this.activity = facts.activity();
     this.ids = new Ids(trace, activity);
-    this.lines = new Lines(trace, activity);
-    this.functions = new SymmetricFunctions(activity);
-    this.intervals = new Intervals(trace, activity, lines, functions);
+    this.lines = facts.lines();
+    this.functions = facts.functions();
+    this.intervals = facts.intervals();
     this.sources = new PointwiseSources(trace, activity);
-    this.products = new ProductRoles(trace, activity, intervals, sources, gates);
+    this.products = new ProductRoles(trace, activity, intervals, sources, functions, gates);
     this.fixedFactors = new FixedFactors(trace, activity);
     this.roles = new Role[trace.nodes().size()];
     this.mapped = new boolean[trace.valueCount()];
@@ -133,8 +136,8 @@ public final class Roles {
    * The value of which all operands that count are elementwise functions, as in {@code x *
    * sigmoid(x)}; null where there is none.
    */
-  public TraceValue commonSource(TraceNode node) {
-    TraceValue source = of(node).source();
+  public Source commonSource(TraceNode node) {
+    Source source = of(node).source();
     return source != null ? source : sources.common(node);
   }
 
@@ -150,16 +153,34 @@ public final class Roles {
       return Role.of(Kind.ELEMENTWISE, "its operands are ids");
     }
     return switch (kind) {
-      case SUM, FACTOR, ELEMENTWISE -> ofFunction(node, kind);
+      case SUM, FACTOR, ELEMENTWISE ->
+          activity.onlyActive(node) < 0 ? ofTerms(node) : ofFunction(node, kind);
       case PRODUCT, BILINEAR ->
           activity.onlyActive(node) < 0 ? held(node, products.decide(node, kind)) : Role.of(kind);
-      case NORMALISATION -> held(node, Role.of(kind));
       case SELECTION ->
-          node.op().picksAnOperand() && activity.onlyActive(node) >= 0
-              ? ofFunction(node, Kind.ELEMENTWISE)
-              : Role.of(kind);
+          !node.op().picksAnOperand()
+              ? Role.of(kind)
+              : activity.onlyActive(node) >= 0
+                  ? ofFunction(node, Kind.ELEMENTWISE)
+                  : functionOr(node, Kind.ELEMENTWISE, kind);
+      case NORMALISATION ->
+          node.op() instanceof Div
+              ? held(node, functionOr(node, Kind.ELEMENTWISE, kind))
+              : held(node, Role.of(kind));
       default -> Role.of(kind);
     };
+  }
+
+  /** A sum of functions of one value that is a function of it, or a sum. */
+  private Role ofTerms(TraceNode node) {
+    return functions.find(node) == null
+        ? Role.of(Kind.SUM)
+        : functionOr(node, Kind.ELEMENTWISE, Kind.SUM);
+  }
+
+  private Role functionOr(TraceNode node, Kind ofFunction, Kind otherwise) {
+    Role function = products.ofCommonSource(node, ofFunction);
+    return function == null ? Role.of(otherwise) : function;
   }
 
   /** A sigmoid that is written out, a complement, a part of a linear map, or what it looks like. */
@@ -168,12 +189,16 @@ public final class Roles {
       if (Intervals.isUnit(intervals.of(node.output())) && functions.squashes(node)) {
         return Role.function(functions.find(node).source(), "a sigmoid that is written out");
       }
+      WrittenFunctions.Written written = functions.findWritten(node);
+      if (written != null && written.isOne()) {
+        return Role.function(written.source(), "a function that is written out");
+      }
       Lines.Line line = lines.of(node.output());
       if (kind != Kind.ELEMENTWISE
           && (line.isComplement() || line.isNegativeComplement())
           && intervals.isGate(line.base())
           && !intervals.isNegative(line.base())) {
-        return Role.function(line.base(), "the complement of a gate");
+        return Role.function(Source.of(line.base()), "the complement of a gate");
       }
     }
     TraceValue fixed = fixedFactors.of(node);
@@ -224,11 +249,12 @@ public final class Roles {
     if (kind != Kind.ELEMENTWISE && kind != Kind.SUM && kind != Kind.PRODUCT) {
       return;
     }
-    TraceValue source = sources.common(node);
-    if (source != null && !(kind == Kind.SUM && addsBias(node, source))) {
-      boolean bias = kind == Kind.ELEMENTWISE && sources.of(source) == null && isSum(source);
-      SymmetricFunctions.Symmetric symmetric = bias ? functions.find(node) : null;
-      sources.put(node.output(), symmetric == null ? source : symmetric.source());
+    Source source = sources.common(node);
+    if (source != null && !(kind == Kind.SUM && addsBias(node, source.value()))) {
+      boolean bias =
+          kind == Kind.ELEMENTWISE && sources.of(source.value()) == null && isSum(source.value());
+      WrittenFunctions.Written written = bias ? functions.findWritten(node) : null;
+      sources.put(node.output(), written == null ? source : written.source());
     }
   }
 

@@ -28,35 +28,43 @@ final class Shares {
   /** The operand that a quotient is a share of, by division or by a reciprocal; -1 for others. */
   int operandOf(TraceNode node) {
     for (int k = 0; k < 2 && node.inputs().size() == 2; k++) {
-      TraceNode divisor = divisor(node, 1 - k);
-      if (divisor != null && isSum(divisor, node.input(k))) {
+      TraceValue divisor = divisor(node, 1 - k);
+      if (isSum(divisor, node.input(k))) {
         return k;
       }
     }
     return -1;
   }
 
-  private TraceNode divisor(TraceNode node, int operand) {
+  private TraceValue divisor(TraceNode node, int operand) {
     TraceNode below = node.input(operand) == null ? null : node.input(operand).producer();
     if (below == null || node.op().dividesBy(operand, node.tensors())) {
-      return below;
+      return node.input(operand);
     }
     int divides = activity.onlyActive(below);
     boolean reciprocal =
         node.op().kind(new boolean[] {true, true}) == Kind.PRODUCT
             && divides >= 0
             && below.op().dividesBy(divides, below.tensors());
-    return reciprocal ? below.input(divides).producer() : null;
+    return reciprocal ? below.input(divides) : null;
   }
 
-  private boolean isSum(TraceNode divisor, TraceValue terms) {
-    TraceNode node = divisor;
-    for (int k = 0; k < LONGEST && node != null; k++) {
+  /** Whether a divisor is the sum of these terms, that and a number, or each term and a number. */
+  boolean isSum(TraceValue divisor, TraceValue terms) {
+    TraceValue value = divisor;
+    for (int k = 0; k < LONGEST && value != null && value.producer() != null; k++) {
+      TraceNode node = value.producer();
       if (node.op().addsUp()) {
-        return node.input(0) == terms;
+        return Facts.bare(node.input(0)) == Facts.bare(terms);
       }
       int operand = Movement.isMovement(node) ? 0 : activity.onlyActive(node);
-      node = operand >= 0 && keepsFromZero(node) ? node.input(operand).producer() : null;
+      if (operand < 0 || !keepsFromZero(node)) {
+        return false;
+      }
+      value = node.input(operand);
+      if (Facts.bare(value) == Facts.bare(terms)) {
+        return !Movement.isMovement(node);
+      }
     }
     return false;
   }

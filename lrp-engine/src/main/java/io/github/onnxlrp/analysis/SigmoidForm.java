@@ -12,21 +12,26 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@code a / (1 + exp(-x))} becomes {@code a * sigmoid(x)}, and where a is {@code exp(-x)} itself
- * {@code sigmoid(-x)}. Where nothing but the divisor depends on the input, {@link
- * SymmetricFunctions} sees it.
+ * What is a sigmoid of a value, whatever it is written with, becomes one, and {@code a / (1 +
+ * exp(-x))} becomes {@code a * sigmoid(x)}.
  */
 final class SigmoidForm implements CanonicalForm {
   private final Activity activity;
   private final Lines lines;
+  private final WrittenFunctions functions;
 
-  SigmoidForm(Activity activity, Lines lines) {
-    this.activity = activity;
-    this.lines = lines;
+  SigmoidForm(Facts facts) {
+    this.activity = facts.activity();
+    this.lines = facts.lines();
+    this.functions = facts.functions();
   }
 
   @Override
   public Function<TraceRewriter, Result> find(TraceNode node) {
+    WrittenFunctions.Written written = node.op().squashes() ? null : functions.findWritten(node);
+    if (written != null && written.isSigmoid(node)) {
+      return rewriter -> new Result(Functions.sigmoid(), List.of(written.source().value()));
+    }
     if (!(node.op() instanceof Div)
         || !activity.isActive(node.input(0))
         || !activity.isActive(node.input(1))) {
@@ -45,9 +50,6 @@ final class SigmoidForm implements CanonicalForm {
     }
     TraceValue a = node.input(0);
     TraceValue z = exp.input(0);
-    if (a == line.base()) {
-      return rewriter -> new Result(Functions.sigmoid(), List.of(z));
-    }
     return rewriter -> {
       TraceValue negative = rewriter.add("-z", Functions.negate(), z);
       TraceValue gate = rewriter.add("sigmoid", Functions.sigmoid(), negative);

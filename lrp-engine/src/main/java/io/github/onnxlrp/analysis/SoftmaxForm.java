@@ -5,83 +5,65 @@ import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.forward.TraceRewriter.Result;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Elementwise;
-import io.github.onnxlrp.ir.op.Mul;
-import io.github.onnxlrp.ir.op.Reduce;
-import io.github.onnxlrp.ir.op.ReduceExtremum;
 import io.github.onnxlrp.ir.op.Softmax;
-import io.github.onnxlrp.ir.op.Sub;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@code exp(x) / sum exp(x)} along one axis becomes a softmax, also where the maximum is
- * subtracted from x before, and where the reciprocal of the sum is a factor.
+ * {@code exp(x) / sum exp(x)} along one axis becomes a softmax, also where the reciprocal of the
+ * sum is a factor, and {@code exp(log softmax(x))}. What is added to all elements of x along the
+ * axis is left out, also before an operator.
  */
 final class SoftmaxForm implements CanonicalForm {
-  private final Activity activity;
+  private final Facts facts;
+  private final SoftmaxShifts shifts;
 
-  SoftmaxForm(Activity activity) {
-    this.activity = activity;
+  SoftmaxForm(Facts facts) {
+    this.facts = facts;
+    this.shifts = new SoftmaxShifts(facts.activity());
   }
 
   @Override
   public Function<TraceRewriter, Result> find(TraceNode node) {
-    for (int k = 0; k < node.inputs().size() && node.inputs().size() == 2; k++) {
-      TraceNode exp = node.input(k) == null ? null : node.input(k).producer();
-      if (exp == null
-          || !(exp.op() instanceof Elementwise function && function.name().equals("Exp"))) {
-        continue;
-      }
-      TraceNode sum = divisor(node, 1 - k);
-      if (isSum(sum, exp.output())) {
-        long axis = sum.input(1).tensor().integer();
-        TraceValue x = unshifted(exp.input(0), axis);
-        return rewriter -> new Result(new Softmax((int) axis, false), List.of(x));
+    if (node.op() instanceof Softmax softmax) {
+      return unshifted(node, softmax);
+    }
+    if (isCalled(node, "Exp")) {
+      TraceNode below = Facts.bare(node.input(0)).producer();
+      return below != null && below.op() instanceof Softmax softmax && softmax.logarithm()
+          ? write(new Softmax(softmax.axis(), false, softmax.trailing()), below.input(0))
+          : null;
+    }
+    for (int k = 0; k < 2 && node.inputs().size() == 2; k++) {
+      TraceValue divisor = facts.divisor(node, 1 - k);
+      AxisReduction sum = divisor == null ? null : AxisReduction.of(divisor);
+      if (sum != null && sum.addsUp() && sum.data() == Facts.bare(node.input(k))) {
+        TraceNode exp = sum.data().producer();
+        if (isCalled(exp, "Exp")) {
+          return write(new Softmax(sum.axis(), false), shifts.without(exp.input(0), sum.axis()));
+        }
       }
     }
     return null;
   }
 
-  /** What a quotient divides by, or a product through the reciprocal of. */
-  private TraceNode divisor(TraceNode node, int operand) {
-    TraceNode below = node.input(operand) == null ? null : node.input(operand).producer();
-    if (node.op().dividesBy(operand, node.tensors())) {
-      return below;
-    }
-    if (below == null || !(node.op() instanceof Mul)) {
+  private Function<TraceRewriter, Result> unshifted(TraceNode node, Softmax softmax) {
+    int rank = node.input(0).tensor().rank();
+    int axis = softmax.axis() < 0 ? softmax.axis() + rank : softmax.axis();
+    if (softmax.trailing() && axis < rank - 1) {
       return null;
     }
-    int divides = activity.onlyActive(below);
-    return divides >= 0 && below.op().dividesBy(divides, below.tensors())
-        ? below.input(divides).producer()
-        : null;
+    TraceValue x = shifts.without(node.input(0), axis);
+    return x == Facts.bare(node.input(0)) ? null : write(softmax, x);
   }
 
-  private static boolean isSum(TraceNode node, TraceValue of) {
+  static boolean isCalled(TraceNode node, String name) {
     return node != null
-        && node.op() instanceof Reduce reduce
-        && !reduce.mean()
-        && node.input(0) == of
-        && isOneAxis(node)
-        && node.output().tensor().rank() == of.tensor().rank();
+        && node.op() instanceof Elementwise function
+        && function.name().equals(name);
   }
 
-  private static boolean isOneAxis(TraceNode reduce) {
-    return reduce.inputs().size() > 1
-        && reduce.input(1) != null
-        && reduce.input(1).tensor().size() == 1;
-  }
-
-  /** Without the maximum along the same axis, which changes nothing. */
-  private static TraceValue unshifted(TraceValue x, long axis) {
-    TraceNode node = x.producer();
-    TraceNode shift = node == null || !(node.op() instanceof Sub) ? null : node.input(1).producer();
-    boolean maximum =
-        shift != null
-            && shift.op() instanceof ReduceExtremum
-            && shift.input(0) == node.input(0)
-            && isOneAxis(shift)
-            && shift.input(1).tensor().integer() == axis;
-    return maximum ? node.input(0) : x;
+  private static Function<TraceRewriter, Result> write(Softmax softmax, TraceValue x) {
+    return rewriter -> new Result(softmax, List.of(x));
   }
 }

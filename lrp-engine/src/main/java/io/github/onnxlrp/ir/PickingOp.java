@@ -19,6 +19,11 @@ public interface PickingOp extends RoutingOp {
   int[] sources(List<Tensor> inputs);
 
   @Override
+  default List<int[]> places(int operand, List<Tensor> inputs) {
+    return List.of(sources(inputs));
+  }
+
+  @Override
   default boolean copies(int operand) {
     return operand == 0;
   }

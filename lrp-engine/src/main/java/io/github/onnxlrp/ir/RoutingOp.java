@@ -17,6 +17,33 @@ public interface RoutingOp extends TensorOp {
    */
   boolean copies(int operand);
 
+  /**
+   * Where the elements of the outputs come from.
+   *
+   * @param operand the operand that they are looked for in
+   * @param inputs operands of the evaluation
+   * @return for each element of each output its flat index in the operand, or -1 where it is not
+   *     from there
+   */
+  default List<int[]> places(int operand, List<Tensor> inputs) {
+    List<Tensor> numbers = new ArrayList<>(inputs);
+    for (int k = 0; k < numbers.size(); k++) {
+      if (numbers.get(k) != null && copies(k)) {
+        Tensor like = numbers.get(k);
+        numbers.set(
+            k,
+            k == operand
+                ? elementNumbers(like, 1)
+                : Tensor.of(new long[like.size()], like.shape()));
+      }
+    }
+    List<int[]> places = new ArrayList<>();
+    for (Tensor found : forward(numbers)) {
+      places.add(Arrays.stream(found.longs()).mapToInt(number -> (int) number - 1).toArray());
+    }
+    return places;
+  }
+
   @Override
   default Kind kind(boolean[] active) {
     for (int operand = 0; operand < active.length; operand++) {

@@ -79,6 +79,11 @@ public interface TensorOp extends Op {
     return false;
   }
 
+  /** Whether the elements of the output are those of the first operand in their order. */
+  default boolean keepsOrder() {
+    return false;
+  }
+
   /**
    * Whether each element of the output is that of one of the operands in its place: Max, Min.
    * Beside constants that is a function of single elements.

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.tensor.RunningSum;
@@ -24,6 +25,16 @@ final class Flow {
   void send(TraceValue value, Tensor share) {
     if (counts(value, share)) {
       sum(value).add(share);
+    }
+  }
+
+  /** Adds relevance to the elements of a value that something is a function of. */
+  void send(Source source, Tensor share) {
+    TraceValue value = source.value();
+    if (source.isInOrder()) {
+      send(value, share.reshaped(value.tensor().shape()));
+    } else {
+      scatter(value, source.places(), share);
     }
   }
 

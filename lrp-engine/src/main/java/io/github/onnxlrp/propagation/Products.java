@@ -1,5 +1,6 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.GateRule;
@@ -25,7 +26,7 @@ final class Products {
   }
 
   void apply(TraceNode node, Tensor relevance) {
-    TraceValue source = analysis.roles().of(node).source();
+    Source source = analysis.roles().of(node).source();
     if (source != null) {
       flow.send(source, relevance);
       return;

@@ -5,6 +5,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -216,7 +217,7 @@ public final class RelevanceWalk {
 
   /** To the one operand that counts, or to the one value of which several are functions. */
   private void passToSource(TraceNode node, Tensor relevance) {
-    TraceValue single = analysis.roles().of(node).source();
+    Source single = analysis.roles().of(node).source();
     if (single != null) {
       flow.send(single, relevance);
       return;
@@ -228,7 +229,7 @@ public final class RelevanceWalk {
       pass(node, counting.get(0), relevance);
       return;
     }
-    TraceValue source = analysis.roles().commonSource(node);
+    Source source = analysis.roles().commonSource(node);
     if (source == null) {
       throw OnnxLrpException.unsupported(
           "%s: %d operands depend on what is explained; expected one, hold the others fixed",

@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.CanonicalForms;
+import io.github.onnxlrp.analysis.Facts;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.forward.Trace;
@@ -29,10 +30,10 @@ public final class TraceAnalysis {
   private final LinearParts linearParts;
   private final Map<Part, PartSums> partSums = new HashMap<>();
 
-  private TraceAnalysis(Trace trace, Activity activity, Overrides overrides) {
-    this.trace = trace;
-    this.activity = activity;
-    this.roles = new Roles(trace, activity, overrides.gates());
+  private TraceAnalysis(Facts facts, Overrides overrides) {
+    this.trace = facts.trace();
+    this.activity = facts.activity();
+    this.roles = new Roles(facts, overrides.gates());
     this.bias = RegionTensor.bias(activity, roles);
     this.unitWeights = new UnitWeights(activity, roles);
     this.linearUnits = RegionTensor.linearUnits(activity, roles, unitWeights);
@@ -52,15 +53,9 @@ public final class TraceAnalysis {
    * @throws OnnxLrpException if the trace does not have what is overruled
    */
   public static TraceAnalysis of(Trace trace, Set<String> explained, Overrides overrides) {
-    Activity activity = Activity.of(trace, explained, overrides.states());
-    overrides.check(trace, overrides.states().isEmpty() ? activity : Activity.of(trace, explained));
-    Trace rewritten = CanonicalForms.rewrite(trace, activity);
-    TraceAnalysis analysis =
-        new TraceAnalysis(
-            rewritten,
-            rewritten == trace ? activity : Activity.of(rewritten, explained, overrides.states()),
-            overrides);
-    rewritten.deferCheapValues();
+    Facts facts = CanonicalForms.of(trace, explained, overrides);
+    TraceAnalysis analysis = new TraceAnalysis(facts, overrides);
+    facts.trace().deferCheapValues();
     return analysis;
   }
 

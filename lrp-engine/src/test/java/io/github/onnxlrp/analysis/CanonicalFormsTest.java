@@ -47,8 +47,7 @@ class CanonicalFormsTest {
             "h",
             Tensor.of(new double[] {0.5, 3}, 1, 2));
     Trace trace = ForwardPass.run(graph.outputs(y).build(), inputs);
-    Activity activity = Activity.of(trace, Set.of("x", "h"));
-    Trace rewritten = CanonicalForms.rewrite(trace, activity);
+    Trace rewritten = CanonicalForms.of(trace, Set.of("x", "h"), Overrides.NONE).trace();
     TraceNode node = rewritten.outputs().get(y.name()).producer();
     return node.op().name() + node.inputs().stream().map(TraceValue::name).toList();
   }

@@ -61,6 +61,11 @@ public record Cast(ElementType type) implements SingleOutputOp {
   }
 
   @Override
+  public boolean keepsOrder() {
+    return type.isFloating();
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
   }

@@ -26,6 +26,14 @@ public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
     return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
   }
 
+  /**
+   * For each operand of an elementwise product, for each axis of the output, the operand's axis
+   * that it is, or -1; null where the equation sums or takes a diagonal.
+   */
+  public List<int[]> axesOfElements(List<Tensor> inputs) {
+    return new EinsumEquation(equation).axesOfElements(inputs);
+  }
+
   @Override
   public Tensor apply(List<Tensor> inputs) {
     EinsumEquation.Loops loops = new EinsumEquation(equation).loops(inputs);

@@ -53,6 +53,29 @@ final class EinsumEquation {
         .anyMatch(letter -> output.indexOf(letter) < 0);
   }
 
+  /**
+   * For each operand, for each axis of the output, the operand's axis of that name, or -1; null
+   * where an axis is summed or a diagonal is taken, so that it is no elementwise product.
+   */
+  List<int[]> axesOfElements(List<Tensor> inputs) {
+    List<String> names = new ArrayList<>();
+    int broadcastAxes = 0;
+    for (int k = 0; k < inputs.size(); k++) {
+      names.add(expanded(operands.get(k), inputs.get(k).rank()));
+      broadcastAxes = Math.max(broadcastAxes, names.get(k).length() - letters(operands.get(k)));
+    }
+    String all = expanded(output, letters(output) + broadcastAxes);
+    List<int[]> axes = new ArrayList<>();
+    for (String own : names) {
+      boolean summed = own.chars().anyMatch(name -> all.indexOf(name) < 0);
+      if (summed || own.chars().distinct().count() < own.length()) {
+        return null;
+      }
+      axes.add(all.chars().map(own::indexOf).toArray());
+    }
+    return axes;
+  }
+
   /** The loops over all axes for operands of these shapes. */
   Loops loops(List<Tensor> inputs) {
     if (inputs.size() != operands.size()) {

@@ -33,6 +33,11 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
   }
 
   @Override
+  public boolean keepsOrder() {
+    return true;
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
   }

@@ -49,6 +49,21 @@ final class Forms {
         .flatMap(size -> Arrays.stream(Constants.values()).map(shape -> Arguments.of(size, shape)));
   }
 
+  /**
+   * Like {@link #assertSame}, for forms of one line with semicolons that begin with the
+   * pre-activation {@code s = x W + b} and the signal {@code m = tanh(h U)}.
+   */
+  static void assertSameCells(int size, Constants shape, String... cells) {
+    assertSame(size, shape, Arrays.stream(cells).map(Forms::cell).toArray(String[]::new));
+  }
+
+  /** The whole of a form of one line. */
+  static String cell(String nodes) {
+    return "a = MatMul(x, W); s = Add(a, b); v = MatMul(h, U); m = Tanh(v); %s"
+        .formatted(nodes)
+        .replace("; ", "\n");
+  }
+
   /** All forms have the relevance of the first, under every product rule. */
   static void assertSame(int size, Constants shape, String... forms) {
     for (GateRule gate : GateRule.values()) {
@@ -104,6 +119,7 @@ final class Forms {
             .constant("one1", Tensor.vector(1))
             .constant("lead", Tensor.vector(0, 1))
             .constant("four", Tensor.scalar(4))
+            .constant("six", Tensor.scalar(6))
             .constant("twoAxis", Tensor.vector(2))
             .constant("taken", Tensor.integers(ElementType.BOOL, mask(size), size))
             .constant(

@@ -1,0 +1,141 @@
+package io.github.onnxlrp.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where canonical forms stand in the place of cells, and where they do not. */
+class CanonicalCellsTest {
+  private static Trace rewritten(String nodes, Overrides overrides) {
+    return CanonicalForms.of(Cell.trace(nodes), Set.of("x", "h"), overrides).trace();
+  }
+
+  private static String last(String nodes) {
+    TraceNode node = rewritten(nodes, Overrides.NONE).outputs().get("y").producer();
+    return node.op().name() + node.inputs().stream().map(TraceValue::name).toList();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repeated | e = Exp(s); y = Exp(s) | Identity[e]",
+        "repeated | e = Sub(s, v); q = Identity(v); y = Sub(s, q) | Identity[e]",
+        "identity | e = Exp(s); y = Abs(e) | Identity[e]",
+        "identity | e = Softplus(s); y = Max(e, -1) | Identity[e]",
+        "identity | e = Sigmoid(s); y = Min(e, 2) | Identity[e]",
+        "softmax | e = Exp(s); q = Abs(e); t = ReduceSum(q); y = Div(e, t) | Softmax[s]",
+        "softmax | q = Add(s, 3); y = Softmax(q) | Softmax[s]",
+        "softmax | i = ReduceMax(s); n = Neg(i); q = Add(n, s); y = Softmax(q) | Softmax[s]",
+        "softmax | i = ReduceMean(v); q = Sub(s, i); y = Softmax(q) | Softmax[s]",
+        "softmax | i = ReduceLogSumExp(s); q = Sub(s, i); y = Exp(q) | Softmax[s]",
+        "softmax | z = LogSoftmax(s); y = Exp(z) | Softmax[s]",
+        "log softmax | z = Softmax(s); y = Log(z) | LogSoftmax[s]",
+        "log softmax | e = Exp(s); t = ReduceSum(e); l = Log(t); y = Sub(s, l) | LogSoftmax[s]",
+        "log softmax | i = ReduceLogSumExp(s); n = Neg(i); y = Add(n, s) | LogSoftmax[s]",
+        "power | l = Log(s); q = Mul(l, -0.5); y = Exp(q) | Pow[s, y/exponent]",
+        "sigmoid | q = Neg(s); e = Exp(q); c = Add(e, 1); y = Div(1, c) | Sigmoid[s]",
+        "sigmoid | q = Neg(s); e = Sigmoid(q); y = Sub(1, e) | Sigmoid[s]",
+        "weights | e = Relu(s); t = ReduceSum(e); i = Mul(e, m); y = Div(i, t) | Mul[y/share, m]",
+        "weights | e = Relu(s); t = ReduceSum(e); i = Div(m, t); y = Mul(e, i) | Mul[y/share, m]",
+        "weights | e = Relu(s); c = Add(e, 1); i = Mul(e, m); y = Div(i, c) | Mul[y/share, m]",
+        "line | z = Softmax(s); q = Sub(1, z); y = Add(q, 1) | Add[y/scaled, y/offset]",
+        "line | z = Softmax(s); q = Sub(1, z); y = Sub(1, q) | Identity[z]",
+        "line | z = Softmax(s); q = Mul(z, 0.5); y = Sub(0.5, q) | Mul[y/1-z, y/scale]",
+        "distributed | z = Softmax(s); i = Mul(z, m); y = Sub(m, i) | Mul[y/1-z, m]",
+        "distributed | z = Softmax(s); i = Mul(z, m); j = Mul(z, h); t = Add(m, j); y = Sub(t, i)"
+            + " | Add[y/merged, j]",
+        "distributed | t = Tanh(s); i = Mul(t, m); y = Add(i, m) | Mul[y/unscaled, y/factor]",
+        "scale | z = Softmax(s); q = Mul(z, 4); y = Mul(q, m) | Mul[y/unscaled, y/factor]",
+        "scale | z = Softmax(s); q = Mul(m, 4); y = Mul(q, z) | Mul[y/unscaled, y/factor]",
+        "scale | z = Softmax(s); q = Neg(v); y = Mul(q, z) | Mul[y/unscaled, y/factor]",
+        "scale | z = Softmax(s); q = Div(m, 4); y = Mul(q, z) | Div[y/unscaled, y/factor]",
+      })
+  void fires(String form, String nodes, String expected) {
+    assertThat(last(nodes)).as(form).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repeated | e = Sub(s, v); y = Sub(v, s) | Sub[v, s]",
+        "repeated | e = Exp(v); y = Exp(s) | Exp[s]",
+        "identity | e = Tanh(s); y = Abs(e) | Abs[e]",
+        "identity | e = Sigmoid(s); y = Max(e, 0.5) | Max[e, 0.5]",
+        "softmax | q = Add(s, v); y = Softmax(q) | Softmax[q]",
+        "softmax | q = Sub(3, s); y = Softmax(q) | Softmax[q]",
+        "softmax | q = Mul(s, 3); y = Softmax(q) | Softmax[q]",
+        "softmax | e = Softplus(s); t = ReduceSum(e); y = Div(e, t) | Div[e, t]",
+        "log softmax | i = ReduceLogSumExp(v); y = Sub(s, i) | Sub[s, i]",
+        "log softmax | i = ReduceLogSumExp(s); y = Add(s, i) | Add[s, i]",
+        "log softmax | i = ReduceLogSumExp(s); q = Sub(s, i); y = Sub(q, i) | Sub[q, i]",
+        "power | l = Log(s); q = Mul(l, v); y = Exp(q) | Exp[q]",
+        "power | l = Log(s); q = Add(l, 1); y = Exp(q) | Exp[q]",
+        "sigmoid | t = Tanh(s); q = Mul(t, 0.5); y = Add(q, 0.5) | Add[q, 0.5]",
+        "weights | t = ReduceSum(s); i = Mul(s, m); y = Div(i, t) | Div[i, t]",
+        "weights | e = Relu(s); t = ReduceMean(e); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
+        "weights | e = Relu(s); t = ReduceSum(m); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
+        "line | q = Sub(1, s); y = Add(q, 1) | Add[q, 1]",
+        "line | z = Softmax(s); q = Mul(z, 3); y = Add(q, 1) | Add[q, 1]",
+        "line | z = Softmax(s); q = Sub(1, z); y = Mul(q, 0.5) | Mul[q, 0.5]",
+        "distributed | i = Mul(v, m); y = Sub(m, i) | Sub[m, i]",
+        "distributed | z = Softmax(s); i = Mul(z, m); y = Add(m, i) | Add[m, i]",
+        "distributed | z = Softmax(s); i = Mul(z, h); y = Sub(m, i) | Sub[m, i]",
+        "distributed | z = Softmax(s); i = Mul(z, m); j = Mul(z, h); y = Add(i, j) | Add[i, j]",
+        "distributed | e = Exp(s); r = Reciprocal(e); i = Mul(v, r); j = Mul(h, r); y = Add(i, j)"
+            + " | Add[i, j]",
+        "scale | z = Softmax(s); q = Mul(v, 4); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Mul(m, 0); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Sigmoid(s); q = Add(z, 1); y = Mul(q, m) | Mul[q, m]",
+        "scale | q = Mul(s, 0.5); t = Tanh(q); e = Add(t, 1); y = Mul(q, e) | Mul[q, e]",
+        "scale | e = Exp(v); q = Mul(s, 4); y = Div(q, e) | Div[q, e]",
+      })
+  void doesNotFire(String form, String nodes, String expected) {
+    assertThat(last(nodes)).as(form).isEqualTo(expected);
+  }
+
+  /** The common factor is one over the root of the variance. */
+  @Test
+  void aNormThatIsDistributedFires() {
+    String nodes =
+        "i = ReduceMean(s); c = Sub(s, i); q = Mul(c, c); w = ReduceMean(q); e = Sqrt(w); "
+            + "r = Reciprocal(e); t = Mul(s, r); o = Mul(i, r); d = Sub(2, o); y = Add(t, d)";
+    assertThat(last(nodes)).isEqualTo("Add[y/merged, 2]");
+  }
+
+  /** A constant factor that is divided by a statistic of what is below it. */
+  @Test
+  void aScaledNormFires() {
+    String nodes = "q = Mul(s, s); w = ReduceMean(q); e = Sqrt(w); t = Mul(s, 4); y = Div(t, e)";
+    assertThat(last(nodes)).isEqualTo("Mul[y/unscaled, y/factor]");
+  }
+
+  /** What the user says of a node is of the node as the model has it. */
+  @Test
+  void aProductWhoseGateIsGivenStays() {
+    Overrides given = new Overrides(Map.of("y", Role.Gate.LEFT), Set.of());
+    Trace trace = rewritten("z = Softmax(s); q = Mul(z, 4); y = Mul(q, m)", given);
+    assertThat(trace.outputs().get("y").producer().op().name()).isEqualTo("Mul");
+    assertThat(trace.outputs().get("y").producer().input(0).name()).isEqualTo("q");
+  }
+
+  /** Values stay as they were recorded, whatever stands in the place of what gave them. */
+  @Test
+  void recordedValuesStay() {
+    String nodes = "e = Exp(s); t = ReduceSum(e); i = Mul(e, m); y = Div(i, t)";
+    Trace trace = Cell.trace(nodes);
+    Trace rewritten = CanonicalForms.of(trace, Set.of("x", "h"), Overrides.NONE).trace();
+    for (String name : new String[] {"e", "t", "i", "y"}) {
+      assertThat(rewritten.values().get(name).get(0).tensor())
+          .isSameAs(trace.values().get(name).get(0).tensor());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.onnxlrp.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is told of functions that are written out, and what is none. */
+class WrittenFunctionsTest {
+  private static WrittenFunctions.Written find(String nodes) {
+    Trace trace = Cell.trace(nodes);
+    TraceNode last = trace.nodes().get(trace.nodes().size() - 1);
+    return new WrittenFunctions(trace, Cell.activity(trace)).find(last);
+  }
+
+  private static String role(String nodes) {
+    Trace trace = Cell.trace(nodes);
+    TraceNode last = trace.nodes().get(trace.nodes().size() - 1);
+    Role role = new Roles(trace, Cell.activity(trace)).of(last);
+    return role.kind() + (role.source() == null ? "" : " of " + role.source().value().name());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q = Neg(s); e = Exp(q); c = Add(1, e); y = Reciprocal(c) | s",
+        "q = Mul(s, 0.5); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
+        "t = Tanh(s); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
+        "q = Add(s, 3); c = Max(q, 0); e = Min(c, 6); y = Div(e, 6) | s",
+        "e = Exp(s); c = Add(e, 1); y = Div(e, c) | s",
+        "q = Transpose(s); e = Exp(q); c = Add(e, 1); t = Transpose(e); o = Transpose(c); y = Div(t, o) | q",
+      })
+  void squashingFires(String nodes, String source) {
+    WrittenFunctions.Written written = find(nodes);
+    assertThat(written.isSquashing()).isTrue();
+    assertThat(written.source().value().name()).isEqualTo(source);
+  }
+
+  /** Not half-way at 0, not to 1, of two values, and of other elements of one value. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q = Max(s, 0); y = Min(q, 1)",
+        "t = Tanh(s); y = Add(t, 1)",
+        "e = Exp(s); f = Exp(v); c = Add(e, f); y = Div(e, c)",
+        "e = Exp(s); q = Transpose(e); c = Add(q, 1); y = Div(e, c)",
+      })
+  void squashingDoesNotFire(String nodes) {
+    WrittenFunctions.Written written = find(nodes);
+    assertThat(written != null && written.isSquashing()).isFalse();
+  }
+
+  /** With the constants of the function, and the factor that makes it no steeper than a Relu. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q = Mul(s, 0.5); t = Tanh(q); e = Mul(q, t); y = Add(e, q) | ELEMENTWISE of s",
+        "q = Mul(s, 0.5); t = Tanh(q); e = Add(t, 1); y = Mul(q, e) | PRODUCT of s",
+        "e = Exp(s); c = Add(e, 1); y = Log(c) | ELEMENTWISE of s",
+        "q = Abs(s); t = Add(s, q); y = Mul(0.5, t) | ELEMENTWISE of s",
+        "q = Relu(s); r = Neg(s); t = Relu(r); e = Mul(0.1, t); y = Sub(q, e) | ELEMENTWISE of s",
+        "q = Mul(0.01, s); y = Max(q, s) | ELEMENTWISE of s",
+        "t = Tanh(s); y = Add(t, 1) | ELEMENTWISE of s",
+        "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | ELEMENTWISE of s",
+        "q = Identity(s); z = Sigmoid(q); y = Mul(z, s) | PRODUCT of s",
+      })
+  void functionsOfOneValueFire(String nodes, String role) {
+    assertThat(role(nodes)).isEqualTo(role);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t = Tanh(s); y = Add(t, s) | SUM",
+        "q = Softplus(s); t = Tanh(q); y = Add(t, q) | SUM",
+        "y = Add(s, s) | SUM",
+        "t = Tanh(s); y = Add(t, 2) | SUM",
+        "e = Exp(s); y = Sub(e, 1) | SUM",
+        "t = Tanh(s); y = Add(t, m) | SUM",
+        "z = Sigmoid(s); y = Mul(z, m) | PRODUCT",
+        "q = Transpose(s); z = Sigmoid(q); y = Mul(z, s) | PRODUCT",
+        "y = Max(s, v) | SELECTION",
+      })
+  void functionsOfOneValueDoNotFire(String nodes, String role) {
+    assertThat(role(nodes)).isEqualTo(role);
+  }
+
+  @Test
+  void aDifferenceOfClipsLiesBetweenItsEnds() {
+    Trace trace = Cell.trace("q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t)");
+    Roles roles = new Roles(trace, Cell.activity(trace));
+    assertThat(roles.isGate(trace.outputs().get("y"))).isTrue();
+  }
+
+  /** What is merely clipped is no gate. */
+  @Test
+  void aDifferenceOfClipsOfAnInputIsNoGate() {
+    Trace trace = Cell.trace("q = Relu(x); r = Sub(q, 1); t = Relu(r); y = Sub(q, t)");
+    Roles roles = new Roles(trace, Cell.activity(trace));
+    assertThat(roles.isGate(trace.outputs().get("y"))).isFalse();
+  }
+}
