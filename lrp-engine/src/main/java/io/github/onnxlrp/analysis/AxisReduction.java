@@ -18,7 +18,7 @@ record AxisReduction(TraceNode node, TraceValue data, int axis) {
   /** What a value is, whether the axis was kept or inserted again; null for others. */
   static AxisReduction of(TraceValue value) {
     TraceNode node = value.producer();
-    while (node != null && node.op().keepsOrder()) {
+    for (int k = 0; k < Facts.LONGEST && node != null && node.op().keepsOrder(); k++) {
       node = node.input(0).producer();
     }
     boolean reduces =

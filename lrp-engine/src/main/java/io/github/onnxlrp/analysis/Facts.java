@@ -12,6 +12,9 @@ import java.util.function.DoubleUnaryOperator;
  * for.
  */
 public final class Facts {
+  /** Movement and factors that are looked through; a loop may carry a value through many. */
+  static final int LONGEST = 12;
+
   private final Trace trace;
   private final Activity activity;
   private final Lines lines;
@@ -111,8 +114,10 @@ public final class Facts {
   boolean divides(TraceValue value) {
     TraceNode node = value.producer();
     int operand = node == null ? -1 : activity.onlyActive(node);
-    while (operand >= 0 && !node.op().dividesBy(operand, node.tensors())) {
-      boolean scales = activity.kind(node) == Kind.FACTOR || activity.kind(node) == Kind.MOVEMENT;
+    for (int k = 0; operand >= 0 && !node.op().dividesBy(operand, node.tensors()); k++) {
+      boolean scales =
+          k < LONGEST
+              && (activity.kind(node) == Kind.FACTOR || activity.kind(node) == Kind.MOVEMENT);
       node = scales ? node.input(operand).producer() : null;
       operand = node == null ? -1 : activity.onlyActive(node);
     }
@@ -131,11 +136,15 @@ public final class Facts {
   /** A value without movement that changes nothing, as by Identity. */
   static TraceValue bare(TraceValue value) {
     TraceValue bare = value;
-    while (bare.producer() != null
-        && bare.producer().op().keepsOrder()
-        && bare.producer().input(0).tensor().hasShape(bare.tensor().shape())) {
+    for (int k = 0; k < LONGEST && keepsAll(bare.producer()); k++) {
       bare = bare.producer().input(0);
     }
     return bare;
+  }
+
+  private static boolean keepsAll(TraceNode node) {
+    return node != null
+        && node.op().keepsOrder()
+        && node.input(0).tensor().hasShape(node.output().tensor().shape());
   }
 }

@@ -33,24 +33,13 @@ final class LineForm implements CanonicalForm {
       return null;
     }
     boolean sum = facts.activity().kind(node) == Kind.SUM;
-    boolean written = line.isOfComplement() ? sum : passesComplement(node.input(operand), line);
+    boolean written =
+        line.isOfComplement() ? sum : facts.lines().of(node.input(operand)).complemented();
     return written && isGate(line.base()) ? rewriter -> write(rewriter, line) : null;
   }
 
   private boolean isGate(TraceValue base) {
     return facts.intervals().isGate(base) && !facts.intervals().isNegative(base);
-  }
-
-  /** Whether a value between is a complement, or a part of one. */
-  private boolean passesComplement(TraceValue value, Lines.Line end) {
-    TraceValue next = value;
-    while (next != end.base()) {
-      if (facts.lines().of(next).isOfComplement()) {
-        return true;
-      }
-      next = next.producer().input(facts.activity().onlyActive(next.producer()));
-    }
-    return false;
   }
 
   private static Result write(TraceRewriter rewriter, Lines.Line line) {

@@ -19,8 +19,9 @@ final class Lines {
    * One value.
    *
    * @param base the value that it is made of
+   * @param complemented whether it or a value between is a number times {@code 1 - base}
    */
-  record Line(TraceValue base, double scale, double offset) {
+  record Line(TraceValue base, double scale, double offset, boolean complemented) {
     /** Whether it is {@code 1 - base}. */
     boolean isComplement() {
       return isLine(-1, 1);
@@ -33,7 +34,18 @@ final class Lines {
 
     /** Whether it is a number times {@code 1 - base}. */
     boolean isOfComplement() {
+      return isOfComplement(scale, offset);
+    }
+
+    private static boolean isOfComplement(double scale, double offset) {
       return offset != 0 && Math.abs(scale + offset) <= TOLERANCE * Math.abs(offset);
+    }
+
+    /** {@code newScale * this + newOffset}. */
+    private Line then(double newScale, double newOffset) {
+      double whole = newScale * scale;
+      double shift = newScale * offset + newOffset;
+      return new Line(base, whole, shift, complemented || isOfComplement(whole, shift));
     }
 
     /** Whether it is the base or its negative. */
@@ -59,8 +71,7 @@ final class Lines {
         if (function != null && below.base().tensor().hasShape(node.output().tensor().shape())) {
           double offset = function.applyAsDouble(0);
           double scale = function.applyAsDouble(1) - offset;
-          lines[node.output().id()] =
-              new Line(below.base(), scale * below.scale(), scale * below.offset() + offset);
+          lines[node.output().id()] = below.then(scale, offset);
         }
       }
     }
@@ -77,6 +88,6 @@ final class Lines {
   /** A value that is no line of another one is one of itself. */
   Line of(TraceValue value) {
     Line line = lines[value.id()];
-    return line == null ? new Line(value, 1, 0) : line;
+    return line == null ? new Line(value, 1, 0, false) : line;
   }
 }

@@ -129,17 +129,20 @@ final class ScaleForm implements CanonicalForm {
   /** Whether a factor of a value is one of a linear map or sum. */
   private boolean isMapped(TraceValue value) {
     TraceNode node = value.producer();
-    while (node != null
-        && (facts.activity().kind(node) == Kind.MOVEMENT
-            || facts.activity().kind(node) == Kind.FACTOR)) {
+    for (int k = 0; node != null && isMovedOrScaled(node); k++) {
       int operand = facts.activity().onlyActive(node);
-      if (operand < 0) {
+      if (operand < 0 || k == Facts.LONGEST) {
         return true;
       }
       node = node.input(operand).producer();
     }
     Kind kind = node == null ? Kind.DISCRETE : facts.activity().kind(node);
     return kind == Kind.SUM || kind == Kind.LINEAR;
+  }
+
+  private boolean isMovedOrScaled(TraceNode node) {
+    Kind kind = facts.activity().kind(node);
+    return kind == Kind.MOVEMENT || kind == Kind.FACTOR;
   }
 
   private static Result write(TraceRewriter rewriter, TraceNode node, int operand, Scaled scaled) {

@@ -17,8 +17,10 @@ final class SoftmaxShifts {
   /** A value without what is added to all its elements along an axis: a maximum, a number. */
   TraceValue without(TraceValue value, int axis) {
     TraceValue rest = Facts.bare(value);
-    for (TraceValue below = below(rest, axis); below != null; below = below(rest, axis)) {
+    TraceValue below = below(rest, axis);
+    for (int k = 0; k < Facts.LONGEST && below != null; k++) {
       rest = Facts.bare(below);
+      below = below(rest, axis);
     }
     return rest;
   }
@@ -57,10 +59,12 @@ final class SoftmaxShifts {
 
   private static boolean reduces(TraceValue shift) {
     TraceNode node = shift.producer();
-    while (node != null && AxisReduction.of(node.output()) == null) {
-      boolean single = node.inputs().size() == 1;
-      node = single ? node.input(0).producer() : null;
+    for (int k = 0; k < Facts.LONGEST && node != null; k++) {
+      if (AxisReduction.of(node.output()) != null) {
+        return true;
+      }
+      node = node.inputs().size() == 1 ? node.input(0).producer() : null;
     }
-    return node != null;
+    return false;
   }
 }
