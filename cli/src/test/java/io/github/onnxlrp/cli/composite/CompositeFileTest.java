@@ -38,7 +38,7 @@ class CompositeFileTest {
 
   private Composite read(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.yaml"), yaml);
-    return CompositeFile.read(file, RuleFactories.all());
+    return CompositeFile.read(file, new NamedRules(RuleFactories.all()));
   }
 
   @Test
@@ -115,7 +115,7 @@ class CompositeFileTest {
           """
           rules:; - rule: epsilom          | 2: unknown rule 'epsilom'; there are epsilon:E, zero, gamma:G,
           rules:; - rule: gamma            | 2: the rule gamma has 0 numbers; expected gamma:G
-          rules:; - rule: gamma:x          | 2: 'rule: gamma:x': 'x' is no number
+          rules:; - rule: gamma:x          | 2: rule gamma:x: 'x' is no number
           rules:; - rule: gamma:-1         | 2: gamma is -1.0; expected 0 or more
           rules:; - rule: alpha-beta:2,2   | 2: alpha is 2.0 and beta 2.0; expected alpha - beta = 1
           rules:; - rule: z-box:2,1        | 2: the box is from 2.0 to 1.0; expected
@@ -154,11 +154,11 @@ class CompositeFileTest {
   @Test
   void refusesWhatIsNoText() throws IOException {
     Path file = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
-    assertThatThrownBy(() -> CompositeFile.read(file, RuleFactories.all()))
+    assertThatThrownBy(() -> CompositeFile.read(file, new NamedRules(RuleFactories.all())))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("not readable as UTF-8 text");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
-    assertThatThrownBy(() -> CompositeFile.read(large, RuleFactories.all()))
+    assertThatThrownBy(() -> CompositeFile.read(large, new NamedRules(RuleFactories.all())))
         .hasMessageContaining("more than 1048576 bytes");
   }
 }
