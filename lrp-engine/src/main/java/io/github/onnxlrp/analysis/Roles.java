@@ -158,7 +158,7 @@ public final class Roles {
           node.op().picksAnOperand() && activity.onlyActive(node) >= 0
               ? ofFunction(node, Kind.ELEMENTWISE)
               : Role.of(kind);
-      default -> Role.of(kind);
+      case LINEAR, MOVEMENT, LOOKUP, SOFTMAX, DISCRETE -> Role.of(kind);
     };
   }
 
