@@ -79,6 +79,7 @@ class ArchitectureTest {
           "rule",
           "target",
           "propagation",
+          "method",
           "explain");
 
   private static final String ROOT = "io.github.onnxlrp";
