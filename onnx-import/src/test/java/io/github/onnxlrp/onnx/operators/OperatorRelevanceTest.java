@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Relevance through every operator: the ledger closes for all rules for products beside the epsilon
- * rule, or the operator is refused and its limits say so. Nothing of the relevance is lost in paddings, masks, ties or empty axes.
+ * rule, or the operator is refused and its limits say so. Nothing of the relevance is lost in
+ * paddings, masks, ties or empty axes.
  */
 class OperatorRelevanceTest {
   private static final long SEED = 5;
