@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The rules that users can name, in a composite file and on the command line alike: {@code flat},
- * {@code alpha-beta:2,1}.
+ * The rules that users can name, in a composite file and on the command line alike, in upper or
+ * lower case: {@code flat}, {@code alpha-beta:2,1}.
  *
  * @param factories what makes them, those of plug-ins included
  */
@@ -24,10 +24,17 @@ public record NamedRules(List<RuleFactory> factories) {
     /**
      * The rule.
      *
-     * @throws IllegalArgumentException as {@link RuleFactory#create}
+     * @throws IllegalArgumentException as {@link RuleFactory#create}, or if the rule is not of the
+     *     type that the factory names
      */
     public RelevanceRule create(Stabilizer stabilizer, double biasFactor) {
-      return factory.create(numbers, stabilizer, biasFactor);
+      RelevanceRule rule = factory.create(numbers, stabilizer, biasFactor);
+      if (!factory.type().isInstance(rule)) {
+        throw new IllegalArgumentException(
+            "the factory of the rule %s made %s; expected a %s, as its type() says"
+                .formatted(factory.name(), rule, factory.type().getSimpleName()));
+      }
+      return rule;
     }
   }
 

@@ -14,7 +14,9 @@ import io.github.onnxlrp.rule.FlatRule;
 import io.github.onnxlrp.rule.GammaRule;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.rule.NamePattern;
+import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.RuleFactories;
+import io.github.onnxlrp.rule.RuleFactory;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.RuleMatch.Position;
 import io.github.onnxlrp.rule.SoftmaxRule;
@@ -39,6 +41,39 @@ class CompositeFileTest {
   private Composite read(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.yaml"), yaml);
     return CompositeFile.read(file, new NamedRules(RuleFactories.all()));
+  }
+
+  /** A plug-in may say one thing and do another. */
+  @Test
+  void aRuleOfAnotherTypeThanItsFactorySaysIsNamed() {
+    RuleFactory factory =
+        new RuleFactory() {
+          @Override
+          public String name() {
+            return "wrong";
+          }
+
+          @Override
+          public String usage() {
+            return "wrong";
+          }
+
+          @Override
+          public Class<ProductRule> type() {
+            return ProductRule.class;
+          }
+
+          @Override
+          public FlatRule create(List<Double> numbers, Stabilizer stabilizer, double biasFactor) {
+            return new FlatRule(stabilizer, biasFactor);
+          }
+        };
+    NamedRules.Named named = new NamedRules(List.of(factory)).of(ProductRule.class).find("Wrong");
+    assertThatThrownBy(() -> named.create(DEFAULT, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the factory of the rule wrong made flat, epsilon 1.0E-6, bias factor 0.0; expected a"
+                + " ProductRule, as its type() says");
   }
 
   @Test
