@@ -44,7 +44,7 @@ public enum Kind {
   SELECTION,
   /**
    * Division by a statistic of the data: the scale is treated as constant, so that it is part of a
-   * linear map or sum below it, as a {@link #FACTOR}.
+   * linear map or sum below it, as a {@link #FACTOR}; otherwise all goes to what is scaled.
    */
   NORMALISATION,
   /** Softmax along one axis: a {@code SoftmaxRule}. */
