@@ -2,17 +2,16 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.composite.CompositeFile;
+import io.github.onnxlrp.cli.composite.NamedRules;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
-import io.github.onnxlrp.rule.GateRule;
+import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.RuleFactories;
 import io.github.onnxlrp.rule.RuleFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** The options that choose rules. */
@@ -33,7 +32,8 @@ final class RuleOptions {
       names = "--gate-rule",
       paramLabel = "G",
       description =
-          "How a gate and its signal share: all, half, prop or abs (default: the composite's).")
+          "How a gate and its signal share: all, half, prop, abs or a plug-in's rule (default: the"
+              + " composite's).")
   private String gateRule;
 
   @Option(
@@ -60,7 +60,7 @@ final class RuleOptions {
     } catch (IllegalArgumentException e) {
       throw OnnxLrpException.invalid("%s", e.getMessage());
     }
-    return gateRule == null ? chosen : chosen.withProduct(gateRule());
+    return gateRule == null ? chosen : chosen.withProduct(gateRule(plugins));
   }
 
   /**
@@ -79,23 +79,29 @@ final class RuleOptions {
     Path file = Path.of(name);
     if (Files.isRegularFile(file)) {
       read.add(file);
-      List<RuleFactory> factories = new ArrayList<>(RuleFactories.all());
-      factories.addAll(plugins.ruleFactories());
-      return CompositeFile.read(file, factories);
+      return CompositeFile.read(file, rules(plugins));
     }
     throw OnnxLrpException.unsupported(
         "--composite %s: neither a file nor a composite; there is %s",
         name, String.join(", ", all.stream().map(Composite::name).toList()));
   }
 
-  private GateRule gateRule() {
-    return Arrays.stream(GateRule.values())
-        .filter(rule -> rule.toString().equals(gateRule.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.invalid(
-                    "--gate-rule %s: expected one of %s",
-                    gateRule, Arrays.toString(GateRule.values())));
+  private ProductRule gateRule(Plugins plugins) {
+    try {
+      return (ProductRule)
+          rules(plugins)
+              .of(ProductRule.class)
+              .find(gateRule)
+              .create(RuleFactories.DEFAULT_STABILIZER, 0);
+    } catch (IllegalArgumentException e) {
+      throw OnnxLrpException.invalid("--gate-rule %s: %s", gateRule, e.getMessage());
+    }
+  }
+
+  /** The rules of ours and of plug-ins. */
+  private static NamedRules rules(Plugins plugins) {
+    List<RuleFactory> factories = new ArrayList<>(RuleFactories.all());
+    factories.addAll(plugins.ruleFactories());
+    return new NamedRules(factories);
   }
 }

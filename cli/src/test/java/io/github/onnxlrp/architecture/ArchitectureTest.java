@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The modules and packages depend on each other in one direction only. */
 @AnalyzeClasses(packages = "io.github.onnxlrp", importOptions = ArchitectureTest.WithoutTests.class)
@@ -65,14 +67,75 @@ class ArchitectureTest {
   static final ArchRule cliNeedsNoTestModels =
       noClasses().that(CLI).should().dependOnClassesThat(TEST_MODELS);
 
-  /** The root package too: it holds what the others speak of, and calls none but tensors. */
+  /** The packages of the engine, each of which uses only those before it; see ADR 8. */
+  private static final List<String> ENGINE_ORDER =
+      List.of(
+          "tensor",
+          "ir",
+          "ir.op",
+          "forward",
+          "samples",
+          "analysis",
+          "rule",
+          "target",
+          "propagation",
+          "method",
+          "explain");
+
+  private static final String ROOT = "io.github.onnxlrp";
+
+  private static DescribedPredicate<JavaClass> enginePackages(List<String> names) {
+    return resideInAnyPackage(names.stream().map(name -> ROOT + "." + name).toArray(String[]::new))
+        .as("packages %s", names);
+  }
+
+  /** One that is new has to say where it stands. */
+  @ArchTest
+  static void everyPackageOfTheEngineHasItsPlace(JavaClasses classes) {
+    assertThat(classes.that(ENGINE).stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(Stream.of(ROOT), ENGINE_ORDER.stream().map(name -> ROOT + "." + name))
+                .toList());
+  }
+
+  @ArchTest
+  static void enginePackagesUseOnlyThoseBeforeThem(JavaClasses classes) {
+    for (int k = 0; k < ENGINE_ORDER.size(); k++) {
+      noClasses()
+          .that(enginePackages(ENGINE_ORDER.subList(k, k + 1)))
+          .should()
+          .dependOnClassesThat(enginePackages(ENGINE_ORDER.subList(k + 1, ENGINE_ORDER.size())))
+          .allowEmptyShould(false)
+          .check(classes);
+    }
+  }
+
+  /** What all packages share calls none of them but tensors. */
+  @ArchTest
+  static final ArchRule theRootPackageUsesOnlyTensors =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT)
+          .should()
+          .dependOnClassesThat(enginePackages(ENGINE_ORDER.subList(1, ENGINE_ORDER.size())));
+
+  /** File formats are apart from what is read out of them. */
+  @ArchTest
+  static final ArchRule fileFormatsStandAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.onnxlrp.cli.format..")
+          .should()
+          .dependOnClassesThat(
+              CLI.and(DescribedPredicate.not(resideInAPackage("io.github.onnxlrp.cli.format.."))));
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("io.github.(**)").should().beFreeOfCycles();
 
   /** Built-in operators have no more rights than those of plug-ins. */
   @ArchTest
-  static final ArchRule builtInOperatorsUseTheFaceOfPlugins =
+  static final ArchRule builtInOperatorsUseWhatPluginsUse =
       noClasses()
           .that()
           .resideInAPackage("io.github.onnxlrp.onnx.operators..")

@@ -42,7 +42,10 @@ class FailuresTest {
           2 | explain SURNAMES --text a --epsilon x            | Invalid value for option '--epsilon': 'x' is not a double
           2 | explain SURNAMES --text a --epsilon -1           | epsilon is -1.0; expected 0 or more
           2 | explain SURNAMES --text a --bias-factor 2        | bias factor is 2.0
-          2 | explain SURNAMES --text a --gate-rule most       | --gate-rule most: expected one of [all, half, prop, abs]
+          2 | explain SURNAMES --text a --gate-rule most       | --gate-rule most: unknown rule 'most'; there are all, half, prop, abs
+          2 | explain SURNAMES --text a --gate-rule flat       | --gate-rule flat: unknown rule 'flat'; there are all, half, prop, abs
+          2 | explain SURNAMES --text a --gate-rule half:1     | --gate-rule half:1: the rule half has 1 numbers; expected half
+          2 | explain SURNAMES --text a --gate-rule half:x     | --gate-rule half:x: rule half:x: 'x' is no number
           2 | explain SURNAMES --text a --target Klingon       | target 'Klingon': no such label in
           2 | explain SURNAMES --text a --target 16            | index 16 is outside [-16,15]
           2 | explain SURNAMES --text a --target 0,0           | expected one component for each axis

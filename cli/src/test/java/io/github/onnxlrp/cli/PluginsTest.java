@@ -9,6 +9,9 @@ import io.github.onnxlrp.cli.input.InputRequest;
 import io.github.onnxlrp.cli.input.InputSource;
 import io.github.onnxlrp.cli.report.Report;
 import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.rule.ProductRule;
+import io.github.onnxlrp.rule.RuleFactory;
+import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,42 @@ class PluginsTest {
     }
   }
 
+  /** Gives the gate the fraction that is named. */
+  public record ToGate(double fraction) implements ProductRule {
+    @Override
+    public double gateFraction(double gate, double signal, Stabilizer stabilizer) {
+      return fraction;
+    }
+
+    @Override
+    public double signalFraction(double gate, double signal, Stabilizer stabilizer) {
+      return 1 - fraction;
+    }
+  }
+
+  /** Names it {@code to-gate:F}. */
+  public static final class ToGateFactory implements RuleFactory {
+    @Override
+    public String name() {
+      return "to-gate";
+    }
+
+    @Override
+    public String usage() {
+      return "to-gate:F";
+    }
+
+    @Override
+    public Class<ToGate> type() {
+      return ToGate.class;
+    }
+
+    @Override
+    public ToGate create(List<Double> numbers, Stabilizer stabilizer, double biasFactor) {
+      return new ToGate(numbers.get(0));
+    }
+  }
+
   /** The jar only names the classes, which are in the class path of the tests. */
   private Path jar(Map<Class<?>, Class<?>> services) throws IOException {
     Path jar = folder.resolve("plugin.jar");
@@ -91,6 +131,35 @@ class PluginsTest {
     assertThat(Cli.run("explain", SURNAMES, "--text", "a", "--format", "only-text").code())
         .as("without the plug-in")
         .isEqualTo(2);
+  }
+
+  /**
+   * The rules that come with the tool are the oracle: half of a product is the rule {@code half}.
+   */
+  @Test
+  void addRulesForProducts() throws IOException {
+    String jar = jar(Map.of(RuleFactory.class, ToGateFactory.class)).toString();
+    assertThat(explained("--gate-rule", "to-gate:0.5", "--plugin", jar))
+        .isEqualTo(explained("--gate-rule", "half"));
+    assertThat(explained("--gate-rule", "to-gate:0", "--plugin", jar))
+        .isEqualTo(explained("--gate-rule", "all"))
+        .isNotEqualTo(explained("--gate-rule", "half"));
+    assertThat(Cli.run("explain", SURNAMES, "--text", "a", "--gate-rule", "most", "--plugin", jar))
+        .extracting(Result::err)
+        .isEqualTo(
+            "onnx-lrp: --gate-rule most: unknown rule 'most'; there are all, half, prop, abs,"
+                + " to-gate:F\n");
+  }
+
+  private static String explained(String... options) {
+    Result result =
+        Cli.run(
+            Stream.concat(
+                    Stream.of("explain", SURNAMES, "--text", "Kowalski", "--format", "csv"),
+                    Stream.of(options))
+                .toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    return result.out();
   }
 
   @Test

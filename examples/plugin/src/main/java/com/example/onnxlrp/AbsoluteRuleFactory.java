@@ -17,6 +17,11 @@ public final class AbsoluteRuleFactory implements RuleFactory {
   }
 
   @Override
+  public Class<AbsoluteRule> type() {
+    return AbsoluteRule.class;
+  }
+
+  @Override
   public AbsoluteRule create(List<Double> numbers, Stabilizer stabilizer, double biasFactor) {
     if (!numbers.isEmpty()) {
       throw new IllegalArgumentException(

@@ -4,7 +4,10 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
 import java.util.function.Function;
 
-/** One way of writing a function that is replaced by another way, which has rules of its own. */
+/**
+ * One way of writing a function, which is replaced on the trace by another way that relevance
+ * passes as it should, such as a sum of two products of gates for {@code n + z (h - n)}.
+ */
 interface CanonicalForm {
   /** What stands in the place of an evaluation, or null where it is not of this form. */
   Function<TraceRewriter, TraceRewriter.Result> find(TraceNode node);

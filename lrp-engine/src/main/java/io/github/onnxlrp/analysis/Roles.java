@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 
 /**
  * Says for each evaluation what relevance does there and why, from its operation and from where its
- * operands come. All is decided in one pass over the trace.
+ * operands come. The analyses of the whole trace come first, among them {@link Intervals}, which
+ * goes over it until nothing changes; then one pass in the order of the trace decides each
+ * evaluation, and fills {@link PointwiseSources} and the linear maps on the way: a decision may
+ * rest on those about its operands.
  */
 public final class Roles {
   private static final Role UNREACHED = Role.of(Kind.DISCRETE);
@@ -167,7 +170,7 @@ public final class Roles {
           node.op() instanceof Div
               ? held(node, functionOr(node, Kind.ELEMENTWISE, kind))
               : held(node, Role.of(kind));
-      default -> Role.of(kind);
+      case LINEAR, MOVEMENT, LOOKUP, SOFTMAX, DISCRETE -> Role.of(kind);
     };
   }
 
@@ -183,7 +186,10 @@ public final class Roles {
     return function == null ? Role.of(otherwise) : function;
   }
 
-  /** A sigmoid that is written out, a complement, a part of a linear map, or what it looks like. */
+  /**
+   * A function that is written out, the complement of a gate, a product with a fixed factor or with
+   * a constant that is a signal, a constant factor; otherwise the kind of the operation.
+   */
   private Role ofFunction(TraceNode node, Kind kind) {
     if (activity.onlyActive(node) >= 0 && !node.op().squashes()) {
       if (Intervals.isUnit(intervals.of(node.output())) && functions.squashes(node)) {

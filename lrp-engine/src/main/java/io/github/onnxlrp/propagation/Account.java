@@ -60,7 +60,8 @@ final class Account {
   }
 
   /**
-   * Relevance, or what a message is worth, that reached the open node; and its sum of magnitudes.
+   * Relevance that reached the open node, or that a message to it will deliver; and its sum of
+   * magnitudes.
    */
   void arrive(double sum, double magnitude) {
     arrived += sum;
@@ -72,7 +73,7 @@ final class Account {
     turnover = Math.max(turnover, magnitude);
   }
 
-  /** Relevance, or what a message is worth, that left the open node. */
+  /** Relevance that left the open node, or that a message from it will deliver. */
   void pass(double sum, double magnitude) {
     passedOn += sum;
     scale += magnitude;

@@ -202,7 +202,7 @@ final class CompositeRules {
       case PRODUCT -> entry.rule() instanceof ProductRule && fits(entry.match(), node, null);
       case BILINEAR -> !(entry.rule() instanceof SoftmaxRule) && fits(entry.match(), node, null);
       case SOFTMAX -> entry.rule() instanceof SoftmaxRule && fits(entry.match(), node, null);
-      default -> false;
+      case FACTOR, ELEMENTWISE, MOVEMENT, LOOKUP, SELECTION, NORMALISATION, DISCRETE -> false;
     };
   }
 }

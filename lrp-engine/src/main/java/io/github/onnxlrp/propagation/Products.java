@@ -78,11 +78,11 @@ final class Products {
     double stabilizer = 0;
     double unassigned = 0;
     for (int k = 0; k < r.length; k++) {
-      double open = choice.sign() * g[k];
-      toGate[k] = rule.gateFraction(open, x[k], denominators) * r[k];
-      toSignal[k] = rule.signalFraction(open, x[k], denominators) * r[k];
-      stabilizer += rule.stabilizerFraction(open, x[k], denominators) * r[k];
-      unassigned += rule.unassignedFraction(open, x[k], denominators) * r[k];
+      double opening = choice.sign() * g[k];
+      toGate[k] = rule.gateFraction(opening, x[k], denominators) * r[k];
+      toSignal[k] = rule.signalFraction(opening, x[k], denominators) * r[k];
+      stabilizer += rule.stabilizerFraction(opening, x[k], denominators) * r[k];
+      unassigned += rule.unassignedFraction(opening, x[k], denominators) * r[k];
     }
     account.toStabilizer(stabilizer);
     account.toUnassigned(unassigned);

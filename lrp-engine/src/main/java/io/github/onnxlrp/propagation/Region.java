@@ -39,7 +39,9 @@ final class Region {
     this.account = account;
   }
 
-  /** Turns the relevance of a pre-activation into the message of its region, and pays the sinks. */
+  /**
+   * Turns the relevance of a pre-activation into the message of its region; the sinks get theirs.
+   */
   Message open(LinearRule rule, TraceValue root, Tensor relevance) {
     int[] shape = root.tensor().shape();
     double[] z = root.tensor().doubles();

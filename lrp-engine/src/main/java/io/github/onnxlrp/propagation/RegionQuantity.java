@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Something that is carried forward through affine regions from their boundary: the bias, the
- * number of lower units, a part of a rule. A region is made of movement, Add and Sub; it ends below
- * linear operations and above everything else.
+ * number of lower units, a part of a rule. A region is made of movement, sums (Add, Sub), constant
+ * factors (Mul, Div, Neg) and held scales; it ends below linear operations and above everything
+ * else.
  *
  * @param <Q> what it is at one value
  */

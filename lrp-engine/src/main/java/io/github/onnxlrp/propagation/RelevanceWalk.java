@@ -124,7 +124,6 @@ public final class RelevanceWalk {
     if (!reached) {
       return;
     }
-    Kind kind = analysis.roles().kind(node);
     Inference inference = analysis.roles().of(node).inference();
     if (inference != null) {
       inferences.add(inference);
@@ -144,7 +143,7 @@ public final class RelevanceWalk {
         account.arrive(worth.sum(), worth.absoluteSum());
       }
     }
-    apply(node, kind, relevance, messages);
+    step(analysis.roles().kind(node)).apply(node, relevance, messages);
     account.close(node);
   }
 
@@ -158,42 +157,61 @@ public final class RelevanceWalk {
     return relevance;
   }
 
-  private void apply(TraceNode node, Kind kind, List<Tensor> relevance, List<Message> messages) {
-    switch (kind) {
-      case SUM, LINEAR -> {
-        Message message = messages.get(0);
-        if (relevance.get(0) != null) {
-          Message opened = region.open(rules.linear(node), node.output(), relevance.get(0));
-          message = message == null ? opened : message.plus(opened);
-        }
-        region.pass(node, kind, List.of(message));
-      }
-      case MOVEMENT -> {
-        if (messages.stream().anyMatch(m -> m != null)) {
-          region.pass(node, kind, messages);
-        }
-        if (relevance.stream().anyMatch(r -> r != null)) {
-          route(node, relevance);
-        }
-      }
-      case SELECTION -> route(node, relevance);
-      case PRODUCT -> products.apply(node, relevance.get(0));
-      case ELEMENTWISE -> passToSource(node, relevance.get(0));
-      case NORMALISATION -> pass(node, analysis.roles().scaledOperand(node), relevance.get(0));
-      case LOOKUP -> {
-        LookupOp lookup = (LookupOp) node.op();
-        Tensor ids = lookup.relevanceOfIds(node.call(), relevance.get(0));
-        flow.send(node.input(lookup.idsOperand()), ids);
-      }
-      case BILINEAR -> bilinear.apply(node, relevance.get(0));
-      case SOFTMAX -> softmax.apply(node, relevance.get(0));
+  /** Passes on the relevance and the messages at the outputs of an evaluation; null for none. */
+  @FunctionalInterface
+  private interface Step {
+    void apply(TraceNode node, List<Tensor> relevance, List<Message> messages);
+  }
+
+  /** An expression, so that a kind without a step does not compile. */
+  private Step step(Kind kind) {
+    return switch (kind) {
+      case SUM, LINEAR -> this::passThroughRegion;
+      case MOVEMENT -> this::move;
+      case SELECTION -> (node, relevance, messages) -> route(node, relevance);
+      case PRODUCT -> (node, relevance, messages) -> products.apply(node, relevance.get(0));
+      case ELEMENTWISE -> (node, relevance, messages) -> passToSource(node, relevance.get(0));
+      case NORMALISATION ->
+          (node, relevance, messages) ->
+              pass(node, analysis.roles().scaledOperand(node), relevance.get(0));
+      case LOOKUP -> (node, relevance, messages) -> passToIds(node, relevance.get(0));
+      case BILINEAR -> (node, relevance, messages) -> bilinear.apply(node, relevance.get(0));
+      case SOFTMAX -> (node, relevance, messages) -> softmax.apply(node, relevance.get(0));
       case DISCRETE, FACTOR ->
-          throw OnnxLrpException.unsupported(
-              "%s: relevance reached it, and no rule splits relevance between %s; explain a value"
-                  + " below it, or hold the inputs behind it fixed",
-              node,
-              node.output().tensor().isFloating() ? "what it computes" : "integers that it weighs");
+          (node, relevance, messages) -> {
+            throw withoutRule(node);
+          };
+    };
+  }
+
+  private void passThroughRegion(TraceNode node, List<Tensor> relevance, List<Message> messages) {
+    Message message = messages.get(0);
+    if (relevance.get(0) != null) {
+      Message opened = region.open(rules.linear(node), node.output(), relevance.get(0));
+      message = message == null ? opened : message.plus(opened);
     }
+    region.pass(node, analysis.roles().kind(node), List.of(message));
+  }
+
+  private void move(TraceNode node, List<Tensor> relevance, List<Message> messages) {
+    if (messages.stream().anyMatch(m -> m != null)) {
+      region.pass(node, Kind.MOVEMENT, messages);
+    }
+    if (relevance.stream().anyMatch(r -> r != null)) {
+      route(node, relevance);
+    }
+  }
+
+  private void passToIds(TraceNode node, Tensor relevance) {
+    LookupOp lookup = (LookupOp) node.op();
+    flow.send(node.input(lookup.idsOperand()), lookup.relevanceOfIds(node.call(), relevance));
+  }
+
+  private static OnnxLrpException withoutRule(TraceNode node) {
+    return OnnxLrpException.unsupported(
+        "%s: relevance reached it, and no rule splits relevance between %s; explain a value"
+            + " below it, or hold the inputs behind it fixed",
+        node, node.output().tensor().isFloating() ? "what it computes" : "integers that it weighs");
   }
 
   /** Relevance follows the elements; elements of constants take their share with them. */

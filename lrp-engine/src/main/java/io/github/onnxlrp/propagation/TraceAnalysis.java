@@ -59,7 +59,7 @@ public final class TraceAnalysis {
     return analysis;
   }
 
-  /** The trace, in which blends of two values may be written in another way. */
+  /** The trace in canonical forms, as {@link CanonicalForms} gives it. */
   public Trace trace() {
     return trace;
   }

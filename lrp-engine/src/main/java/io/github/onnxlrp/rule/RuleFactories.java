@@ -1,7 +1,6 @@
 package io.github.onnxlrp.rule;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The rules that come with the library, by the names that users write. */
@@ -13,7 +12,12 @@ public final class RuleFactories {
     RelevanceRule make(List<Double> numbers, Stabilizer stabilizer, double biasFactor);
   }
 
-  private record BuiltIn(String name, String usage, List<Integer> counts, Maker maker)
+  private record BuiltIn(
+      Class<? extends RelevanceRule> type,
+      String name,
+      String usage,
+      List<Integer> counts,
+      Maker maker)
       implements RuleFactory {
     @Override
     public RelevanceRule create(List<Double> numbers, Stabilizer stabilizer, double biasFactor) {
@@ -27,8 +31,14 @@ public final class RuleFactories {
 
   private RuleFactories() {}
 
-  private static RuleFactory of(String usage, List<Integer> counts, Maker maker) {
-    return new BuiltIn(usage.replaceFirst(":.*", ""), usage, counts, maker);
+  private static RuleFactory linear(String usage, List<Integer> counts, Maker maker) {
+    return new BuiltIn(LinearRule.class, usage.replaceFirst(":.*", ""), usage, counts, maker);
+  }
+
+  /** One without numbers, by the name that it prints. */
+  private static RuleFactory constant(Class<? extends RelevanceRule> type, RelevanceRule rule) {
+    String name = rule.toString();
+    return new BuiltIn(type, name, name, List.of(0), (n, s, d) -> rule);
   }
 
   /** All of them. */
@@ -36,27 +46,32 @@ public final class RuleFactories {
     List<RuleFactory> result = new ArrayList<>();
     List<Integer> none = List.of(0);
     result.add(
-        of(
+        linear(
             "epsilon:E",
             List.of(0, 1),
             (n, s, d) -> new EpsilonRule(n.isEmpty() ? s : new Stabilizer(n.get(0)), d)));
-    result.add(of("zero", none, (n, s, d) -> new EpsilonRule(0, d)));
-    result.add(of("gamma:G", List.of(1), (n, s, d) -> new GammaRule(n.get(0), s, d)));
+    result.add(linear("zero", none, (n, s, d) -> new EpsilonRule(0, d)));
+    result.add(linear("gamma:G", List.of(1), (n, s, d) -> new GammaRule(n.get(0), s, d)));
     result.add(
-        of("alpha-beta:A,B", List.of(2), (n, s, d) -> new AlphaBetaRule(n.get(0), n.get(1), s, d)));
-    result.add(of("z-plus", none, (n, s, d) -> AlphaBetaRule.zPlus(s, d)));
-    result.add(of("w-square", none, (n, s, d) -> new WeightSquareRule(s, d)));
-    result.add(of("flat", none, (n, s, d) -> new FlatRule(s, d)));
+        linear(
+            "alpha-beta:A,B",
+            List.of(2),
+            (n, s, d) -> new AlphaBetaRule(n.get(0), n.get(1), s, d)));
+    result.add(linear("z-plus", none, (n, s, d) -> AlphaBetaRule.zPlus(s, d)));
+    result.add(linear("w-square", none, (n, s, d) -> new WeightSquareRule(s, d)));
+    result.add(linear("flat", none, (n, s, d) -> new FlatRule(s, d)));
     result.add(
-        of(
+        linear(
             "z-box:L,H",
             List.of(0, 2),
             (n, s, d) ->
                 n.isEmpty() ? BoxRule.observed(s, d) : new BoxRule(n.get(0), n.get(1), s, d)));
-    Arrays.stream(GateRule.values())
-        .forEach(rule -> result.add(of(rule.toString(), none, (n, s, d) -> rule)));
-    Arrays.stream(SoftmaxRule.values())
-        .forEach(rule -> result.add(of(rule.toString(), none, (n, s, d) -> rule)));
+    for (GateRule rule : GateRule.values()) {
+      result.add(constant(ProductRule.class, rule));
+    }
+    for (SoftmaxRule rule : SoftmaxRule.values()) {
+      result.add(constant(SoftmaxRule.class, rule));
+    }
     return List.copyOf(result);
   }
 }

@@ -11,7 +11,13 @@ public interface RuleFactory {
   String usage();
 
   /**
-   * The rule.
+   * What it makes: a {@link LinearRule}, a {@link ProductRule} or a {@link SoftmaxRule}. It decides
+   * where the name may stand: {@code --gate-rule} takes rules for products only.
+   */
+  Class<? extends RelevanceRule> type();
+
+  /**
+   * The rule, which is of the {@link #type}.
    *
    * @param numbers what stands after the colon
    * @param stabilizer of a linear rule; other rules have none

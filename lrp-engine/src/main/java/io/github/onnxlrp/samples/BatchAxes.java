@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 
 /**
  * Along which axis of the inputs and outputs of a graph the samples lie. For every input the first
- * of these that speaks decides:
+ * of these that says something decides:
  *
  * <ol>
  *   <li>what the caller says;
  *   <li>what an operator says: axis 1 of X of LSTM, GRU and RNN (axis 0 with layout 1), followed
  *       through the graph to its inputs;
  *   <li>a symbol that counts samples in another input;
- *   <li>a symbol that speaks of a batch, such as {@code batch_size} or {@code N};
+ *   <li>a symbol that means a batch, such as {@code batch_size} or {@code N};
  *   <li>the convention: axis 0, and axis 1 of a state {@code [layers, N, hidden]}, unless the graph
  *       or its name says that it is something else.
  * </ol>

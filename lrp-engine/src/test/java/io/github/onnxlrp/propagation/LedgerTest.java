@@ -132,7 +132,7 @@ class LedgerTest {
   }
 
   @Test
-  void magnitudesOfAVoteAreCounted() {
+  void turnoverIsAtLeastTheScore() {
     Ledger ledger =
         explain(CELLS.recurrent(false, false), new EpsilonRule(1e-3, 0), GateRule.ALL, INPUT)
             .ledger();

@@ -6,15 +6,12 @@ import io.github.onnxlrp.rule.LinearRule;
 import io.github.onnxlrp.rule.NamePattern;
 import io.github.onnxlrp.rule.RelevanceRule;
 import io.github.onnxlrp.rule.RuleFactories;
-import io.github.onnxlrp.rule.RuleFactory;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.RuleMatch.Position;
 import io.github.onnxlrp.rule.Stabilizer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +22,13 @@ final class CompositeEntry {
       EnumSet.of(Kind.LINEAR, Kind.SUM, Kind.PRODUCT, Kind.BILINEAR, Kind.SOFTMAX);
 
   private final YamlFields fields;
-  private final List<RuleFactory> factories;
+  private final NamedRules rules;
   private final Path file;
 
-  CompositeEntry(Path file, YamlFields fields, List<RuleFactory> factories) {
+  CompositeEntry(Path file, YamlFields fields, NamedRules rules) {
     this.file = file;
     this.fields = fields;
-    this.factories = factories;
+    this.rules = rules;
   }
 
   Composite.Entry read() {
@@ -93,21 +90,12 @@ final class CompositeEntry {
   }
 
   private RelevanceRule rule() {
-    String text = fields.text("rule").orElseThrow(() -> fields.error("'rule' is missing"));
-    int colon = text.indexOf(':');
-    String name = colon < 0 ? text : text.substring(0, colon);
-    List<Double> numbers = new ArrayList<>();
-    if (colon >= 0) {
-      for (String number : text.substring(colon + 1).split(",", -1)) {
-        numbers.add(fields.number("rule", text, number));
-      }
-    }
+    NamedRules.Named named = named();
     Optional<Double> epsilon = fields.number("epsilon");
     Optional<Double> biasFactor = fields.number("bias-factor");
-    RuleFactory factory = find(name);
     try {
       Stabilizer stabilizer = epsilon.map(Stabilizer::new).orElse(RuleFactories.DEFAULT_STABILIZER);
-      RelevanceRule rule = factory.create(numbers, stabilizer, biasFactor.orElse(0.0));
+      RelevanceRule rule = named.create(stabilizer, biasFactor.orElse(0.0));
       requireParameters(rule, epsilon, biasFactor);
       return rule;
     } catch (IllegalArgumentException e) {
@@ -115,19 +103,13 @@ final class CompositeEntry {
     }
   }
 
-  private RuleFactory find(String name) {
-    return factories.stream()
-        .filter(factory -> factory.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                fields.error(
-                    "rule",
-                    "unknown rule '%s'; there are %s"
-                        .formatted(
-                            name,
-                            String.join(
-                                ", ", factories.stream().map(RuleFactory::usage).toList()))));
+  private NamedRules.Named named() {
+    String text = fields.text("rule").orElseThrow(() -> fields.error("'rule' is missing"));
+    try {
+      return rules.find(text);
+    } catch (IllegalArgumentException e) {
+      throw fields.error("rule", e.getMessage());
+    }
   }
 
   /** A number that a rule does not use would be a silent mistake. */

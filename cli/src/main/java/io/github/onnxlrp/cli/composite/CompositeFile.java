@@ -2,7 +2,6 @@ package io.github.onnxlrp.cli.composite;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.rule.Composite;
-import io.github.onnxlrp.rule.RuleFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,21 +32,21 @@ public final class CompositeFile {
   private static final long MAX_BYTES = 1 << 20;
 
   private final Path file;
-  private final List<RuleFactory> factories;
+  private final NamedRules rules;
 
-  private CompositeFile(Path file, List<RuleFactory> factories) {
+  private CompositeFile(Path file, NamedRules rules) {
     this.file = file;
-    this.factories = factories;
+    this.rules = rules;
   }
 
   /**
    * Reads a file.
    *
-   * @param factories the rules that it may name
+   * @param rules the rules that it may name
    * @throws OnnxLrpException if it cannot be read or is no composite; names the line
    */
-  public static Composite read(Path file, List<RuleFactory> factories) {
-    return new CompositeFile(file, factories).read();
+  public static Composite read(Path file, NamedRules rules) {
+    return new CompositeFile(file, rules).read();
   }
 
   private Composite read() {
@@ -73,7 +72,7 @@ public final class CompositeFile {
     String name = fields.text("name").orElse(file.getFileName().toString());
     List<Composite.Entry> entries = new ArrayList<>();
     for (YamlFields entry : fields.list("rules")) {
-      entries.add(new CompositeEntry(file, entry, factories).read());
+      entries.add(new CompositeEntry(file, entry, rules).read());
     }
     fields.requireAllRead();
     return new Composite(name, entries);

@@ -1,2 +1,6 @@
-/** Writers of explanations: json, text, npz, csv, html and png. */
+/**
+ * What the commands print: explanations as text, json, npz, csv, html and png ({@code
+ * ReportWriters}), models ({@code InspectReport}), roles ({@code RolesReport}) and comparisons
+ * ({@code ValidateReport}).
+ */
 package io.github.onnxlrp.cli.report;

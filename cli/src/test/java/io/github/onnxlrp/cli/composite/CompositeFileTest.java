@@ -14,7 +14,9 @@ import io.github.onnxlrp.rule.FlatRule;
 import io.github.onnxlrp.rule.GammaRule;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.rule.NamePattern;
+import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.RuleFactories;
+import io.github.onnxlrp.rule.RuleFactory;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.RuleMatch.Position;
 import io.github.onnxlrp.rule.SoftmaxRule;
@@ -38,7 +40,40 @@ class CompositeFileTest {
 
   private Composite read(String yaml) throws IOException {
     Path file = Files.writeString(folder.resolve("mine.yaml"), yaml);
-    return CompositeFile.read(file, RuleFactories.all());
+    return CompositeFile.read(file, new NamedRules(RuleFactories.all()));
+  }
+
+  /** A plug-in may say one thing and do another. */
+  @Test
+  void aRuleOfAnotherTypeThanItsFactorySaysIsNamed() {
+    RuleFactory factory =
+        new RuleFactory() {
+          @Override
+          public String name() {
+            return "wrong";
+          }
+
+          @Override
+          public String usage() {
+            return "wrong";
+          }
+
+          @Override
+          public Class<ProductRule> type() {
+            return ProductRule.class;
+          }
+
+          @Override
+          public FlatRule create(List<Double> numbers, Stabilizer stabilizer, double biasFactor) {
+            return new FlatRule(stabilizer, biasFactor);
+          }
+        };
+    NamedRules.Named named = new NamedRules(List.of(factory)).of(ProductRule.class).find("Wrong");
+    assertThatThrownBy(() -> named.create(DEFAULT, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the factory of the rule wrong made flat, epsilon 1.0E-6, bias factor 0.0; expected a"
+                + " ProductRule, as its type() says");
   }
 
   @Test
@@ -115,7 +150,7 @@ class CompositeFileTest {
           """
           rules:; - rule: epsilom          | 2: unknown rule 'epsilom'; there are epsilon:E, zero, gamma:G,
           rules:; - rule: gamma            | 2: the rule gamma has 0 numbers; expected gamma:G
-          rules:; - rule: gamma:x          | 2: 'rule: gamma:x': 'x' is no number
+          rules:; - rule: gamma:x          | 2: rule gamma:x: 'x' is no number
           rules:; - rule: gamma:-1         | 2: gamma is -1.0; expected 0 or more
           rules:; - rule: alpha-beta:2,2   | 2: alpha is 2.0 and beta 2.0; expected alpha - beta = 1
           rules:; - rule: z-box:2,1        | 2: the box is from 2.0 to 1.0; expected
@@ -154,11 +189,11 @@ class CompositeFileTest {
   @Test
   void refusesWhatIsNoText() throws IOException {
     Path file = Files.write(folder.resolve("binary.yaml"), new byte[] {(byte) 0xff, 0, 1});
-    assertThatThrownBy(() -> CompositeFile.read(file, RuleFactories.all()))
+    assertThatThrownBy(() -> CompositeFile.read(file, new NamedRules(RuleFactories.all())))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("not readable as UTF-8 text");
     Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
-    assertThatThrownBy(() -> CompositeFile.read(large, RuleFactories.all()))
+    assertThatThrownBy(() -> CompositeFile.read(large, new NamedRules(RuleFactories.all())))
         .hasMessageContaining("more than 1048576 bytes");
   }
 }

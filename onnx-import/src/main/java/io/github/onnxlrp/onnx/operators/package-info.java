@@ -1,7 +1,7 @@
 /**
  * The ONNX operators that come with the library, in the lists that {@link
  * io.github.onnxlrp.onnx.operators.BuiltInOperators} joins. They use nothing but what plug-ins use:
- * {@link io.github.onnxlrp.onnx.translate.OnnxNode} and {@link
- * io.github.onnxlrp.onnx.translate.OperatorTranslator}.
+ * the engine and the public types of {@link io.github.onnxlrp.onnx.translate}, of which {@link
+ * io.github.onnxlrp.onnx.translate.OnnxNode} is the main one.
  */
 package io.github.onnxlrp.onnx.operators;

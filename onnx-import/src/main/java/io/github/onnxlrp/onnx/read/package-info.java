@@ -1,2 +1,7 @@
-/** From bytes to a checked ONNX model: files, limits, external data and the decoding of tensors. */
+/**
+ * ONNX models as they are written. {@code OnnxReader}: from bytes to a checked model, with limits
+ * and external data; {@code TensorDecoder} and {@code TensorEncoder}: tensors. What translation and
+ * validation both ask of a model: {@code FunctionTable}, {@code OperatorSets}, {@code ScopePath}
+ * (names inside of functions and graphs) and {@code OutputDependencies}.
+ */
 package io.github.onnxlrp.onnx.read;

@@ -1,5 +1,5 @@
 /**
- * From an ONNX model to a graph of the engine, and the face of plug-ins that translate operators:
+ * From an ONNX model to a graph of the engine, and the API of plug-ins that translate operators:
  * {@link io.github.onnxlrp.onnx.translate.OperatorTranslator} and {@link
  * io.github.onnxlrp.onnx.translate.OnnxNode}.
  */

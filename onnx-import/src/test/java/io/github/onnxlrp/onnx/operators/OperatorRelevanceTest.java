@@ -28,8 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Relevance through every operator: the ledger closes for all rules, or the operator is refused and
- * its limits say so. Nothing of the relevance is lost in paddings, masks, ties or empty axes.
+ * Relevance through every operator: the ledger closes for all rules for products beside the epsilon
+ * rule, or the operator is refused and its limits say so. Nothing of the relevance is lost in
+ * paddings, masks, ties or empty axes.
  */
 class OperatorRelevanceTest {
   private static final long SEED = 5;
@@ -52,7 +53,7 @@ class OperatorRelevanceTest {
   }
 
   static Stream<OneNode> cases() {
-    return OperatorCases.all();
+    return Stream.concat(OperatorCases.all(), RecurrentTranslatorTest.nodes());
   }
 
   private static Set<String> floatingInputs(OnnxTestModel model) {

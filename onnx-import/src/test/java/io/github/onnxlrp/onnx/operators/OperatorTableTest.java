@@ -21,11 +21,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code docs/operators.md} says what the translators do. What relevance does comes from the models
- * of {@link OperatorCases}.
+ * of {@link OperatorCases}, and of recurrences from those of {@link RecurrentTranslatorTest}.
  */
 class OperatorTableTest {
   private static final Path TABLE = Path.of("..", "docs", "operators.md");
@@ -56,9 +57,11 @@ class OperatorTableTest {
     operator is refused, by name. Tensors of strings, of complex numbers and of types with less than 8 bits are refused, and so are
     sparse tensors. Floating numbers of every type are computed in double precision.
 
-    The column *relevance* lists the kinds of all operations that an operator can become; [`Kind`](../lrp-engine/src/main/java/io/github/onnxlrp/ir/Kind.java)
-    says what relevance does at each. An operator without a kind has none of its own: it runs other
-    operators or only arranges their values.
+    The column *relevance* lists the kinds of all operations that an operator can become, with all of its
+    options; [`Kind`](../lrp-engine/src/main/java/io/github/onnxlrp/ir/Kind.java) says what relevance does at each. LSTM,
+    GRU and RNN become one step of plain operations, which is run for each step; weights that depend on the input make
+    `bilinear` of their maps. An operator without a kind has none of its own: If, Loop and Scan run other
+    operators, and those of sequences only arrange values.
 
     | operator | since opset | relevance | limits |
     |---|---|---|---|
@@ -85,7 +88,8 @@ class OperatorTableTest {
 
   private static Map<String, Set<Kind>> kinds() {
     Map<String, Set<Kind>> kinds = new HashMap<>();
-    for (OneNode node : OperatorCases.all().toList()) {
+    for (OneNode node :
+        Stream.concat(OperatorCases.all(), RecurrentTranslatorTest.nodes()).toList()) {
       Set<Kind> found = kinds.computeIfAbsent(node.operator(), name -> EnumSet.noneOf(Kind.class));
       OnnxTestModel model = node.model();
       Trace trace = ForwardPass.run(OnnxModel.of(model.build()).graph(), model.inputs());

@@ -95,6 +95,11 @@ class RecurrentTranslatorTest {
     OnnxRuntimeReference.assertAgrees(node(cell).model());
   }
 
+  /** A node for each attribute and optional operand. */
+  static Stream<OneNode> nodes() {
+    return alone().map(RecurrentTranslatorTest::node);
+  }
+
   static Stream<Case> alone() {
     return OPERATORS.stream().flatMap(RecurrentTranslatorTest::alone);
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same weights in different clothes give the same outputs and the same relevance. */
+/** The same weights in all forms of a recurrence give the same outputs and relevance. */
 class SameWeightsTest {
   /** Both compute in double precision, in different order. */
   private static final double TOLERANCE = 1e-9;
