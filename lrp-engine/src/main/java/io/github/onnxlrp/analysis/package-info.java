@@ -4,7 +4,7 @@
  *
  * <p>In this order: {@code Activity} (with {@code Slices}), {@code CanonicalForms}, {@code
  * Activity} of the trace in canonical forms, {@code Roles} (with {@code Ids}, {@code Lines}, {@code
- * SymmetricFunctions}, {@code Intervals}, {@code PointwiseSources}, {@code ProductRoles}, {@code
+ * WrittenFunctions}, {@code Intervals}, {@code PointwiseSources}, {@code ProductRoles}, {@code
  * FixedFactors}). {@code propagation.TraceAnalysis} calls them. None of them looks at rules or
  * relevance.
  */
