@@ -20,14 +20,20 @@ final class PointwiseSources {
   /** The longest known function has ten nodes. */
   private static final int LONGEST = 20;
 
+  private static final int NONE = -1;
+  private static final int UNKNOWN = -2;
+
   private final Activity activity;
   private final Source[] sources;
   private final BitSet moved;
+  private final int[] movedOperands;
 
   PointwiseSources(Trace trace, Activity activity) {
     this.activity = activity;
     this.sources = new Source[trace.valueCount()];
     this.moved = new BitSet();
+    this.movedOperands = new int[trace.nodes().size()];
+    Arrays.fill(movedOperands, UNKNOWN);
   }
 
   /** What every value is a function of, whatever relevance does on the way. */
@@ -92,15 +98,19 @@ final class PointwiseSources {
 
   /** The only operand that counts of a movement of numbers; -1 where it is none. */
   private int movedOperand(TraceNode node) {
-    if (node == null || !(node.op() instanceof RoutingOp || node.op().keepsOrder())) {
-      return -1;
+    if (node == null) {
+      return NONE;
     }
-    int operand = activity.onlyActive(node);
-    return operand >= 0
-            && Movement.passes(node, operand)
-            && node.input(operand).tensor().isFloating()
-        ? operand
-        : -1;
+    if (movedOperands[node.id()] == UNKNOWN) {
+      int operand = activity.onlyActive(node);
+      boolean moves =
+          operand >= 0
+              && (node.op() instanceof RoutingOp || node.op().keepsOrder())
+              && Movement.passes(node, operand)
+              && node.input(operand).tensor().isFloating();
+      movedOperands[node.id()] = moves ? operand : NONE;
+    }
+    return movedOperands[node.id()];
   }
 
   /**

@@ -97,15 +97,19 @@ final class Slices {
     return value != null && value.tensor().isFloating() && !activity.isActive(value);
   }
 
-  /** For each value the last member of a group that it depends on. */
+  /** For each value before the last member of a group the last member that it depends on. */
   private int[] latest(List<TraceNode> members) {
-    boolean[] isMember = new boolean[trace.nodes().size()];
-    members.forEach(member -> isMember[member.id()] = true);
     int[] latest = new int[trace.valueCount()];
     Arrays.fill(latest, NONE);
-    for (TraceNode node : trace.nodes()) {
-      int last = isMember[node.id()] ? node.id() : latestOfOperands(node, latest);
-      node.outputs().forEach(output -> latest[output.id()] = last);
+    int member = 0;
+    for (int k = members.get(0).id(); member < members.size(); k++) {
+      TraceNode node = trace.nodes().get(k);
+      boolean isMember = node == members.get(member);
+      int last = isMember ? k : latestOfOperands(node, latest);
+      for (TraceValue output : node.outputs()) {
+        latest[output.id()] = last;
+      }
+      member += isMember ? 1 : 0;
     }
     return latest;
   }
