@@ -74,6 +74,11 @@ public final class OneNode {
     return domain.isEmpty() ? operator : domain + "." + operator;
   }
 
+  /** The node's name in the model. */
+  public String name() {
+    return "the_" + operator;
+  }
+
   public OnnxTestModel model() {
     outputs.stream().filter(name -> !name.isEmpty()).forEach(model::output);
     return model.node(

@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Operations that make new tensors from shapes and scalars. */
@@ -94,6 +95,30 @@ public final class Generators {
           long start = first == rank ? rank : Shapes.axis(first, rank);
           return Tensor.vector(LongStream.range(start, rank).toArray());
         });
+  }
+
+  /**
+   * Where the operand is not 0, as the model sees it: one column of indices for each such element,
+   * in the order of elements. A scalar counts as a vector of one.
+   */
+  public static Discrete nonZero() {
+    return new Discrete("NonZero", inputs -> nonZero(inputs.get(0)));
+  }
+
+  private static Tensor nonZero(Tensor x) {
+    int[] found =
+        IntStream.range(0, x.size())
+            .filter(k -> x.isFloating() ? FloatFormats.seen(x, k) != 0 : x.longs()[k] != 0)
+            .toArray();
+    int[] shape = x.rank() == 0 ? new int[] {1} : x.shape();
+    long[] indices = new long[shape.length * found.length];
+    for (int axis = 0; axis < shape.length; axis++) {
+      int inner = Shapes.inner(shape, axis);
+      for (int k = 0; k < found.length; k++) {
+        indices[axis * found.length + k] = found[k] / inner % shape[axis];
+      }
+    }
+    return Tensor.of(indices, shape.length, found.length);
   }
 
   /** Zeros of the operand's type and shape. */

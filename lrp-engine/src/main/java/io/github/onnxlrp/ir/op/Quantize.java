@@ -18,8 +18,15 @@ import java.util.List;
  *
  * @param axis along which scale and zero point vary when they are vectors
  * @param type the type of the integers
+ * @param zeroFirst whether the zero point is added before rounding, {@code saturate(round(x / scale
+ *     + zero_point))}: where it is odd, ties go the other way
  */
-public record Quantize(int axis, ElementType type) implements SingleOutputOp {
+public record Quantize(int axis, ElementType type, boolean zeroFirst) implements SingleOutputOp {
+  /** Adds the zero point behind rounding, as ONNX defines it. */
+  public Quantize(int axis, ElementType type) {
+    this(axis, type, false);
+  }
+
   @Override
   public String name() {
     return "QuantizeLinear";
@@ -39,7 +46,8 @@ public record Quantize(int axis, ElementType type) implements SingleOutputOp {
     for (int k = 0; k < result.length; k++) {
       double seen = x.isFloating() ? FloatFormats.seen(x, k) : x.get(k);
       double steps = FloatFormats.round(seen / scale[k], ElementType.FLOAT);
-      result[k] = saturated(Math.rint(steps) + zero[k], type);
+      double level = zeroFirst ? Math.rint(steps + zero[k]) : Math.rint(steps) + zero[k];
+      result[k] = saturated(level, type);
     }
     return Tensor.integers(type, result, x.shape());
   }

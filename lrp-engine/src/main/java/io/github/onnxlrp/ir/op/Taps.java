@@ -44,6 +44,11 @@ final class Taps {
   /** The taps of a window that moves over {@code spatial}. */
   static Taps over(Window window, int[] spatial, int... kernel) {
     int rank = spatial.length;
+    if (kernel.length != rank) {
+      throw new IllegalArgumentException(
+          "a window of %d axes does not fit data with %d axes in space or time"
+              .formatted(kernel.length, rank));
+    }
     int[] positions = new int[rank];
     int[][][] axes = new int[rank][][];
     for (int axis = 0; axis < rank; axis++) {

@@ -18,6 +18,9 @@ final class MovementCases {
     return Stream.of(
         of(new Transpose(List.of(2, 0, 1)), x),
         of(new Transpose(List.of()), x),
+        of(new TransposeMatrices(false, true), x),
+        of(new TransposeMatrices(true, true), random(2, 3, 1, 4)),
+        of(new TransposeMatrices(true, true), random(3)),
         of(new Concat(1), x, random(2, 1, 4)),
         of(new Stack(1), random(2, 3), random(2, 3)),
         of(new Unstack(1), x),
@@ -34,6 +37,7 @@ final class MovementCases {
             Tensor.vector(-2)),
         of(new Where(), mask, x, random(3, 1)),
         of(new Cast(ElementType.FLOAT), x),
+        of(new CastLike(), x, random(1)),
         of(Reshape.identity(), x),
         of(Reshape.toOperand(false), x, Tensor.vector(0, -1)),
         of(Reshape.squeeze(), random(1, 3, 1), Tensor.vector(0)),

@@ -20,6 +20,8 @@ final class WindowCases {
     Window pool = window(new int[] {2, 3}, new int[] {2, 2}, null, new int[] {0, 1, 1, 1});
     Window same = new Window(null, new int[] {2}, null, null, Window.AutoPad.SAME_LOWER, false);
     Tensor winners = MaxPool.winners(pool).apply(List.of(x));
+    ResizeGrid.Place place = ResizeGrid.Place.HALF_PIXEL;
+    Resize nearest = new Resize(new ResizeGrid(place, ResizeGrid.Rounding.FLOOR, List.of()));
     return Stream.of(
         of(new Convolution(plain, 1), x, random(3, 4, 2, 3)),
         of(new Convolution(wide, 2), x, random(6, 2, 3, 2)),
@@ -29,7 +31,8 @@ final class WindowCases {
         of(new TransposedConvolution(same, 1, null, null), random(1, 2, 5), random(2, 3, 3)),
         of(new AveragePool(pool, true), x),
         of(new AveragePool(pool, false), x),
-        of(new MaxPool(), x, winners));
+        of(new MaxPool(), x, winners),
+        of(nearest, x, null, Tensor.vector(2, 3, 11, 6)));
   }
 
   private static Window window(int[] kernel, int[] strides, int[] dilations, int... pads) {

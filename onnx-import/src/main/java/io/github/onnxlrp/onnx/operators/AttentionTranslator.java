@@ -109,11 +109,9 @@ final class AttentionTranslator {
         node.add("QK", new MatMul(), grouped(node, "Q", scaledQ, k), grouped(node, "K", turned, k));
     Value scores = capped(node, node.add("scores", Reshape.joined(), product));
     if (node.attributes().flag("is_causal", false)) {
-      // A query sees all of the past and what is not after itself.
       Value past = node.optionalInput(4);
       Value offset = past == null ? null : node.add("past_length", Generators.shape(2, 3), past);
-      Value seen = node.add("causal", Generators.triangle(false), scores, offset);
-      scores = hidden(node, "scores_causal", seen, scores);
+      scores = causal(node, scores, offset);
     }
     if (mask == null) {
       return scores;
@@ -121,6 +119,16 @@ final class AttentionTranslator {
     return isBoolean(node, mask)
         ? hidden(node, "scores_masked", mask, scores)
         : node.add("scores_masked", new Add(), scores, mask);
+  }
+
+  /**
+   * A query sees all of the past and what is not after itself.
+   *
+   * @param past the length of the past, or null where there is none
+   */
+  static Value causal(OnnxNode node, Value scores, Value past) {
+    Value seen = node.add("causal", Generators.triangle(false), scores, past);
+    return hidden(node, "scores_causal", seen, scores);
   }
 
   /** {@code cap tanh(scores / cap)}. */
@@ -132,8 +140,7 @@ final class AttentionTranslator {
   }
 
   private static boolean isBoolean(OnnxNode node, Value mask) {
-    Tensor constant = node.constantOf(mask);
-    ElementType type = constant == null ? mask.type() : constant.type();
+    ElementType type = node.typeOf(mask);
     if (type == null) {
       throw node.unsupported("a mask of unknown type is not supported");
     }
@@ -158,6 +165,11 @@ final class AttentionTranslator {
       return node.constant(
           "root", Tensor.floating(ElementType.DOUBLE, new double[] {Math.sqrt(scale)}));
     }
+    return defaultScale(node, q);
+  }
+
+  /** {@code 1 / sqrt(width)}. */
+  static Value defaultScale(OnnxNode node, Value q) {
     Value width = node.add("width", Generators.shape(-1, Long.MAX_VALUE), q);
     Value number = node.add("width_number", new Cast(ElementType.FLOAT), width);
     Value exponent =

@@ -14,6 +14,8 @@ public final class BuiltInOperators {
               MovementOperators.LIST,
               ConvolutionOperators.LIST,
               NormalisationOperators.LIST,
+              FusedOperators.LIST,
+              SignalOperators.LIST,
               QuantisationOperators.LIST,
               DiscreteOperators.LIST,
               RandomOperators.LIST,

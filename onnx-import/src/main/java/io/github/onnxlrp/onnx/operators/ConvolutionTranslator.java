@@ -21,8 +21,12 @@ final class ConvolutionTranslator {
   private ConvolutionTranslator() {}
 
   static void convolution(OnnxNode node) {
+    convolution(node, node::emit);
+  }
+
+  static void convolution(OnnxNode node, GemmTranslator.Last last) {
     Op op = new Convolution(window(node), groups(node));
-    withBias(node, op, node.input(0, "X"), node.input(1, "W"));
+    withBias(node, op, last);
   }
 
   static void transposed(OnnxNode node) {
@@ -32,17 +36,19 @@ final class ConvolutionTranslator {
             groups(node),
             numbers(node, "output_padding"),
             numbers(node, "output_shape"));
-    withBias(node, op, node.input(0, "X"), node.input(1, "W"));
+    withBias(node, op, node::emit);
   }
 
-  private static void withBias(OnnxNode node, Op op, Value data, Value weights) {
+  private static void withBias(OnnxNode node, Op op, GemmTranslator.Last last) {
+    Value data = node.input(0, "X");
+    Value weights = node.input(1, "W");
     Value bias = node.optionalInput(2);
     if (bias == null) {
-      node.emit(op, data, weights);
+      last.add(op, data, weights);
       return;
     }
     Value product = node.add("product", op, data, weights);
-    node.emit(new Add(), product, node.add("bias", Reshape.toChannels(), bias, product));
+    last.add(new Add(), product, node.add("bias", Reshape.toChannels(), bias, product));
   }
 
   static void averagePool(OnnxNode node) {
@@ -73,7 +79,7 @@ final class ConvolutionTranslator {
     node.emit(op, data, node.add("axes", Generators.axesFrom(2), data));
   }
 
-  private static Window pool(OnnxNode node) {
+  static Window pool(OnnxNode node) {
     if (!node.attributes().has("kernel_shape")) {
       throw node.invalid("attribute 'kernel_shape' is missing");
     }

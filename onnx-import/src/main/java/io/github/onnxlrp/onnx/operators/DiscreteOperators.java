@@ -20,6 +20,7 @@ final class DiscreteOperators {
           of("Shape", ShapeTranslator::shape),
           of("Size", unary(Generators.size())),
           of("Range", ternary(Generators.range(), "start", "limit", "delta")).since(11),
+          of("NonZero", unary(Generators.nonZero())).since(9),
           of("IsNaN", unary(Comparisons.isNaN())).since(9),
           of("IsInf", ElementTranslator::isInfinite).since(10),
           of("Equal", binary(Comparisons.equal())),

@@ -27,13 +27,8 @@ final class DynamicQuantizeLstmTranslator extends LstmTranslator {
   }
 
   static void translate(OnnxNode node) {
-    Value x = node.input(0, "X");
-    Value scale = node.add("X/scale", QuantizationParameters.scale(), x);
-    Value zero = node.add("X/zero_point", QuantizationParameters.zeroPoint(), x);
-    Value integers = node.add("X/integers", QUANTIZE, x, scale, zero);
-    Value levels = node.add("X/levels", DEQUANTIZE, integers, scale, zero);
     Value[] inputs = {
-      levels,
+      QuantisationTranslator.levels(node, "X", node.input(0, "X")),
       weights(node, "W", 1, 8),
       weights(node, "R", 2, 10),
       node.optionalInput(3),

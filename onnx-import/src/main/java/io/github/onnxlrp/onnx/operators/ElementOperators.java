@@ -19,6 +19,9 @@ final class ElementOperators {
       List.of(
           of("Identity", unary(Reshape.identity())),
           of("Cast", ElementTranslator::cast),
+          of("CastLike", ElementTranslator::castLike)
+              .since(15)
+              .limits("To BOOL only where the model declares the type."),
           of("Dropout", DropoutTranslator::translate).limits("Training is refused."),
           of("Neg", unary(Functions.negate())),
           of("Abs", unary(Functions.abs())),

@@ -5,6 +5,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Activations;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.CastLike;
 import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Extremum;
@@ -41,6 +42,20 @@ final class ElementTranslator {
     node.attributes().flag("saturate", true);
     node.attributes().text("round_mode", "up");
     node.emit(new Cast(to), node.input(0, "input"));
+  }
+
+  /** Cast, where the type of the target is declared or constant. */
+  static void castLike(OnnxNode node) {
+    Value x = node.input(0, "input");
+    Value target = node.input(1, "target_type");
+    node.attributes().flag("saturate", true);
+    node.attributes().text("round_mode", "up");
+    ElementType type = node.typeOf(target);
+    if (type == null) {
+      node.emit(new CastLike(), x, target);
+    } else {
+      node.emit(new Cast(type), x);
+    }
   }
 
   /** With a constant slope a function; otherwise {@code x < 0 ? slope x : x}. */

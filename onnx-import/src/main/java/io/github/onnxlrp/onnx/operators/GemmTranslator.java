@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.operators;
 
+import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.MatMul;
@@ -20,7 +21,18 @@ import java.util.List;
 final class GemmTranslator {
   private GemmTranslator() {}
 
+  /** What the last operation becomes: the node's output, or the operand of a function. */
+  @FunctionalInterface
+  interface Last {
+    /** Adds the operation. */
+    void add(Op op, Value... operands);
+  }
+
   static void translate(OnnxNode node) {
+    translate(node, node::emit);
+  }
+
+  static void translate(OnnxNode node, Last last) {
     Attributes attributes = node.attributes();
     if (node.opset() < 7) {
       // C broadcasts in any case.
@@ -35,11 +47,11 @@ final class GemmTranslator {
     Value c = node.optionalInput(2);
     double beta = attributes.number("beta", 1);
     if (c == null) {
-      node.emit(new MatMul(), a, b);
+      last.add(new MatMul(), a, b);
     } else {
       Value product = node.add("product", new MatMul(), a, b);
       node.requireBroadcast(c, product);
-      node.emit(new Add(), product, scaled(node, c, "beta", beta));
+      last.add(new Add(), product, scaled(node, c, "beta", beta));
     }
   }
 
@@ -49,7 +61,7 @@ final class GemmTranslator {
         : operand;
   }
 
-  private static Value scaled(OnnxNode node, Value operand, String name, double factor) {
+  static Value scaled(OnnxNode node, Value operand, String name, double factor) {
     if (factor == 1) {
       return operand;
     }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.operators;
 
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.GatherElements;
 import io.github.onnxlrp.ir.op.GatherNd;
 import io.github.onnxlrp.ir.op.Generators;
@@ -29,6 +30,22 @@ final class IndexTranslator {
   static void gatherNd(OnnxNode node) {
     int batchAxes = node.attributes().intValue("batch_dims", 0);
     node.emit(new GatherNd(batchAxes), node.input(0, "data"), node.input(1, "indices"));
+  }
+
+  /** The slices, or without an axis the elements, of which the condition is true. */
+  static void compress(OnnxNode node) {
+    Value data = node.input(0, "input");
+    Value condition = node.input(1, "condition");
+    int axis = node.attributes().intValue("axis", 0);
+    if (!node.attributes().has("axis")) {
+      data =
+          node.add("flat", Reshape.toOperand(false), data, node.constant("all", Tensor.vector(-1)));
+    }
+    Value found = node.add("found", Generators.nonZero(), condition);
+    Value ids =
+        node.add(
+            "ids", Reshape.toOperand(false), found, node.constant("vector", Tensor.vector(-1)));
+    node.emit(new Gather(axis), data, ids);
   }
 
   static void scatterElements(OnnxNode node) {

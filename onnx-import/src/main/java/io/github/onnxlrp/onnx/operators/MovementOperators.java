@@ -34,6 +34,7 @@ final class MovementOperators {
           of("ScatterND", IndexTranslator::scatterNd)
               .since(11)
               .limits("No relevance of updates that multiply."),
+          of("Compress", IndexTranslator::compress).since(9),
           of("OneHot", IndexTranslator::oneHot).since(9),
           of("Pad", PadTranslator::pad),
           of("Tile", binary(new Tile())).since(6),
@@ -41,6 +42,11 @@ final class MovementOperators {
           of("Trilu", PadTranslator::triangle).since(14),
           of("TopK", IndexTranslator::topK),
           of("Expand", binary(new Expand())).since(8),
+          of("Resize", ResizeTranslator::translate)
+              .since(10)
+              .limits(
+                  "Mode cubic, crops, antialias and aspect ratios are refused; linear is of the last two"
+                      + " axes."),
           of("Slice", SliceTranslator::slice),
           of("Split", SliceTranslator::split),
           of("Where", ternary(new Where(), "condition", "X", "Y")).since(9),

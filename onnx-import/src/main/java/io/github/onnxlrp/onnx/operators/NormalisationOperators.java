@@ -13,7 +13,8 @@ final class NormalisationOperators {
           of("BatchNormalization", NormalisationTranslator::batch).limits("Training is refused."),
           of("InstanceNormalization", NormalisationTranslator::instance).since(6),
           of("GroupNormalization", NormalisationTranslator::group).since(18),
-          of("LayerNormalization", NormalisationTranslator::layer).since(17),
+          of("LayerNormalization", NormalisationTranslator::layer),
           of("RMSNormalization", NormalisationTranslator::rootMeanSquare).since(23),
+          of("MeanVarianceNormalization", NormalisationTranslator::meanVariance).since(9),
           of("LpNormalization", NormalisationTranslator::lp));
 }

@@ -129,9 +129,23 @@ final class NormalisationTranslator {
     int axis = node.attributes().intValue("axis", -1);
     node.attributes().integer("stash_type", 1);
     Value axes = node.add("axes", Generators.axesFrom(axis), x);
+    Value[] statistics = emitLayer(node, x, axes, 1e-5f, scale, bias);
+    node.emitOutput(1, Reshape.identity(), statistics[0]);
+    node.emitOutput(2, Functions.reciprocal(), statistics[1]);
+  }
+
+  /**
+   * Output 0 of a layer normalisation.
+   *
+   * @param epsilon the value of the attribute where it is absent
+   * @param bias null where there is none
+   * @return mean and deviation
+   */
+  static Value[] emitLayer(
+      OnnxNode node, Value x, Value axes, float epsilon, Value scale, Value bias) {
     Value mean = node.add("mean", MEAN, x, axes);
     Value centred = node.add("centred", new Sub(), x, mean);
-    Value deviation = rootMeanSquare(node, centred, axes);
+    Value deviation = rootMeanSquare(node, centred, axes, epsilon);
     Value normalised = node.add("normalised", new Div(), centred, deviation);
     if (bias == null) {
       node.emitOutput(0, new Mul(), normalised, scale);
@@ -139,8 +153,7 @@ final class NormalisationTranslator {
       Value scaled = node.add("scaled", new Mul(), normalised, scale);
       node.emitOutput(0, new Add(), scaled, bias);
     }
-    node.emitOutput(1, Reshape.identity(), mean);
-    node.emitOutput(2, Functions.reciprocal(), deviation);
+    return new Value[] {mean, deviation};
   }
 
   /** {@code x / sqrt(mean(x^2) + epsilon) * scale}. */
@@ -151,8 +164,35 @@ final class NormalisationTranslator {
     int axis = node.attributes().intValue("axis", -1);
     node.attributes().integer("stash_type", 1);
     Value axes = node.add("axes", Generators.axesFrom(axis), x);
-    Value normalised = node.add("normalised", new Div(), x, rootMeanSquare(node, x, axes));
-    node.emit(new Mul(), normalised, scale);
+    Value deviation = emitSimplified(node, x, axes, 1e-5f, scale);
+    node.emitOutput(1, Functions.reciprocal(), deviation);
+  }
+
+  /**
+   * Output 0 of a normalisation by the root of the mean square.
+   *
+   * @param epsilon the value of the attribute where it is absent
+   * @return that root
+   */
+  static Value emitSimplified(OnnxNode node, Value x, Value axes, float epsilon, Value scale) {
+    Value deviation = rootMeanSquare(node, x, axes, epsilon);
+    node.emitOutput(0, new Mul(), node.add("normalised", new Div(), x, deviation), scale);
+    return deviation;
+  }
+
+  /** {@code (x - mean) / (deviation + 1e-9)} over the axes. */
+  static void meanVariance(OnnxNode node) {
+    Value x = node.input(0, "X");
+    long[] given = node.attributes().integers("axes");
+    long[] list = given == null ? new long[] {0, 2, 3} : given;
+    Value axes = node.constant("axes", Tensor.vector(list));
+    Value centred = node.add("centred", new Sub(), x, node.add("mean", MEAN, x, axes));
+    Value squares = node.add("squares", Functions.square(), centred);
+    Value variance = node.add("variance", MEAN, squares, axes);
+    Value deviation = node.add("deviation", Functions.sqrt(), variance);
+    Value epsilon = node.constant("epsilon", scalar(1e-9));
+    Value divisor = node.add("deviation_epsilon", new Add(), deviation, epsilon);
+    node.emit(new Div(), centred, divisor);
   }
 
   /** {@code x / (sum |x|^p)^(1/p)}; where all of x is 0, so is the result. */
@@ -172,13 +212,13 @@ final class NormalisationTranslator {
 
   private static Value normalised(OnnxNode node, Value x, Value axes) {
     Value centred = node.add("centred", new Sub(), x, node.add("mean", MEAN, x, axes));
-    return node.add("normalised", new Div(), centred, rootMeanSquare(node, centred, axes));
+    return node.add("normalised", new Div(), centred, rootMeanSquare(node, centred, axes, 1e-5f));
   }
 
-  private static Value rootMeanSquare(OnnxNode node, Value x, Value axes) {
+  private static Value rootMeanSquare(OnnxNode node, Value x, Value axes, float absent) {
     Value squares = node.add("squares", Functions.square(), x);
     Value variance = node.add("variance", MEAN, squares, axes);
-    Value epsilon = node.constant("epsilon", scalar(node.attributes().number("epsilon", 1e-5f)));
+    Value epsilon = node.constant("epsilon", scalar(node.attributes().number("epsilon", absent)));
     Value shifted = node.add("variance_epsilon", new Add(), variance, epsilon);
     return node.add("deviation", Functions.sqrt(), shifted);
   }

@@ -6,6 +6,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The numbers of axes that the standard allows the inputs of operators. What has another number is
@@ -55,6 +56,9 @@ final class OperandRanks {
   private static final Rank MATRIX_OR_LESS = new Rank(0, 2);
   private static final Rank MATRICES = new Rank(2, Integer.MAX_VALUE);
   private static final Rank STEPS = new Rank(3, 3);
+  private static final Rank ROWS = new Rank(2, 3);
+  private static final Rank HEADS = new Rank(4, 4);
+  private static final Rank BOTH_PASTS = new Rank(5, 5);
 
   /** Samples, channels and at least one axis in space or time. */
   private static final Rank CHANNELS = new Rank(3, Integer.MAX_VALUE);
@@ -62,11 +66,15 @@ final class OperandRanks {
   private static final Map<String, List<Rank>> RANKS = new HashMap<>();
 
   static {
-    RANKS.put("Gemm", List.of(MATRIX, MATRIX, MATRIX_OR_LESS));
+    for (String gemm : List.of("Gemm", "com.microsoft.FusedGemm")) {
+      RANKS.put(gemm, List.of(MATRIX, MATRIX, MATRIX_OR_LESS));
+    }
     RANKS.put("com.microsoft.QGemm", List.of(MATRIX, ANY, ANY, MATRIX, ANY, ANY, MATRIX_OR_LESS));
-    for (String convolution : List.of("Conv", "ConvTranspose")) {
+    for (String convolution : List.of("Conv", "ConvTranspose", "com.microsoft.FusedConv")) {
       RANKS.put(convolution, List.of(CHANNELS, CHANNELS, VECTOR));
     }
+    putFused();
+    putQuantised();
     RANKS.put("ConvInteger", List.of(CHANNELS, CHANNELS));
     RANKS.put("QLinearConv", List.of(CHANNELS, ANY, ANY, CHANNELS, ANY, ANY, ANY, ANY, VECTOR));
     for (String pool : List.of("AveragePool", "MaxPool", "GlobalAveragePool", "GlobalMaxPool")) {
@@ -108,6 +116,14 @@ final class OperandRanks {
     RANKS.put(
         "Slice",
         List.of(ANY, SCALAR_OR_VECTOR, SCALAR_OR_VECTOR, SCALAR_OR_VECTOR, SCALAR_OR_VECTOR));
+    RANKS.put("Compress", List.of(ANY, VECTOR));
+    RANKS.put("Resize", List.of(ANY, VECTOR, VECTOR, VECTOR));
+    RANKS.put("DFT", List.of(MATRICES, SCALAR, SCALAR));
+    RANKS.put("STFT", List.of(ROWS, SCALAR, VECTOR, SCALAR));
+    for (String window : List.of("HannWindow", "HammingWindow", "BlackmanWindow")) {
+      RANKS.put(window, List.of(SCALAR));
+    }
+    RANKS.put("MelWeightMatrix", List.of(SCALAR, SCALAR, SCALAR, SCALAR, SCALAR));
     RANKS.put("TopK", List.of(ANY, VECTOR_OF_ONE));
     RANKS.put("OneHot", List.of(ANY, ONE_ELEMENT, VECTOR));
     RANKS.put("Clip", List.of(ANY, ONE_ELEMENT, ONE_ELEMENT));
@@ -115,6 +131,57 @@ final class OperandRanks {
     RANKS.put("Range", List.of(ONE_ELEMENT, ONE_ELEMENT, ONE_ELEMENT));
     RANKS.put("Trilu", List.of(MATRICES, ONE_ELEMENT));
     RANKS.put("Dropout", List.of(ANY, SCALAR, SCALAR));
+  }
+
+  private static void putFused() {
+    RANKS.put("com.microsoft.BiasGelu", List.of(ANY, VECTOR));
+    RANKS.put("com.microsoft.FastGelu", List.of(ANY, VECTOR));
+    for (String skip : List.of("SkipLayerNormalization", "SkipSimplifiedLayerNormalization")) {
+      RANKS.put("com.microsoft." + skip, List.of(ROWS, ROWS, VECTOR, VECTOR, VECTOR));
+    }
+    RANKS.put(
+        "com.microsoft.EmbedLayerNormalization",
+        List.of(MATRIX, MATRIX, MATRIX, MATRIX, MATRIX, VECTOR, VECTOR, MATRIX, MATRIX));
+    RANKS.put("com.microsoft.Attention", List.of(STEPS, MATRIX, VECTOR, ANY, BOTH_PASTS, HEADS));
+    RANKS.put(
+        "com.microsoft.QAttention",
+        List.of(
+            STEPS,
+            MATRIX,
+            VECTOR,
+            ONE_ELEMENT,
+            SCALAR_OR_VECTOR,
+            ANY,
+            ONE_ELEMENT,
+            SCALAR_OR_VECTOR,
+            BOTH_PASTS));
+    RANKS.put(
+        "com.microsoft.MultiHeadAttention",
+        List.of(STEPS, STEPS, STEPS, VECTOR, ANY, HEADS, HEADS, HEADS));
+  }
+
+  private static void putQuantised() {
+    List<Rank> operand = List.of(ANY, SCALAR, SCALAR);
+    for (String name : List.of("QLinearAdd", "QLinearMul")) {
+      RANKS.put(
+          "com.microsoft." + name,
+          Stream.of(operand, operand, List.of(SCALAR, SCALAR)).flatMap(List::stream).toList());
+    }
+    for (String name : List.of("QLinearSigmoid", "QLinearLeakyRelu", "QLinearSoftmax")) {
+      RANKS.put(
+          "com.microsoft." + name,
+          List.of(ANY, ONE_ELEMENT, ONE_ELEMENT, ONE_ELEMENT, ONE_ELEMENT));
+    }
+    for (String name : List.of("QLinearAveragePool", "QLinearGlobalAveragePool")) {
+      RANKS.put("com.microsoft." + name, List.of(CHANNELS, SCALAR, SCALAR, SCALAR, SCALAR));
+    }
+    RANKS.put("com.microsoft.QLinearConcat", List.of(ONE_ELEMENT, ONE_ELEMENT));
+    RANKS.put(
+        "com.microsoft.DynamicQuantizeMatMul",
+        List.of(ANY, ANY, SCALAR_OR_VECTOR, SCALAR_OR_VECTOR, VECTOR));
+    RANKS.put(
+        "com.microsoft.MatMulIntegerToFloat",
+        List.of(ANY, ANY, ONE_ELEMENT, SCALAR_OR_VECTOR, ONE_ELEMENT, SCALAR_OR_VECTOR, VECTOR));
   }
 
   private OperandRanks() {}

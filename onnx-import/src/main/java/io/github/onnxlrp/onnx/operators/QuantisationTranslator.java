@@ -54,11 +54,8 @@ final class QuantisationTranslator {
 
   /** The type of a constant or of a declared value. */
   private static ElementType typeOf(OnnxNode node, Value value, ElementType absent) {
-    Tensor constant = node.constantOf(value);
-    if (constant != null) {
-      return constant.type();
-    }
-    return value == null || value.type() == null ? absent : value.type();
+    ElementType type = value == null ? null : node.typeOf(value);
+    return type == null ? absent : type;
   }
 
   static void dynamicQuantize(OnnxNode node) {
@@ -68,6 +65,16 @@ final class QuantisationTranslator {
     node.emitOutput(0, new Quantize(0, ElementType.UINT8), x, scale, zero);
     node.emitOutput(1, Reshape.identity(), scale);
     node.emitOutput(2, Reshape.identity(), zero);
+  }
+
+  /** The numbers that x has after it was quantised by its smallest and largest element. */
+  static Value levels(OnnxNode node, String name, Value x) {
+    Value scale = node.add(name + "/scale", QuantizationParameters.scale(), x);
+    Value zero = node.add(name + "/zero_point", QuantizationParameters.zeroPoint(), x);
+    Quantize quantize = new Quantize(0, ElementType.UINT8);
+    Value integers = node.add(name + "/integers", quantize, x, scale, zero);
+    Dequantize dequantize = new Dequantize(0, ElementType.FLOAT);
+    return node.add(name + "/levels", dequantize, integers, scale, zero);
   }
 
   static void matMulInteger(OnnxNode node) {

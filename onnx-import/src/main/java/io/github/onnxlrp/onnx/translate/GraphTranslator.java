@@ -194,7 +194,13 @@ public final class GraphTranslator {
     String domain = OperatorSets.canonical(proto.getDomain());
     OperatorTranslator found = translators.find(domain, proto.getOpType());
     if (found == null || !proto.getOverload().isEmpty()) {
-      throw OnnxLrpException.unsupported("%s: the operator is not supported", where);
+      throw OnnxLrpException.unsupported(
+          "%s: the operator is not supported%s",
+          where,
+          domain.isEmpty() || domain.startsWith("ai.onnx.")
+              ? ""
+              : " and is none of ONNX's own; export the model again without ONNX Runtime's"
+                  + " optimisation, or with operators of ONNX in its place");
     }
     return found;
   }

@@ -8,6 +8,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Check;
 import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -168,6 +169,12 @@ public final class OnnxNode {
   /** The tensor of a value that is constant in the file, or null. */
   public Tensor constantOf(Value value) {
     return value == null ? null : scope.constantOf(value);
+  }
+
+  /** The type of a constant, or the declared type of another value; null where nothing tells. */
+  public ElementType typeOf(Value value) {
+    Tensor constant = constantOf(value);
+    return constant == null ? value.type() : constant.type();
   }
 
   /** Adds a constant called {@code NODE/suffix}. */

@@ -32,6 +32,10 @@ final class IndexCases {
             .input(x)
             .constant(RANDOM.integers(ElementType.INT64, -3, 3, 2, 5, 1))
             .with("batch_dims", 1),
+        compress(RANDOM.floats(3, 4), 0, 1, 1).with("axis", 0),
+        compress(RANDOM.floats(3, 4), 0, 1, 1, 0).with("axis", -1),
+        compress(RANDOM.floats(3, 4), 1, 0).with("axis", 1),
+        compress(RANDOM.floats(3, 2), 0, 1, 1, 0, 1),
         OneNode.of("OneHot", 11)
             .input(RANDOM.integers(ElementType.INT64, -4, 6, 2, 3))
             .constant(Tensor.of(new long[] {4}))
@@ -50,6 +54,11 @@ final class IndexCases {
             .outputs(2),
         OneNode.of("TopK", 10).input(x).constant(Tensor.vector(1)).with("axis", 0).outputs(2),
         OneNode.of("TopK", 9).input(x).with("k", 3).outputs(2));
+  }
+
+  private static OneNode compress(Tensor x, long... condition) {
+    Tensor mask = Tensor.integers(ElementType.BOOL, condition, condition.length);
+    return OneNode.of("Compress", 11).input(x).input(mask);
   }
 
   private static Stream<OneNode> scatters() {

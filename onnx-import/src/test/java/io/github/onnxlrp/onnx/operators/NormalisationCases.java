@@ -29,6 +29,8 @@ final class NormalisationCases {
         channels("GroupNormalization", 21, x, 6).with("num_groups", 3).with("epsilon", 0.1f),
         OneNode.of("LayerNormalization", 17).input(x).constant(row).constant(RANDOM.floats(4)),
         OneNode.of("LayerNormalization", 17).input(x).constant(row),
+        // ONNX Runtime's optimiser writes it into models of older opsets.
+        OneNode.of("LayerNormalization", 12).input(x).constant(row),
         OneNode.of("LayerNormalization", 17)
             .input(x)
             .constant(RANDOM.floats(3, 4))
@@ -37,6 +39,8 @@ final class NormalisationCases {
             .outputs(3),
         OneNode.of("RMSNormalization", 23).input(x).constant(row),
         OneNode.of("RMSNormalization", 23).input(x).constant(RANDOM.floats(3, 4)).with("axis", -2),
+        OneNode.of("MeanVarianceNormalization", 13).input(x),
+        OneNode.of("MeanVarianceNormalization", 9).input(x).with("axes", new long[] {1, -1}),
         OneNode.of("LpNormalization", 1).input(x),
         OneNode.of("LpNormalization", 22).input(x).with("p", 1).with("axis", 1),
         OneNode.of("LpNormalization", 1).input(Tensor.zeros(ElementType.FLOAT, 2, 3)));

@@ -36,7 +36,8 @@ class OperandRanksTest {
    * Where ONNX Runtime refuses for another reason than the rank, or more than the standard does.
    * Slice and Expand: a single number stands for a vector of one. Split: parts of other lengths.
    * GatherND: other batch axes. Pad: pads of rank 2, which it takes where they are computed. QGemm
-   * and quantisation: parameters of scale and zero point of different shapes.
+   * and quantisation: parameters of scale and zero point of different shapes. ONNX Runtime's
+   * EmbedLayerNormalization reads beyond a mask or positions of another rank, and may abort.
    */
   private static final Set<String> OTHER_REASONS =
       Set.of(
@@ -49,6 +50,7 @@ class OperandRanksTest {
           "DequantizeLinear",
           "MatMulInteger",
           "QLinearConv",
+          "com.microsoft.EmbedLayerNormalization",
           "com.microsoft.QGemm",
           "com.microsoft.DynamicQuantizeLSTM");
 
@@ -70,7 +72,7 @@ class OperandRanksTest {
                     () -> OnnxRuntimeReference.forward(changed.model(), changed.inputs())))
             .as("%s of %s", changed.name(), node)
             .isInstanceOf(OnnxLrpException.class)
-            .hasMessageContaining("the_" + node.operator());
+            .hasMessageContaining(node.name());
       }
     }
   }

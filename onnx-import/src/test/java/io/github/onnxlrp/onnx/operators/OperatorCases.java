@@ -19,7 +19,12 @@ final class OperatorCases {
             IndexCases.all(),
             ConvolutionCases.all(),
             NormalisationCases.all(),
+            ResizeCases.all(),
+            SignalCases.all(),
+            FusedCases.all(),
+            FusedAttentionCases.all(),
             QuantisationCases.all(),
+            QLinearCases.all(),
             DiscreteCases.all())
         .flatMap(cases -> cases);
   }

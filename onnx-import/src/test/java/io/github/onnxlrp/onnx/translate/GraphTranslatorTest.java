@@ -174,9 +174,9 @@ class GraphTranslatorTest {
   void allUnsupportedNodesAreNamed() {
     ModelProto model =
         model()
-            .node(unary("DFT", "x", "a"))
+            .node(unary("Unique", "x", "a"))
             .node(unary("Tanh", "a", "b"))
-            .node(unary("DFT", "b", "c").setName("second"))
+            .node(unary("Unique", "b", "c").setName("second"))
             .node(unary("Fast", "c", "d").setDomain("vendor"))
             .node(node("Tanh", List.of("d"), List.of("y"), attribute("speed", 2)).setName("odd"))
             .output("y")
@@ -186,15 +186,20 @@ class GraphTranslatorTest {
             .build();
     assertThat(OnnxModel.of(model).unsupported())
         .containsExactly(
-            new UnsupportedNode("the_DFT", "DFT", "the operator is not supported"),
-            new UnsupportedNode("second", "DFT", "the operator is not supported"),
-            new UnsupportedNode("the_Fast", "vendor.Fast", "the operator is not supported"),
+            new UnsupportedNode("the_Unique", "Unique", "the operator is not supported"),
+            new UnsupportedNode("second", "Unique", "the operator is not supported"),
+            new UnsupportedNode(
+                "the_Fast",
+                "vendor.Fast",
+                "the operator is not supported and is none of ONNX's own; export the model again"
+                    + " without ONNX Runtime's optimisation, or with operators of ONNX in its"
+                    + " place"),
             new UnsupportedNode("odd", "Tanh", "attribute speed is not supported"));
     assertThatThrownBy(() -> OnnxModel.of(model).graph())
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageStartingWith(
             "4 nodes are not supported: "
-                + "DFT (the operator is not supported): 'the_DFT', 'second'; vendor.Fast (")
+                + "Unique (the operator is not supported): 'the_Unique', 'second'; vendor.Fast (")
         .extracting(e -> ((OnnxLrpException) e).reason())
         .isEqualTo(OnnxLrpException.Reason.UNSUPPORTED);
   }
