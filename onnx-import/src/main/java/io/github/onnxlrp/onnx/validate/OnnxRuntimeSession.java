@@ -12,6 +12,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.tensor.Tensor;
+import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.Set;
  * and, on a graphics card, without the shortened TF32 products.
  */
 public final class OnnxRuntimeSession implements AutoCloseable {
+  /** Main class and arguments, seen with 1.29.0: 4,001 characters load, 4,002 crash. */
+  private static final int LONGEST_COMMAND = 4000;
+
   /**
    * What one run gave.
    *
@@ -91,6 +95,7 @@ public final class OnnxRuntimeSession implements AutoCloseable {
    * only {@code ORT_DISABLE_TELEMETRY=1} in the environment of the process helps.
    */
   private static OrtEnvironment environment() {
+    requireShortCommand();
     try {
       UnpackedLibraries.prepare();
       OrtEnvironment environment =
@@ -103,6 +108,17 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     } catch (LinkageError e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "ONNX Runtime does not load here (%s)".formatted(oneLine(e)), e);
+    }
+  }
+
+  /** On Linux its library ends the process by a segmentation fault while it is loaded. */
+  private static void requireShortCommand() {
+    int length = System.getProperty("sun.java.command", "").length();
+    if (length > LONGEST_COMMAND && File.separatorChar == '/') {
+      throw OnnxLrpException.unsupported(
+          "the arguments of this process have %d characters; ONNX Runtime 1.29 crashes where they"
+              + " have more than %d; give fewer or shorter ones",
+          length, LONGEST_COMMAND);
     }
   }
 
