@@ -48,9 +48,13 @@ final class BankModel {
     }
   }
 
+  Path path() {
+    return FOLDER.resolve(entry.get("file").asString());
+  }
+
   OnnxModel model() {
     if (model == null) {
-      model = OnnxModel.open(FOLDER.resolve(entry.get("file").asString()));
+      model = OnnxModel.open(path());
     }
     return model;
   }

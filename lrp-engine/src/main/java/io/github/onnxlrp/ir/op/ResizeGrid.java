@@ -69,13 +69,16 @@ public record ResizeGrid(Place place, Rounding rounding, List<Integer> axes) {
     }
   }
 
-  /**
-   * The elements of an axis.
-   *
-   * @param lows the element at or before each
-   * @param shares how much of the next one it has
-   */
-  record Line(int[] lows, double[] shares) {
+  /** The elements of a resized axis: the one of the input at or before each, and its place. */
+  static final class Line {
+    private final int[] lows;
+    private final double[] shares;
+
+    private Line(int[] lows, double[] shares) {
+      this.lows = lows;
+      this.shares = shares;
+    }
+
     int length() {
       return lows.length;
     }
@@ -84,6 +87,7 @@ public record ResizeGrid(Place place, Rounding rounding, List<Integer> axes) {
       return lows[place];
     }
 
+    /** How much of the next one it has. */
     double share(int place) {
       return shares[place];
     }

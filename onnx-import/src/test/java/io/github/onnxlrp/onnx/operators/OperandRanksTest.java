@@ -37,7 +37,7 @@ class OperandRanksTest {
    * Slice and Expand: a single number stands for a vector of one. Split: parts of other lengths.
    * GatherND: other batch axes. Pad: pads of rank 2, which it takes where they are computed. QGemm
    * and quantisation: parameters of scale and zero point of different shapes. ONNX Runtime's
-   * EmbedLayerNormalization reads beyond a mask or positions of another rank, and may abort.
+   * EmbedLayerNormalization crashes on operands of other ranks.
    */
   private static final Set<String> OTHER_REASONS =
       Set.of(
