@@ -12,14 +12,12 @@ import io.github.onnxlrp.cli.input.NameMatcher;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.input.SingleArrays;
 import io.github.onnxlrp.cli.input.TextLengths;
-import io.github.onnxlrp.cli.input.Vocabulary;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what goes into the model. */
@@ -58,11 +57,7 @@ final class InputOptions {
       description = "A text; repeat for more samples. Its length is counted.")
   private List<String> texts = List.of();
 
-  @Option(
-      names = "--vocab",
-      paramLabel = "FILE",
-      description = "Tokens, one a line; by default MODEL.vocab.txt beside the model.")
-  private Path vocabulary;
+  @Mixin private VocabularyOptions vocabularies;
 
   @Option(
       names = "--random",
@@ -140,7 +135,7 @@ final class InputOptions {
             graph,
             names(whole.inputs()),
             names(whole.outputs()),
-            () -> readVocabulary(model, read));
+            () -> vocabularies.required(model, read));
     InputReaders readers = new InputReaders(plugins.inputReaders());
     Map<String, Tensor> single = singleArrays(declared, request, console, read);
     List<InputBatch> batches;
@@ -175,6 +170,9 @@ final class InputOptions {
     if (dataFormat != null && data == null) {
       throw OnnxLrpException.invalid("--data-format %s needs --data", dataFormat);
     }
+    if (random != null || (data == null && texts.isEmpty())) {
+      vocabularies.requireNoCase();
+    }
     if (random != null && random < 1) {
       throw OnnxLrpException.invalid("--random %d: expected at least 1", random);
     }
@@ -192,16 +190,6 @@ final class InputOptions {
       result.put(pair.getKey(), length);
     }
     return result;
-  }
-
-  private Vocabulary readVocabulary(ModelArgument model, ReadFiles read) {
-    Path file = vocabulary == null ? model.beside(".vocab.txt") : vocabulary;
-    if (vocabulary == null && !Files.exists(file)) {
-      throw OnnxLrpException.invalid(
-          "text needs a vocabulary: pass --vocab FILE or put it at %s", file);
-    }
-    read.add(file);
-    return Vocabulary.read(file);
   }
 
   private Map<String, Tensor> singleArrays(

@@ -7,12 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads a JSON object of arrays: {@code {"x": [[1, 2], [3, 4]]}} or {@code {"x": {"shape": [2, 2],
@@ -20,8 +16,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JsonArrays {
   private static final int MAX_RANK = 32;
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final Map<String, Tensor> arrays = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
@@ -30,29 +24,13 @@ public final class JsonArrays {
 
   /** Reads one object and nothing behind it. */
   public static JsonArrays read(String text) {
-    JsonArrays result = new JsonArrays();
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      result.readObject(parser);
-      if (parser.nextToken() != null) {
-        throw OnnxLrpException.invalid("%s: more than one JSON value", at(parser));
-      }
-      return result;
-    } catch (JacksonException e) {
-      var location = e.getLocation();
-      throw OnnxLrpException.invalid(
-          "line %d, column %d: no valid JSON (%s)",
-          location == null ? 1 : location.getLineNr(),
-          location == null ? 1 : location.getColumnNr(),
-          reason(e));
-    }
-  }
-
-  /** Without hints for programmers. */
-  private static String reason(JacksonException cause) {
-    return cause
-        .getOriginalMessage()
-        .replaceAll("\\s+", " ")
-        .replaceAll(" \\(start marker at \\[.*?]\\)|: enable `.*` to allow", "");
+    return JsonDocument.read(
+        text,
+        parser -> {
+          JsonArrays result = new JsonArrays();
+          result.readObject(parser);
+          return result;
+        });
   }
 
   /** The arrays, by name. */
@@ -68,7 +46,7 @@ public final class JsonArrays {
   private void readObject(JsonParser parser) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw OnnxLrpException.invalid(
-          "%s: expected an object of inputs, such as {\"x\": [[0.5]]}", at(parser));
+          "%s: expected an object of inputs, such as {\"x\": [[0.5]]}", JsonDocument.at(parser));
     }
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
@@ -86,7 +64,7 @@ public final class JsonArrays {
   private static Tensor shapeAndData(JsonParser parser) {
     Tensor shape = null;
     Tensor data = null;
-    String where = at(parser);
+    String where = JsonDocument.at(parser);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = parser.currentName();
       parser.nextToken();
@@ -140,7 +118,8 @@ public final class JsonArrays {
       case START_ARRAY -> {
         boolean first = shape.size() == depth;
         if (depth == MAX_RANK || (first && numbers.size() > 0)) {
-          throw OnnxLrpException.invalid("%s: a list where a number was expected", at(parser));
+          throw OnnxLrpException.invalid(
+              "%s: a list where a number was expected", JsonDocument.at(parser));
         }
         if (first) {
           shape.add(-1);
@@ -153,20 +132,22 @@ public final class JsonArrays {
         if (shape.get(depth) >= 0 && shape.get(depth) != length) {
           throw OnnxLrpException.invalid(
               "%s: a list of %d where the ones before it have %d",
-              at(parser), length, shape.get(depth));
+              JsonDocument.at(parser), length, shape.get(depth));
         }
         shape.set(depth, length);
       }
       default ->
           throw OnnxLrpException.invalid(
-              "%s: found %s; expected a number or a list of numbers", at(parser), found(parser));
+              "%s: found %s; expected a number or a list of numbers",
+              JsonDocument.at(parser), found(parser));
     }
   }
 
   private static void number(
       JsonParser parser, NumberList numbers, List<Integer> shape, int depth, boolean integer) {
     if (shape.size() != depth) {
-      throw OnnxLrpException.invalid("%s: a number where a list was expected", at(parser));
+      throw OnnxLrpException.invalid(
+          "%s: a number where a list was expected", JsonDocument.at(parser));
     }
     if (integer) {
       numbers.add(parser.getLongValue());
@@ -174,7 +155,7 @@ public final class JsonArrays {
     }
     double value = parser.getDoubleValue();
     if (Double.isInfinite(value)) {
-      throw OnnxLrpException.invalid("%s: the number is too large", at(parser));
+      throw OnnxLrpException.invalid("%s: the number is too large", JsonDocument.at(parser));
     }
     numbers.add(value);
   }
@@ -186,10 +167,5 @@ public final class JsonArrays {
       case VALUE_STRING -> "a string";
       default -> "an object";
     };
-  }
-
-  private static String at(JsonParser parser) {
-    var location = parser.currentTokenLocation();
-    return "line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 }

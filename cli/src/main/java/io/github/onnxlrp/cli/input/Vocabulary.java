@@ -1,102 +1,102 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.format.InputFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The tokens that a model knows: one a line, the number of the line, from 0, is the token's id.
+ * The tokens that a model knows, and their ids.
  *
- * <p>Where every token is a single code point, apart from special ones in angle brackets such as
- * {@code <unk>}, texts are cut into code points, otherwise at white space.
+ * <p>Where every token is a single code point, apart from signs in brackets such as {@code <unk>},
+ * texts are cut into code points, otherwise at white space.
  */
 public final class Vocabulary {
-  private static final String UNKNOWN = "<unk>";
   private static final int MOST_NAMED = 20;
 
-  private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<String, Integer> ids;
   private final String where;
+  private final boolean lowercase;
   private final boolean characters;
+  private final String unknown;
 
-  private Vocabulary(List<String> tokens, String where) {
+  private Vocabulary(Map<String, Integer> ids, String where, boolean lowercase) {
+    this.ids = ids;
     this.where = where;
-    boolean single = true;
-    for (String token : tokens) {
-      if (token.isEmpty()) {
-        throw OnnxLrpException.invalid(
-            "%s: line %d is empty; expected one token a line", where, ids.size() + 1);
-      }
-      if (ids.putIfAbsent(token, ids.size()) != null) {
-        throw OnnxLrpException.invalid(
-            "%s: line %d repeats the token '%s'", where, ids.size() + 1, token);
-      }
-      boolean special = token.length() > 1 && token.startsWith("<") && token.endsWith(">");
-      single &= special || token.codePointCount(0, token.length()) == 1;
-    }
-    if (ids.isEmpty()) {
-      throw OnnxLrpException.invalid("%s: no tokens; expected one a line", where);
-    }
-    characters = single;
+    this.lowercase = lowercase;
+    characters =
+        ids.keySet().stream()
+            .filter(token -> !SpecialTokens.isSign(token))
+            .allMatch(token -> token.codePointCount(0, token.length()) == 1);
+    unknown = first(SpecialTokens::isUnknown);
   }
 
-  /** Reads a vocabulary file. */
-  public static Vocabulary read(Path file) {
-    return new Vocabulary(lines(file), file.toString());
+  /** The token of that kind with the lowest id, as signs come first; null where there is none. */
+  private String first(Predicate<String> kind) {
+    return ids.keySet().stream()
+        .filter(kind)
+        .min((a, b) -> Integer.compare(ids.get(a), ids.get(b)))
+        .orElse(null);
   }
 
-  /** The lines of a file; unlike other line ends, those that Unicode adds may be tokens. */
-  static List<String> lines(Path file) {
-    return InputFiles.text(file).lines().toList();
-  }
-
-  /** Number of tokens. */
-  public int size() {
-    return ids.size();
+  /**
+   * Reads a vocabulary file: one token a line, or a {@code .json} object or list.
+   *
+   * @param lowercase whether texts are put into lower case before they are cut
+   */
+  public static Vocabulary read(Path file, boolean lowercase) {
+    return new Vocabulary(VocabularyFile.read(file), file.toString(), lowercase);
   }
 
   /** Cuts a text into tokens. */
   public List<String> split(String text) {
+    String cased = lowercase ? text.toLowerCase(Locale.ROOT) : text;
     if (!characters) {
-      String stripped = text.strip();
+      String stripped = cased.strip();
       return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
     }
-    return text.codePoints().mapToObj(Character::toString).toList();
+    return cased.codePoints().mapToObj(Character::toString).toList();
   }
 
   /**
-   * The ids of tokens. A token that is not there becomes {@code <unk>}, with a note, where the
-   * vocabulary has that.
+   * The ids of tokens. A token that is not there becomes the one for unknown tokens, with a note,
+   * where the vocabulary has that.
    *
    * @param notes takes the note
    * @throws OnnxLrpException if it has not; the message names the tokens and their positions
    */
   public long[] ids(List<String> tokens, List<String> notes) {
-    List<String> unknown = new ArrayList<>();
+    List<String> lacking = new ArrayList<>();
+    int inLowerCase = 0;
     long[] result = new long[tokens.size()];
     for (int k = 0; k < result.length; k++) {
-      Integer id = ids.get(tokens.get(k));
-      if (id == null) {
-        unknown.add("'%s' at %d".formatted(tokens.get(k), k + 1));
-        id = ids.getOrDefault(UNKNOWN, -1);
+      String token = tokens.get(k);
+      if (!ids.containsKey(token)) {
+        lacking.add("'%s' at %d".formatted(token, k + 1));
+        inLowerCase += ids.containsKey(token.toLowerCase(Locale.ROOT)) ? 1 : 0;
+        token = unknown;
       }
-      result[k] = id;
+      result[k] = token == null ? -1 : ids.get(token);
     }
-    if (!unknown.isEmpty() && !ids.containsKey(UNKNOWN)) {
-      throw OnnxLrpException.invalid("not in the vocabulary %s: %s", where, listed(unknown));
+    if (lacking.isEmpty()) {
+      return result;
     }
-    if (!unknown.isEmpty()) {
-      notes.add("read as <unk>: " + listed(unknown));
+    String listed =
+        listed(lacking)
+            + (inLowerCase > 0 ? "; --lowercase would find %d".formatted(inLowerCase) : "");
+    if (unknown == null) {
+      throw OnnxLrpException.invalid("not in the vocabulary %s: %s", where, listed);
     }
+    notes.add("read as %s: %s".formatted(unknown, listed));
     return result;
   }
 
-  private static String listed(List<String> unknown) {
-    int named = Math.min(unknown.size(), MOST_NAMED);
-    String more = named == unknown.size() ? "" : " and %d more".formatted(unknown.size() - named);
-    return String.join(", ", unknown.subList(0, named)) + more;
+  private static String listed(List<String> tokens) {
+    int named = Math.min(tokens.size(), MOST_NAMED);
+    String more = named == tokens.size() ? "" : " and %d more".formatted(tokens.size() - named);
+    return String.join(", ", tokens.subList(0, named)) + more;
   }
 }

@@ -1,0 +1,57 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.input.Vocabulary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** The options that say how texts become ids. */
+final class VocabularyOptions {
+  @Option(
+      names = "--vocab",
+      paramLabel = "FILE",
+      description =
+          "Tokens, one a line, or .json: {\"token\": id} or a list; by default MODEL.vocab.txt or"
+              + " MODEL.vocab.json beside the model.")
+  private Path vocabulary;
+
+  @Option(names = "--lowercase", description = "Put texts into lower case before they are cut.")
+  private boolean lowercase;
+
+  /**
+   * The vocabulary of {@code --vocab} or beside the model, or an error that says how to give it.
+   */
+  Vocabulary required(ModelArgument model, ReadFiles read) {
+    Path file = file(model);
+    if (file == null) {
+      throw OnnxLrpException.invalid(
+          "text needs a vocabulary: pass --vocab FILE or put it at %s", model.beside(".vocab.txt"));
+    }
+    read.add(file);
+    return Vocabulary.read(file, lowercase);
+  }
+
+  /** Null where there is none. */
+  private Path file(ModelArgument model) {
+    if (vocabulary != null) {
+      return vocabulary;
+    }
+    List<Path> beside =
+        Stream.of(".vocab.txt", ".vocab.json").map(model::beside).filter(Files::exists).toList();
+    if (beside.size() > 1) {
+      throw OnnxLrpException.invalid(
+          "%s and %s are both there; say which one with --vocab", beside.get(0), beside.get(1));
+    }
+    return beside.isEmpty() ? null : beside.get(0);
+  }
+
+  /** There is nothing that it could be for. */
+  void requireNoCase() {
+    if (lowercase) {
+      throw OnnxLrpException.invalid("--lowercase needs text: --text, or --data that holds it");
+    }
+  }
+}

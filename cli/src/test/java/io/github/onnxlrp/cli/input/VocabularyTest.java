@@ -1,0 +1,121 @@
+package io.github.onnxlrp.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.OnnxLrpException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The vocabularies that people have. */
+class VocabularyTest {
+  @TempDir Path folder;
+  private final List<String> notes = new ArrayList<>();
+
+  private Vocabulary read(String name, String content) throws IOException {
+    return Vocabulary.read(Files.writeString(folder.resolve(name), content), false);
+  }
+
+  private long[] ids(Vocabulary vocabulary, String text) {
+    return vocabulary.ids(vocabulary.split(text), notes);
+  }
+
+  @Test
+  void theFirstLineOfKerasIsEmpty() throws IOException {
+    Vocabulary vocabulary = read("v.txt", "\n[UNK]\nfilm\ngood\n");
+    assertThat(ids(vocabulary, "good bad film")).containsExactly(3, 1, 2);
+    assertThat(notes).containsExactly("read as [UNK]: 'bad' at 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"\": 0, \"[UNK]\": 1, \"film\": 2, \"good\": 3}",
+        "{\"good\": 3, \"film\": 2, \"[UNK]\": 1}",
+        "[\"\", \"[UNK]\", \"film\", \"good\"]"
+      })
+  void jsonIsAnObjectOrAList(String json) throws IOException {
+    assertThat(ids(read("v.json", json), "good film bad")).containsExactly(3, 2, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<unk>",
+        "<UNK>",
+        "[UNK]",
+        "[unk]",
+        "<oov>",
+        "<OOV>",
+        "[Unknown]",
+        "_UNK",
+        "__unk__",
+        "UNK"
+      })
+  void unknownTokensAreKnownByAnySpelling(String unknown) throws IOException {
+    Vocabulary vocabulary = read("v.txt", "film\n" + unknown + "\n");
+    assertThat(ids(vocabulary, "film x")).containsExactly(0, 1);
+    assertThat(notes).containsExactly("read as " + unknown + ": 'x' at 2");
+    // A sign in brackets says nothing of how texts are cut.
+    assertThat(read("c.txt", "a\n" + unknown + "\n").split("ab")).containsExactly("a", "b");
+  }
+
+  /** In small letters they are words, and of two spellings the first one counts. */
+  @Test
+  void wordsAreNoSigns() throws IOException {
+    Vocabulary words = read("v.txt", "pad\nunk\n");
+    assertThatThrownBy(() -> ids(words, "pad x")).hasMessageContaining("'x' at 2");
+    assertThat(ids(read("w.json", "{\"<unk>\": 7, \"UNK\": 3, \"film\": 0}"), "x film"))
+        .containsExactly(3, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                      | no tokens
+          []                      | no tokens
+          3                       | expected {"token": id} with integers from 0, or a list of tokens
+          {"a": 1.5}              | line 1, column 7: expected {"token": id}
+          {"a": -1}               | line 1, column 7: expected {"token": id}
+          {"a": "b"}              | expected {"token": id}
+          {"model": {"vocab": 1}} | expected {"token": id}
+          ["a", 2]                | line 1, column 7: expected {"token": id}
+          ["a", "a"]              | repeats the token 'a'
+          {"a": 1, "a": 2}        | no valid JSON (Duplicate
+          {"a": 1, "b": 1}        | and 'b' have the same id 1
+          {"a": 0, "": 1}         | the token of id 1 is empty; only that of id 0 may be
+          ["a", ""]               | the token of id 1 is empty; only that of id 0 may be
+          {"a": 99999999999}      | no valid JSON
+          ["a"                    | no valid JSON
+          ["a"] []                | more than one JSON value
+          """)
+  void refusesWhatIsNoVocabulary(String json, String message) {
+    assertThatThrownBy(() -> read("v.json", json))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("v.json: ")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void lowerCaseIsAskedFor() throws IOException {
+    Path file = Files.writeString(folder.resolve("v.txt"), "\n[UNK]\nfilm\nΣας\n");
+    Vocabulary lower = Vocabulary.read(file, true);
+    assertThat(lower.split("Good FILM")).containsExactly("good", "film");
+    assertThat(ids(lower, "FILM Film")).containsExactly(2, 2);
+    assertThat(notes).isEmpty();
+    assertThat(ids(Vocabulary.read(file, false), "FILM film Bad")).containsExactly(1, 2, 1);
+    assertThat(notes)
+        .containsExactly("read as [UNK]: 'FILM' at 1, 'Bad' at 3; --lowercase would find 1");
+  }
+}
