@@ -132,10 +132,11 @@ final class InputOptions {
     DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(whole));
     InputRequest request =
         new InputRequest(
-            graph,
+            declared,
             names(whole.inputs()),
             names(whole.outputs()),
-            () -> vocabularies.required(model, read));
+            () -> vocabularies.required(model, read),
+            vocabularies.text());
     InputReaders readers = new InputReaders(plugins.inputReaders());
     Map<String, Tensor> single = singleArrays(declared, request, console, read);
     List<InputBatch> batches;
@@ -171,7 +172,7 @@ final class InputOptions {
       throw OnnxLrpException.invalid("--data-format %s needs --data", dataFormat);
     }
     if (random != null || (data == null && texts.isEmpty())) {
-      vocabularies.requireNoCase();
+      vocabularies.requireNoText();
     }
     if (random != null && random < 1) {
       throw OnnxLrpException.invalid("--random %d: expected at least 1", random);

@@ -126,6 +126,11 @@ final class ValidateCommand implements Callable<Integer> {
     SupportedPart part = opened.supportedPart(outputs);
     Graph graph = part.model().graph();
     List<InputBatch> batches = inputs.read(graph, opened, model, loaded, root.console, read);
+    batches.stream()
+        .filter(batch -> batch.text() != null)
+        .flatMap(batch -> batch.text().notes().stream())
+        .distinct()
+        .forEach(note -> root.console.say("note: " + note));
     List<Run> runs = new ArrayList<>();
     for (InputBatch batch : batches) {
       cut(graph, opened, batch).forEach(arrays -> runs.add(new Run(arrays, batch.expected())));

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.input.TextOptions;
 import io.github.onnxlrp.cli.input.Vocabulary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ final class VocabularyOptions {
   @Option(names = "--lowercase", description = "Put texts into lower case before they are cut.")
   private boolean lowercase;
 
+  @Option(
+      names = "--pad-before",
+      description = "Padding to a fixed length stands before a text, not behind it.")
+  private boolean padBefore;
+
+  /** How texts become ids. */
+  TextOptions text() {
+    return new TextOptions(lowercase, padBefore);
+  }
+
   /**
    * The vocabulary of {@code --vocab} or beside the model, or an error that says how to give it.
    */
@@ -31,7 +42,7 @@ final class VocabularyOptions {
           "text needs a vocabulary: pass --vocab FILE or put it at %s", model.beside(".vocab.txt"));
     }
     read.add(file);
-    return Vocabulary.read(file, lowercase);
+    return Vocabulary.read(file);
   }
 
   /** Null where there is none. */
@@ -48,10 +59,12 @@ final class VocabularyOptions {
     return beside.isEmpty() ? null : beside.get(0);
   }
 
-  /** There is nothing that it could be for. */
-  void requireNoCase() {
-    if (lowercase) {
-      throw OnnxLrpException.invalid("--lowercase needs text: --text, or --data that holds it");
+  /** Refuses the options for texts, where there is nothing that they could be for. */
+  void requireNoText() {
+    if (lowercase || padBefore) {
+      throw OnnxLrpException.invalid(
+          "%s needs text: --text, or --data that holds it",
+          lowercase ? "--lowercase" : "--pad-before");
     }
   }
 }

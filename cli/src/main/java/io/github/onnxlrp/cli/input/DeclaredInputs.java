@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -47,6 +48,14 @@ public record DeclaredInputs(
       return axis.orElse(-1);
     }
     return axis.getAsInt() < 0 ? axis.getAsInt() + input.shape().size() : axis.getAsInt();
+  }
+
+  /** The length of an axis, as the model declares it or the user says; empty where it is open. */
+  OptionalLong length(Value input, int axis) {
+    Dimension dimension = input.shape().get(axis);
+    Long said =
+        dimension.isFixed() ? (Long) (long) dimension.size() : dims.get(dimensionName(input, axis));
+    return said == null ? OptionalLong.empty() : OptionalLong.of(said);
   }
 
   List<String> names() {

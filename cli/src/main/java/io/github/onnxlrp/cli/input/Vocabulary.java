@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -19,14 +20,20 @@ public final class Vocabulary {
 
   private final Map<String, Integer> ids;
   private final String where;
-  private final boolean lowercase;
   private final boolean characters;
   private final String unknown;
 
-  private Vocabulary(Map<String, Integer> ids, String where, boolean lowercase) {
+  /**
+   * What fills up a text.
+   *
+   * @param id its id
+   * @param name what notes call it
+   */
+  record Padding(int id, String name) {}
+
+  private Vocabulary(Map<String, Integer> ids, String where) {
     this.ids = ids;
     this.where = where;
-    this.lowercase = lowercase;
     characters =
         ids.keySet().stream()
             .filter(token -> !SpecialTokens.isSign(token))
@@ -42,23 +49,38 @@ public final class Vocabulary {
         .orElse(null);
   }
 
+  /** Reads a vocabulary file: one token a line, or a {@code .json} object or list. */
+  public static Vocabulary read(Path file) {
+    return new Vocabulary(VocabularyFile.read(file), file.toString());
+  }
+
+  /** The file, for messages. */
+  String where() {
+    return where;
+  }
+
   /**
-   * Reads a vocabulary file: one token a line, or a {@code .json} object or list.
-   *
-   * @param lowercase whether texts are put into lower case before they are cut
+   * The padding: the token that says so, or the id 0 where no token has it, as Keras' Tokenizer
+   * leaves it free; empty where there is neither.
    */
-  public static Vocabulary read(Path file, boolean lowercase) {
-    return new Vocabulary(VocabularyFile.read(file), file.toString(), lowercase);
+  Optional<Padding> padding() {
+    String token = first(name -> name.isEmpty() || SpecialTokens.isPadding(name));
+    if (token != null) {
+      return Optional.of(
+          new Padding(ids.get(token), "'%s' (id %d)".formatted(token, ids.get(token))));
+    }
+    return ids.containsValue(0)
+        ? Optional.empty()
+        : Optional.of(new Padding(0, "the id 0, which no token has"));
   }
 
   /** Cuts a text into tokens. */
   public List<String> split(String text) {
-    String cased = lowercase ? text.toLowerCase(Locale.ROOT) : text;
     if (!characters) {
-      String stripped = cased.strip();
+      String stripped = text.strip();
       return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
     }
-    return cased.codePoints().mapToObj(Character::toString).toList();
+    return text.codePoints().mapToObj(Character::toString).toList();
   }
 
   /**

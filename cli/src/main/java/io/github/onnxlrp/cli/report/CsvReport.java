@@ -51,6 +51,7 @@ final class CsvReport implements ReportWriter {
     boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(input);
     int[] index = new int[relevance.rank()];
     for (int k = 0; k < relevance.size(); k++) {
+      String token = tokens ? sample.text().token(k) : null;
       List<String> cells =
           List.of(
               Integer.toString(number),
@@ -58,7 +59,7 @@ final class CsvReport implements ReportWriter {
               Double.toString(sample.explanation().score()),
               cell(input),
               join(index),
-              tokens ? cell(sample.text().tokens().get(k)) : "",
+              token == null ? "" : cell(token),
               Double.toString(relevance.doubles()[k]),
               Boolean.toString(sample.explanation().unreliable()));
       text.append(String.join(",", cells)).append("\r\n");

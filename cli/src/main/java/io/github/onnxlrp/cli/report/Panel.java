@@ -46,7 +46,8 @@ record Panel(Kind kind, String name, Heatmap map, String value) {
 
   private static Panel input(SampleReport sample, String name, Tensor relevance) {
     if (sample.tokenRelevance() != null && sample.text().input().equals(name)) {
-      return new Panel(Kind.TOKENS, name, Heatmap.of(relevance), null);
+      double[] tokens = sample.tokenRelevance();
+      return new Panel(Kind.TOKENS, name, Heatmap.of(Tensor.of(tokens, tokens.length)), null);
     }
     Tensor input = sample.explanation().inputs().get(name);
     boolean inert = !input.isFloating() && Arrays.stream(relevance.doubles()).allMatch(r -> r == 0);

@@ -6,6 +6,7 @@ import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,17 +43,35 @@ public record SampleReport(
     return isWholeOutput() ? explanation.target().output() : specification;
   }
 
-  /** Relevance of the tokens; null where the sample is no text. */
+  /** Relevance of the tokens, without the padding; null where the sample is no text. */
   public double[] tokenRelevance() {
-    Tensor relevance = text == null ? null : explanation.relevance().get(text.input());
-    return relevance == null || relevance.size() != text.tokens().size()
+    double[] all = idRelevance();
+    return all == null
         ? null
-        : relevance.doubles();
+        : Arrays.copyOfRange(all, text.before(), text.before() + text.tokens().size());
+  }
+
+  private double[] idRelevance() {
+    Tensor relevance = text == null ? null : explanation.relevance().get(text.input());
+    return relevance == null || relevance.size() != text.length() ? null : relevance.doubles();
+  }
+
+  /** What the padding takes, which no token shows; 0 where there is none. */
+  private double paddingRelevance() {
+    double[] all = idRelevance();
+    double sum = 0;
+    for (int k = 0; all != null && k < all.length; k++) {
+      sum += text.token(k) == null ? all[k] : 0;
+    }
+    return sum;
   }
 
   /** The notes of the text and of the engine, then what is wrong. */
   List<String> notes() {
     List<String> notes = new ArrayList<>(text == null ? List.of() : text.notes());
+    if (paddingRelevance() != 0) {
+      notes.add("the padding takes relevance: " + Printable.number(paddingRelevance()));
+    }
     notes.addAll(explanation.notes());
     notes.addAll(problems());
     return notes;

@@ -46,7 +46,7 @@ final class Graphs {
 
   static InputRequest request(Graph graph) {
     return new InputRequest(
-        graph,
+        declared(graph, Map.of()),
         () -> {
           throw new IllegalStateException("no vocabulary");
         });

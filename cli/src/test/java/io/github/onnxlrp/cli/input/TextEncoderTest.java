@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,9 @@ class TextEncoderTest {
 
   private TextEncoder encoder(String vocabulary) throws IOException {
     Path file = Files.writeString(folder.resolve("m.vocab.txt"), vocabulary);
-    return new InputRequest(Graphs.embedding(), () -> Vocabulary.read(file, false)).textEncoder();
+    return new InputRequest(
+            Graphs.declared(Graphs.embedding(), Map.of()), () -> Vocabulary.read(file))
+        .textEncoder();
   }
 
   @Test
@@ -56,21 +59,22 @@ class TextEncoderTest {
     assertThatThrownBy(() -> encoder("a\nb\na\n"))
         .hasMessageContaining("line 3 repeats the token 'a'");
     assertThatThrownBy(() -> encoder("")).hasMessageContaining("no tokens");
-    assertThatThrownBy(() -> Vocabulary.read(folder.resolve("none.txt"), false))
+    assertThatThrownBy(() -> Vocabulary.read(folder.resolve("none.txt")))
         .hasMessageContaining("none.txt: no such file");
   }
 
   @Test
   void refusesTextThatIsNotUnicode() throws IOException {
     Path file = Files.write(folder.resolve("latin1.txt"), new byte[] {'a', '\n', (byte) 0xe4});
-    assertThatThrownBy(() -> Vocabulary.read(file, false)).hasMessageContaining("not UTF-8 text");
+    assertThatThrownBy(() -> Vocabulary.read(file)).hasMessageContaining("not UTF-8 text");
   }
 
   @Test
   void readsOneSampleALine() throws IOException {
     Path vocabulary = Files.writeString(folder.resolve("v.txt"), "a\nb\n");
     InputRequest request =
-        new InputRequest(Graphs.embedding(), () -> Vocabulary.read(vocabulary, false));
+        new InputRequest(
+            Graphs.declared(Graphs.embedding(), Map.of()), () -> Vocabulary.read(vocabulary));
     List<InputBatch> batches = new TextReader().read(JsonReaderTest.source("ab\nbba\n"), request);
     assertThat(batches).extracting(b -> b.text().text()).containsExactly("ab", "bba");
     batches = new JsonLinesReader().read(JsonReaderTest.source("{\"text\": \"ba\"}\n"), request);

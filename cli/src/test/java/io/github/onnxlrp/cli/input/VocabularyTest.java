@@ -21,7 +21,7 @@ class VocabularyTest {
   private final List<String> notes = new ArrayList<>();
 
   private Vocabulary read(String name, String content) throws IOException {
-    return Vocabulary.read(Files.writeString(folder.resolve(name), content), false);
+    return Vocabulary.read(Files.writeString(folder.resolve(name), content));
   }
 
   private long[] ids(Vocabulary vocabulary, String text) {
@@ -108,14 +108,27 @@ class VocabularyTest {
   }
 
   @Test
-  void lowerCaseIsAskedFor() throws IOException {
-    Path file = Files.writeString(folder.resolve("v.txt"), "\n[UNK]\nfilm\nΣας\n");
-    Vocabulary lower = Vocabulary.read(file, true);
-    assertThat(lower.split("Good FILM")).containsExactly("good", "film");
-    assertThat(ids(lower, "FILM Film")).containsExactly(2, 2);
-    assertThat(notes).isEmpty();
-    assertThat(ids(Vocabulary.read(file, false), "FILM film Bad")).containsExactly(1, 2, 1);
+  void saysWhatLowerCaseWouldFind() throws IOException {
+    assertThat(ids(read("v.txt", "\n[UNK]\nfilm\n"), "FILM film Bad")).containsExactly(1, 2, 1);
     assertThat(notes)
         .containsExactly("read as [UNK]: 'FILM' at 1, 'Bad' at 3; --lowercase would find 1");
+  }
+
+  /** The padding is what says so, of several the first, or an id 0 that is free. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ["", "[UNK]", "<pad>"]     | 0 | (id 0)
+          ["a", "[PAD]", "PAD"]      | 1 | [PAD]' (id 1)
+          {"<pad>": 4, "a": 1}       | 4 | <pad>' (id 4)
+          {"a": 1, "b": 2}           | 0 | the id 0, which no token has
+          """)
+  void paddingIsKnownByAnySpelling(String json, int id, String name) throws IOException {
+    Vocabulary.Padding padding = read("v.json", json).padding().orElseThrow();
+    assertThat(padding.id()).isEqualTo(id);
+    assertThat(padding.name()).endsWith(name);
+    assertThat(read("w.json", "[\"a\", \"pad\"]").padding()).isEmpty();
   }
 }
