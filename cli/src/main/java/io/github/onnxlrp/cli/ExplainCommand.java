@@ -4,6 +4,7 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.input.InputBatch;
+import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.cli.report.Report;
@@ -147,6 +148,7 @@ final class ExplainCommand implements Callable<Integer> {
     builder.method(chosen);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
+    TextDecoder decoder = inputs.decoder(graph, model, read);
     List<Callable<SampleReport>> tasks = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
     roles.fixed().forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
@@ -157,9 +159,12 @@ final class ExplainCommand implements Callable<Integer> {
       for (int k = 0; k < all.size(); k++) {
         int sample = k;
         tasks.add(
-            () ->
-                report(
-                    explainer.explain(all, sample, List.of(target)).get(0), batch.text(), labels));
+            () -> {
+              Explanation found = explainer.explain(all, sample, List.of(target)).get(0);
+              boolean decode = batch.text() == null && decoder != null;
+              TextSample text = decode ? decoder.decode(found.inputs()) : batch.text();
+              return report(found, text, labels);
+            });
       }
     }
     remarks.addAll(inputs.notes());

@@ -11,6 +11,7 @@ import io.github.onnxlrp.cli.input.InputSource;
 import io.github.onnxlrp.cli.input.NameMatcher;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.input.SingleArrays;
+import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextLengths;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
@@ -154,6 +155,11 @@ final class InputOptions {
     }
     InputFitter fitter = new InputFitter(declared);
     return batches.stream().map(fitter::fit).toList();
+  }
+
+  /** What shows ids as tokens; null where there is none. */
+  TextDecoder decoder(Graph graph, ModelArgument model, ReadFiles read) {
+    return vocabularies.decoder(graph, model, read);
   }
 
   private void checkCombination() {

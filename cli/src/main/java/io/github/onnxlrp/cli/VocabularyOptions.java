@@ -1,8 +1,10 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextOptions;
 import io.github.onnxlrp.cli.input.Vocabulary;
+import io.github.onnxlrp.ir.Graph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,8 @@ final class VocabularyOptions {
       description = "Padding to a fixed length stands before a text, not behind it.")
   private boolean padBefore;
 
+  private Vocabulary loaded;
+
   /** How texts become ids. */
   TextOptions text() {
     return new TextOptions(lowercase, padBefore);
@@ -41,8 +45,21 @@ final class VocabularyOptions {
       throw OnnxLrpException.invalid(
           "text needs a vocabulary: pass --vocab FILE or put it at %s", model.beside(".vocab.txt"));
     }
-    read.add(file);
-    return Vocabulary.read(file);
+    return loaded(file, read);
+  }
+
+  /** What shows ids as tokens; null where there is no vocabulary or, beside it, no text. */
+  TextDecoder decoder(Graph graph, ModelArgument model, ReadFiles read) {
+    Path file = vocabulary != null || TextDecoder.takesText(graph) ? file(model) : null;
+    return file == null ? null : new TextDecoder(loaded(file, read), graph);
+  }
+
+  private Vocabulary loaded(Path file, ReadFiles read) {
+    if (loaded == null) {
+      read.add(file);
+      loaded = Vocabulary.read(file);
+    }
+    return loaded;
   }
 
   /** Null where there is none. */

@@ -37,11 +37,21 @@ public final class TextEncoder {
     return declared.length(input, time);
   }
 
-  /**
-   * The input that takes ids: the only one that indexes a table, otherwise the only integer one
-   * that holds no lengths, each of [batch, time] or [time].
-   */
+  /** The input that takes ids: the only one of the {@link #candidates}. */
   static Value input(Graph graph) {
+    List<Value> found = candidates(graph);
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw OnnxLrpException.invalid(
+        "text needs one input of ids [batch,time]; the model has %s", graph.inputs());
+  }
+
+  /**
+   * The inputs that index a table, otherwise the integer ones that hold no lengths, each of [batch,
+   * time] or [time].
+   */
+  static List<Value> candidates(Graph graph) {
     List<Value> candidates =
         graph.inputs().stream()
             .filter(value -> value.shape() == null || value.shape().size() <= MAX_RANK)
@@ -56,11 +66,7 @@ public final class TextEncoder {
               .filter(value -> !lengths.contains(value))
               .toList();
     }
-    if (found.size() == 1) {
-      return found.get(0);
-    }
-    throw OnnxLrpException.invalid(
-        "text needs one input of ids [batch,time]; the model has %s", graph.inputs());
+    return found;
   }
 
   /**

@@ -1,12 +1,16 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +26,8 @@ public final class Vocabulary {
   private final String where;
   private final boolean characters;
   private final String unknown;
+  private final Optional<Padding> padding;
+  private final Map<Integer, String> tokens = new HashMap<>();
 
   /**
    * What fills up a text.
@@ -34,11 +40,13 @@ public final class Vocabulary {
   private Vocabulary(Map<String, Integer> ids, String where) {
     this.ids = ids;
     this.where = where;
+    ids.forEach((token, id) -> tokens.put(id, token));
     characters =
         ids.keySet().stream()
             .filter(token -> !SpecialTokens.isSign(token))
             .allMatch(token -> token.codePointCount(0, token.length()) == 1);
     unknown = first(SpecialTokens::isUnknown);
+    padding = findPadding();
   }
 
   /** The token of that kind with the lowest id, as signs come first; null where there is none. */
@@ -47,6 +55,17 @@ public final class Vocabulary {
         .filter(kind)
         .min((a, b) -> Integer.compare(ids.get(a), ids.get(b)))
         .orElse(null);
+  }
+
+  private Optional<Padding> findPadding() {
+    String token = first(name -> name.isEmpty() || SpecialTokens.isPadding(name));
+    if (token != null) {
+      return Optional.of(
+          new Padding(ids.get(token), "'%s' (id %d)".formatted(token, ids.get(token))));
+    }
+    return ids.containsValue(0)
+        ? Optional.empty()
+        : Optional.of(new Padding(0, "the id 0, which no token has"));
   }
 
   /** Reads a vocabulary file: one token a line, or a {@code .json} object or list. */
@@ -64,14 +83,7 @@ public final class Vocabulary {
    * leaves it free; empty where there is neither.
    */
   Optional<Padding> padding() {
-    String token = first(name -> name.isEmpty() || SpecialTokens.isPadding(name));
-    if (token != null) {
-      return Optional.of(
-          new Padding(ids.get(token), "'%s' (id %d)".formatted(token, ids.get(token))));
-    }
-    return ids.containsValue(0)
-        ? Optional.empty()
-        : Optional.of(new Padding(0, "the id 0, which no token has"));
+    return padding;
   }
 
   /** Cuts a text into tokens. */
@@ -114,6 +126,33 @@ public final class Vocabulary {
     }
     notes.add("read as %s: %s".formatted(unknown, listed));
     return result;
+  }
+
+  /**
+   * The tokens of ids. An id that the vocabulary lacks becomes its number behind a {@code #}, with
+   * a note.
+   */
+  List<String> tokens(double[] ids, List<String> notes) {
+    List<String> result = new ArrayList<>();
+    Set<String> lacking = new LinkedHashSet<>();
+    for (double id : ids) {
+      String token = id == (int) id ? tokens.get((int) id) : null;
+      if (token == null) {
+        token = "#" + BigDecimal.valueOf(id).stripTrailingZeros().toPlainString();
+        lacking.add(token);
+      }
+      result.add(token);
+    }
+    if (!lacking.isEmpty()) {
+      notes.add(
+          "ids that the vocabulary %s lacks: %s".formatted(where, listed(List.copyOf(lacking))));
+    }
+    return result;
+  }
+
+  /** Tokens as a text, as {@link #split} would cut it. */
+  String join(List<String> tokens) {
+    return String.join(characters ? "" : " ", tokens);
   }
 
   private static String listed(List<String> tokens) {
