@@ -6,6 +6,7 @@ import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.cli.report.Report;
 import io.github.onnxlrp.cli.report.ReportWriter;
@@ -156,6 +157,12 @@ final class ExplainCommand implements Callable<Integer> {
     for (InputBatch batch : inputs.read(graph, opened, model, loaded, root.console, read)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
       Samples all = explainer.samples(batch.arrays());
+      boolean labelled = batch.labels().size() == all.size();
+      if (!labelled && !batch.labels().isEmpty()) {
+        remarks.add(
+            "labels are not shown: the data has %d, and %d samples"
+                .formatted(batch.labels().size(), all.size()));
+      }
       for (int k = 0; k < all.size(); k++) {
         int sample = k;
         tasks.add(
@@ -163,7 +170,7 @@ final class ExplainCommand implements Callable<Integer> {
               Explanation found = explainer.explain(all, sample, List.of(target)).get(0);
               boolean decode = batch.text() == null && decoder != null;
               TextSample text = decode ? decoder.decode(found.inputs()) : batch.text();
-              return report(found, text, labels);
+              return report(found, text, labels, labelled ? batch.labels().get(sample) : null);
             });
       }
     }
@@ -209,14 +216,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  private SampleReport report(Explanation explanation, TextSample text, Labels labels) {
+  private SampleReport report(
+      Explanation explanation, TextSample text, Labels labels, TrueLabel label) {
     labels.check(explanation.target().output(), explanation.prediction());
     return new SampleReport(
         explanation,
         targets.specification(explanation),
         text,
         labels.of(explanation.target()),
-        labels.of(explanation.prediction()));
+        labels.of(explanation.prediction()),
+        labels.complete(label, explanation.prediction()));
   }
 
   private static Map<String, Integer> axesOf(Graph graph, BatchAxes axes) {

@@ -43,7 +43,7 @@ final class InputOptions {
       paramLabel = "FILE|DIR",
       description =
           "All inputs: .npz, .npy, .json, .jsonl, .csv, .txt, or a folder with input_0.pb ...;"
-              + " - is standard input.")
+              + " - is standard input. A label beside the inputs is shown, not put in.")
   private String data;
 
   @Option(
@@ -148,7 +148,7 @@ final class InputOptions {
     } else {
       List<InputBatch> found =
           fromData(readers, request, console, read).stream()
-              .map(batch -> withoutSetAside(batch, request))
+              .map(batch -> batch.preparedFor(request))
               .toList();
       TextLengths lengths = new TextLengths(graph);
       batches = new GivenArrays(declared, single).addTo(found).stream().map(lengths::fill).toList();
@@ -251,12 +251,6 @@ final class InputOptions {
     }
     read.add(Path.of(name));
     return InputSource.of(Path.of(name));
-  }
-
-  private static InputBatch withoutSetAside(InputBatch batch, InputRequest request) {
-    Map<String, Tensor> arrays = new LinkedHashMap<>(batch.arrays());
-    arrays.keySet().removeIf(request::isSetAside);
-    return new InputBatch(arrays, batch.single(), batch.text(), batch.expected());
   }
 
   private static List<String> names(List<Value> values) {

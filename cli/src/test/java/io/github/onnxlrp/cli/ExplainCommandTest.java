@@ -56,7 +56,7 @@ class ExplainCommandTest {
     Path txt = Files.writeString(folder.resolve("n.txt"), String.join("\n", names) + "\n");
     StringBuilder lines = new StringBuilder();
     for (String name : names) {
-      lines.append("{\"text\": \"%s\", \"label\": \"?\"}\n".formatted(name));
+      lines.append("{\"text\": \"%s\"}\n".formatted(name));
     }
     Path jsonl = Files.writeString(folder.resolve("n.jsonl"), lines);
     String expected =

@@ -12,13 +12,16 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads a JSON object of arrays: {@code {"x": [[1, 2], [3, 4]]}} or {@code {"x": {"shape": [2, 2],
- * "data": [1, 2, 3, 4]}}}. Strings become members of {@link #texts}.
+ * "data": [1, 2, 3, 4]}}}. Strings become members of {@link #texts}, lists of strings of {@link
+ * #lists}.
  */
 public final class JsonArrays {
   private static final int MAX_RANK = 32;
 
   private final Map<String, Tensor> arrays = new LinkedHashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
+
+  private final Map<String, List<String>> lists = new LinkedHashMap<>();
 
   private JsonArrays() {}
 
@@ -43,6 +46,11 @@ public final class JsonArrays {
     return texts;
   }
 
+  /** The lists of strings, by name. */
+  public Map<String, List<String>> lists() {
+    return lists;
+  }
+
   private void readObject(JsonParser parser) {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw OnnxLrpException.invalid(
@@ -55,10 +63,31 @@ public final class JsonArrays {
         texts.put(name, parser.getString());
       } else if (token == JsonToken.START_OBJECT) {
         arrays.put(name, shapeAndData(parser));
+      } else if (token == JsonToken.START_ARRAY) {
+        list(name, parser);
       } else {
         arrays.put(name, nested(parser));
       }
     }
+  }
+
+  private void list(String name, JsonParser parser) {
+    if (parser.nextToken() != JsonToken.VALUE_STRING) {
+      NumberList numbers = new NumberList();
+      List<Integer> shape = new ArrayList<>();
+      readList(parser, numbers, shape, 0);
+      arrays.put(name, tensor(numbers, shape));
+      return;
+    }
+    List<String> strings = new ArrayList<>();
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      if (parser.currentToken() != JsonToken.VALUE_STRING) {
+        throw OnnxLrpException.invalid(
+            "%s: found no string in a list of strings", JsonDocument.at(parser));
+      }
+      strings.add(parser.getString());
+    }
+    lists.put(name, strings);
   }
 
   private static Tensor shapeAndData(JsonParser parser) {
@@ -106,6 +135,10 @@ public final class JsonArrays {
     NumberList numbers = new NumberList();
     List<Integer> shape = new ArrayList<>();
     readLevel(parser, numbers, shape, 0);
+    return tensor(numbers, shape);
+  }
+
+  private static Tensor tensor(NumberList numbers, List<Integer> shape) {
     return numbers.tensor(shape.stream().mapToInt(Integer::intValue).toArray());
   }
 
@@ -116,31 +149,38 @@ public final class JsonArrays {
       case VALUE_NUMBER_INT -> number(parser, numbers, shape, depth, true);
       case VALUE_NUMBER_FLOAT -> number(parser, numbers, shape, depth, false);
       case START_ARRAY -> {
-        boolean first = shape.size() == depth;
-        if (depth == MAX_RANK || (first && numbers.size() > 0)) {
-          throw OnnxLrpException.invalid(
-              "%s: a list where a number was expected", JsonDocument.at(parser));
-        }
-        if (first) {
-          shape.add(-1);
-        }
-        int length = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          readLevel(parser, numbers, shape, depth + 1);
-          length++;
-        }
-        if (shape.get(depth) >= 0 && shape.get(depth) != length) {
-          throw OnnxLrpException.invalid(
-              "%s: a list of %d where the ones before it have %d",
-              JsonDocument.at(parser), length, shape.get(depth));
-        }
-        shape.set(depth, length);
+        parser.nextToken();
+        readList(parser, numbers, shape, depth);
       }
       default ->
           throw OnnxLrpException.invalid(
               "%s: found %s; expected a number or a list of numbers",
               JsonDocument.at(parser), found(parser));
     }
+  }
+
+  /** Reads a list, of which the parser is at the first element or at the end. */
+  private static void readList(
+      JsonParser parser, NumberList numbers, List<Integer> shape, int depth) {
+    boolean first = shape.size() == depth;
+    if (depth == MAX_RANK || (first && numbers.size() > 0)) {
+      throw OnnxLrpException.invalid(
+          "%s: a list where a number was expected", JsonDocument.at(parser));
+    }
+    if (first) {
+      shape.add(-1);
+    }
+    int length = 0;
+    for (; parser.currentToken() != JsonToken.END_ARRAY; parser.nextToken()) {
+      readLevel(parser, numbers, shape, depth + 1);
+      length++;
+    }
+    if (shape.get(depth) >= 0 && shape.get(depth) != length) {
+      throw OnnxLrpException.invalid(
+          "%s: a list of %d where the ones before it have %d",
+          JsonDocument.at(parser), length, shape.get(depth));
+    }
+    shape.set(depth, length);
   }
 
   private static void number(

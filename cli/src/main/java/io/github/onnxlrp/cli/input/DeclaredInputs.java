@@ -53,8 +53,10 @@ public record DeclaredInputs(
   /** The length of an axis, as the model declares it or the user says; empty where it is open. */
   OptionalLong length(Value input, int axis) {
     Dimension dimension = input.shape().get(axis);
-    Long said =
-        dimension.isFixed() ? (Long) (long) dimension.size() : dims.get(dimensionName(input, axis));
+    if (dimension.isFixed()) {
+      return OptionalLong.of(dimension.size());
+    }
+    Long said = dims.get(dimensionName(input, axis));
     return said == null ? OptionalLong.empty() : OptionalLong.of(said);
   }
 

@@ -42,7 +42,7 @@ public final class GivenArrays {
               "--input %s: the data has this input, too", given.getKey());
         }
       }
-      result.add(new InputBatch(all, batch.single(), batch.text(), batch.expected()));
+      result.add(batch.with(all));
     }
     return result;
   }

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,19 +12,51 @@ import java.util.Map;
  * @param single whether this is one sample whose tensors may lack the batch axis
  * @param text what was read as text; null for other data
  * @param expected outputs that the data says the model should give, by name
+ * @param labels the true labels of the samples; empty where the data has none
  */
 public record InputBatch(
-    Map<String, Tensor> arrays, boolean single, TextSample text, Map<String, Tensor> expected) {
-  /** Name of the true classes, which test sets hold beside the inputs; nobody reads them. */
+    Map<String, Tensor> arrays,
+    boolean single,
+    TextSample text,
+    Map<String, Tensor> expected,
+    List<TrueLabel> labels) {
+  /** Name of the true labels, which test sets hold beside the inputs. */
   static final String LABEL = "label";
 
   /** Arrays with their batch axes. */
   public static InputBatch of(Map<String, Tensor> arrays) {
-    return new InputBatch(arrays, false, null, Map.of());
+    return new InputBatch(arrays, false, null, Map.of(), List.of());
   }
 
   /** One sample, whose arrays may lack the batch axis. */
   public static InputBatch sample(Map<String, Tensor> arrays) {
-    return new InputBatch(arrays, true, null, Map.of());
+    return new InputBatch(arrays, true, null, Map.of(), List.of());
+  }
+
+  /** One sample that was read as text. */
+  public static InputBatch text(Map<String, Tensor> arrays, TextSample text) {
+    return new InputBatch(arrays, true, text, Map.of(), List.of());
+  }
+
+  /** The same with other arrays. */
+  InputBatch with(Map<String, Tensor> others) {
+    return new InputBatch(others, single, text, expected, labels);
+  }
+
+  /** The same with these labels. */
+  InputBatch labelled(List<TrueLabel> found) {
+    return new InputBatch(arrays, single, text, expected, found);
+  }
+
+  /**
+   * The batch as the model takes it: without what it does not need, and with an array {@code label}
+   * as the true labels, unless an input has that name.
+   */
+  public InputBatch preparedFor(InputRequest request) {
+    Map<String, Tensor> kept = new LinkedHashMap<>(arrays);
+    kept.keySet().removeIf(request::isSetAside);
+    Tensor numbers = request.inputs().contains(LABEL) ? null : kept.remove(LABEL);
+    InputBatch result = with(kept);
+    return numbers == null ? result : result.labelled(TrueLabel.numbered(numbers));
   }
 }

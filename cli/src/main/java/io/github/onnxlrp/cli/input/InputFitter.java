@@ -24,7 +24,7 @@ public final class InputFitter {
    */
   public InputBatch fit(InputBatch batch) {
     for (String name : batch.arrays().keySet()) {
-      if (declared.graph().input(name) == null && !name.equals(InputBatch.LABEL)) {
+      if (declared.graph().input(name) == null) {
         throw OnnxLrpException.invalid(
             "the model has no input '%s'; it takes %s", name, declared.describe());
       }
@@ -45,7 +45,7 @@ public final class InputFitter {
       checkShape(tensor, input, lengths);
       result.put(input.name(), TypeConversion.convert(tensor, input));
     }
-    return new InputBatch(result, batch.single(), batch.text(), batch.expected());
+    return batch.with(result);
   }
 
   Tensor withBatchAxis(Tensor tensor, Value input) {

@@ -28,6 +28,6 @@ final class JsonLinesReader implements InputReader {
           "%s: no samples; expected one JSON object a line", source.name());
     }
     return Lines.map(
-        lines, source.name(), line -> JsonReader.withText(JsonArrays.read(line), request));
+        lines, source.name(), line -> JsonReader.sample(JsonArrays.read(line), request));
   }
 }

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A JSON object: {@code {"x": nested lists}} or {@code {"text": "..."}}. */
+/**
+ * A JSON object: {@code {"x": nested lists}} or {@code {"text": "..."}}, maybe with a {@code
+ * "label"}.
+ */
 final class JsonReader implements InputReader {
   private static final String TEXT = "text";
 
@@ -26,15 +29,32 @@ final class JsonReader implements InputReader {
     String text = source.text();
     try {
       JsonArrays json = JsonArrays.read(text);
-      return List.of(
-          json.texts().isEmpty() ? InputBatch.of(json.arrays()) : withText(json, request));
+      InputBatch batch =
+          json.texts().isEmpty() ? InputBatch.of(json.arrays()) : oneSample(json, request);
+      return List.of(labelled(batch, json, request));
     } catch (OnnxLrpException e) {
       throw new OnnxLrpException(e.reason(), source.name() + ": " + e.getMessage(), e);
     }
   }
 
   /** One sample that may be text, with arrays for the other inputs. */
-  static InputBatch withText(JsonArrays json, InputRequest request) {
+  static InputBatch sample(JsonArrays json, InputRequest request) {
+    return labelled(oneSample(json, request), json, request);
+  }
+
+  /** With the labels that are strings. */
+  private static InputBatch labelled(InputBatch batch, JsonArrays json, InputRequest request) {
+    for (String key : json.lists().keySet()) {
+      if (!key.equals(InputBatch.LABEL) && !request.isSetAside(key)) {
+        throw OnnxLrpException.invalid("\"%s\" is a list of strings; only \"label\" may be", key);
+      }
+    }
+    String label = json.texts().get(InputBatch.LABEL);
+    List<String> labels = json.lists().getOrDefault(InputBatch.LABEL, List.of());
+    return batch.labelled(TrueLabel.named(label == null ? labels : List.of(label)));
+  }
+
+  private static InputBatch oneSample(JsonArrays json, InputRequest request) {
     for (String key : json.texts().keySet()) {
       if (!key.equals(TEXT) && !key.equals(InputBatch.LABEL) && !request.isSetAside(key)) {
         throw OnnxLrpException.invalid(
@@ -56,6 +76,6 @@ final class JsonReader implements InputReader {
                 throw OnnxLrpException.invalid("\"text\" and \"%s\" are the same input", name);
               }
             });
-    return new InputBatch(all, true, text.text(), Map.of());
+    return text.with(all);
   }
 }

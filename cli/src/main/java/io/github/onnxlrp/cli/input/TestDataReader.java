@@ -33,6 +33,6 @@ final class TestDataReader implements InputReader {
     TestDataDirectory data =
         TestDataDirectory.read(
             source.path(), request.inputs(), request.outputs(), needed::contains);
-    return List.of(new InputBatch(data.inputs(), false, null, data.outputs()));
+    return List.of(new InputBatch(data.inputs(), false, null, data.outputs(), List.of()));
   }
 }

@@ -84,7 +84,7 @@ public final class TextEncoder {
     int before = options.padBefore() ? missing : 0;
     Tensor padded = Tensor.vector(padded(ids, before, missing, notes));
     TextSample sample = new TextSample(text, input.name(), tokens, before, missing - before, notes);
-    return new InputBatch(Map.of(input.name(), padded), true, sample, Map.of());
+    return InputBatch.text(Map.of(input.name(), padded), sample);
   }
 
   private int missing(int tokens) {

@@ -64,7 +64,7 @@ public final class TextLengths {
             input.name(), held(given), batch.text().text(), count, count == 1 ? "" : "s", count);
       }
     }
-    return new InputBatch(arrays, batch.single(), batch.text(), batch.expected());
+    return batch.with(arrays);
   }
 
   private static String held(Tensor given) {

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.report;
 
+import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,8 +10,9 @@ import java.util.Map;
 
 /**
  * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
- * name is {@code layer.NAME}: {@code sample,target,score,input,index,token,relevance,unreliable}. A
- * cell of text that a spreadsheet would take for a formula gets an apostrophe in front.
+ * name is {@code layer.NAME}: {@code
+ * sample,target,score,input,index,token,relevance,unreliable,prediction,label}. A cell of text that
+ * a spreadsheet would take for a formula gets an apostrophe in front.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";
@@ -33,7 +35,8 @@ final class CsvReport implements ReportWriter {
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     StringBuilder text =
-        new StringBuilder("sample,target,score,input,index,token,relevance,unreliable\r\n");
+        new StringBuilder(
+            "sample,target,score,input,index,token,relevance,unreliable,prediction,label\r\n");
     for (int s = 0; s < report.samples().size(); s++) {
       SampleReport sample = report.samples().get(s);
       for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
@@ -61,10 +64,24 @@ final class CsvReport implements ReportWriter {
               join(index),
               token == null ? "" : cell(token),
               Double.toString(relevance.doubles()[k]),
-              Boolean.toString(sample.explanation().unreliable()));
+              Boolean.toString(sample.explanation().unreliable()),
+              prediction(sample),
+              label(sample));
       text.append(String.join(",", cells)).append("\r\n");
       next(index, relevance.shape());
     }
+  }
+
+  private static String prediction(SampleReport sample) {
+    boolean number = sample.explanation().prediction().kind() == Prediction.Kind.VALUE;
+    return number ? sample.predictionName() : cell(sample.predictionName());
+  }
+
+  private static String label(SampleReport sample) {
+    if (sample.label() == null) {
+      return "";
+    }
+    return sample.label().name() == null ? sample.labelName() : cell(sample.labelName());
   }
 
   private static String join(int[] index) {

@@ -4,6 +4,7 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -56,6 +57,9 @@ final class JsonReport implements ReportWriter {
     json.writeStartObject();
     target(json, sample);
     prediction(json, sample);
+    if (sample.label() != null) {
+      label(json, sample);
+    }
     Json.number(json, "score", explanation.score());
     tensors(json, "relevance", explanation.relevance());
     tensors(json, "layers", explanation.layers());
@@ -92,6 +96,24 @@ final class JsonReport implements ReportWriter {
     json.writeStringProperty("label", sample.predictionLabel());
     json.writeStringProperty("kind", prediction.kind().name().toLowerCase(Locale.ROOT));
     Json.number(json, "value", prediction.value());
+    json.writeEndObject();
+  }
+
+  /** What the data says is true. */
+  private static void label(JsonGenerator json, SampleReport sample) {
+    TrueLabel label = sample.label();
+    json.writeObjectPropertyStart("label");
+    if (label.isWhole()) {
+      json.writeNumberProperty("number", label.number().intValue());
+    } else {
+      Json.number(json, "number", label.number() == null ? Double.NaN : label.number());
+    }
+    json.writeStringProperty("name", label.name());
+    if (sample.isRight() == null) {
+      json.writeNullProperty("predicted");
+    } else {
+      json.writeBooleanProperty("predicted", sample.isRight());
+    }
     json.writeEndObject();
   }
 

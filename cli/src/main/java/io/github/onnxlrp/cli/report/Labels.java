@@ -4,6 +4,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.cli.format.InputFiles;
+import io.github.onnxlrp.cli.input.TrueLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,6 +63,18 @@ public final class Labels {
       return names.size() == 1 ? names.get(0) : null;
     }
     return of(prediction.index());
+  }
+
+  /** A true class with the name of its number, or the number of its name, where they are known. */
+  public TrueLabel complete(TrueLabel label, Prediction prediction) {
+    if (label == null || prediction.kind() == Prediction.Kind.VALUE) {
+      return label;
+    }
+    if (label.name() == null && label.isWhole()) {
+      return new TrueLabel(of(List.of(label.number().intValue())), label.number());
+    }
+    int index = names.indexOf(label.name());
+    return index < 0 ? label : new TrueLabel(label.name(), (double) index);
   }
 
   /**

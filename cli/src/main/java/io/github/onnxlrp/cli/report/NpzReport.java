@@ -18,7 +18,8 @@ import java.util.function.Function;
 /**
  * Arrays for NumPy: {@code relevance.NAME} in the shape of the input, {@code layer.NAME} with the
  * samples along axis 0, {@code score} and {@code unreliable} [samples], and {@code target}
- * [samples, terms, axes], without the last two axes where their length is 1.
+ * [samples, terms, axes], without the last two axes where their length is 1; {@code label}
+ * [samples] where the number of every true label is known.
  */
 final class NpzReport implements ReportWriter {
   @Override
@@ -52,7 +53,16 @@ final class NpzReport implements ReportWriter {
     long[] unreliable = all.stream().mapToLong(e -> e.unreliable() ? 1 : 0).toArray();
     arrays.put("unreliable", Tensor.integers(ElementType.BOOL, unreliable, unreliable.length));
     arrays.put("target", targets(all));
+    if (report.samples().stream().allMatch(NpzReport::hasNumber)) {
+      double[] labels =
+          report.samples().stream().mapToDouble(sample -> sample.label().number()).toArray();
+      arrays.put("label", Tensor.of(labels, labels.length));
+    }
     out.write(Npz.write(arrays));
+  }
+
+  private static boolean hasNumber(SampleReport sample) {
+    return sample.label() != null && sample.label().number() != null;
   }
 
   /** The tensors of all samples along a new axis. */

@@ -42,6 +42,7 @@ final class PngPanel {
             ? panel.value() + " takes no relevance"
             : "score "
                 + Printable.number(sample.explanation().score())
+                + (sample.label() == null ? "" : ", label " + Printable.text(sample.labelName()))
                 + (unreliable ? ", unreliable: its numbers cannot be relied on" : "");
     this.tokens =
         tokens ? sample.text().tokens().stream().map(Printable::token).toList() : List.of();

@@ -4,12 +4,14 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The explanation of one sample.
@@ -19,13 +21,63 @@ import java.util.Map;
  * @param text the text that was explained; null for other data
  * @param targetLabel name of the explained class, or null
  * @param predictionLabel name of the predicted class or value, or null
+ * @param label what is true of the sample, as its data says; null where it says nothing
  */
 public record SampleReport(
     Explanation explanation,
     String specification,
     TextSample text,
     String targetLabel,
-    String predictionLabel) {
+    String predictionLabel,
+    TrueLabel label) {
+  /** A sample of which nobody knows what is true. */
+  public SampleReport(
+      Explanation explanation,
+      String specification,
+      TextSample text,
+      String targetLabel,
+      String predictionLabel) {
+    this(explanation, specification, text, targetLabel, predictionLabel, null);
+  }
+
+  /** Whether the predicted class is the true one; null where that cannot be told. */
+  Boolean isRight() {
+    Prediction prediction = explanation.prediction();
+    if (label == null
+        || prediction.kind() == Prediction.Kind.VALUE
+        || (label.number() == null && predictionLabel == null)) {
+      return null;
+    }
+    int predicted = prediction.index().get(prediction.index().size() - 1);
+    return label.number() != null && label.number() == predicted;
+  }
+
+  /** The true label in words: its name, else its number; null where there is none. */
+  String labelName() {
+    return label == null ? null : label.name() == null ? label.digits() : label.name();
+  }
+
+  /** The predicted class by its name, else its index; of a regression the value. */
+  String predictionName() {
+    Prediction prediction = explanation.prediction();
+    if (prediction.kind() == Prediction.Kind.VALUE) {
+      return Double.toString(prediction.value());
+    }
+    return predictionLabel == null
+        ? prediction.index().stream().map(k -> Integer.toString(k)).collect(Collectors.joining(" "))
+        : predictionLabel;
+  }
+
+  /** Whether the output has the class that the data calls true; where that can be told. */
+  private boolean isClass() {
+    Prediction prediction = explanation.prediction();
+    if (label == null || prediction.kind() == Prediction.Kind.VALUE) {
+      return true;
+    }
+    return label.number() == null
+        ? predictionLabel == null
+        : label.isWhole() && label.number() >= 0 && label.number() < prediction.classes();
+  }
 
   /** Whether the target is the one number that the output is, so that an index says nothing. */
   boolean isWholeOutput() {
@@ -71,6 +123,12 @@ public record SampleReport(
     List<String> notes = new ArrayList<>(text == null ? List.of() : text.notes());
     if (paddingRelevance() != 0) {
       notes.add("the padding takes relevance: " + Printable.number(paddingRelevance()));
+    }
+    if (!isClass()) {
+      notes.add(
+          "the label '%s' of the data is no class of output '%s', which has %d"
+              .formatted(
+                  labelName(), explanation.target().output(), explanation.prediction().classes()));
     }
     notes.addAll(explanation.notes());
     notes.addAll(problems());

@@ -52,6 +52,9 @@ final class TextReport implements ReportWriter {
       line(text, "text", Printable.text(sample.text().text()));
     }
     line(text, "prediction", prediction(sample));
+    if (sample.label() != null) {
+      line(text, "label", label(sample));
+    }
     line(text, "explained", explained(sample));
     line(text, "score", Printable.number(explanation.score()));
     if (explanation.unreliable()) {
@@ -94,6 +97,16 @@ final class TextReport implements ReportWriter {
           (label == null ? value : Printable.text(label) + " " + value)
               + (prediction.index().isEmpty() ? "" : " at " + named(null, prediction.index()));
     };
+  }
+
+  /** What is true, and whether it is predicted. */
+  private static String label(SampleReport sample) {
+    String number = sample.label().digits();
+    String name = Printable.text(sample.labelName());
+    boolean numbered = sample.label().name() == null || number.isEmpty();
+    String what = numbered ? name : "%s [%s]".formatted(name, number);
+    Boolean right = sample.isRight();
+    return right == null ? what : what + (right ? ", as predicted" : ", not as predicted");
   }
 
   private static String explained(SampleReport sample) {

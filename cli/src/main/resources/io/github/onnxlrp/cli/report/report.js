@@ -44,6 +44,12 @@
     return prediction.kind === "binary" ? `${what}, '${output}' is ${value}` : what;
   };
 
+  const labelled = (label) => {
+    const named = label.name === null ? label.number : label.name;
+    const what = label.name === null || label.number === null ? named : `${named} [${label.number}]`;
+    return what + ({ true: ", as predicted", false: ", not as predicted" }[label.predicted] || "");
+  };
+
   const explained = (sample) => {
     const target = sample.target;
     const whole =
@@ -130,6 +136,7 @@
     const about = text ? text.join(joiner) : `Sample ${k}`;
     add(main, "h2", about);
     add(main, "p", `Prediction: ${predicted(sample.prediction, sample.target.output)}`);
+    if (sample.label) add(main, "p", `Label: ${labelled(sample.label)}`);
     add(main, "p", `Explained: ${explained(sample)}, score ${number(sample.score)}`);
     if (sample.unreliable) {
       add(main, "p", "Unreliable: its numbers cannot be relied on, see the notes.", "note");

@@ -92,7 +92,7 @@ class InputFitterTest {
     Value ids = builder.input(new Value("ids", ElementType.INT64, null));
     Graph graph = builder.outputs(ids).build();
     TextSample text = new TextSample("ab", "ids", List.of("a", "b"), List.of());
-    InputBatch batch = new InputBatch(Map.of("ids", Tensor.vector(3, 4)), true, text, Map.of());
+    InputBatch batch = InputBatch.text(Map.of("ids", Tensor.vector(3, 4)), text);
     int[][] shapes = {{1, 2}, {2, 1}, {2, 1}, {1, 2}};
     int[] axes = {0, 1, -1, -2};
     for (int k = 0; k < axes.length; k++) {
@@ -124,12 +124,14 @@ class InputFitterTest {
   }
 
   @Test
-  void trueLabelsMayStandBesideTheInputs() {
+  void trueLabelsStandBesideTheInputs() {
     Graph graph = Graphs.of(ElementType.FLOAT, "batch");
-    Map<String, Tensor> arrays = Map.of("x", Tensor.vector(1), "label", Tensor.vector(1));
-    InputBatch fitted =
-        new InputFitter(Graphs.declared(graph, Map.of())).fit(InputBatch.of(arrays));
+    Map<String, Tensor> arrays = Map.of("x", Tensor.vector(1), "label", Tensor.vector(3));
+    InputBatch batch = InputBatch.of(arrays).preparedFor(Graphs.request(graph));
+    assertThat(batch.labels()).containsExactly(new TrueLabel(null, 3.0));
+    InputBatch fitted = new InputFitter(Graphs.declared(graph, Map.of())).fit(batch);
     assertThat(fitted.arrays()).containsOnlyKeys("x");
+    assertThat(fitted.labels()).isEqualTo(batch.labels());
   }
 
   @Test

@@ -72,6 +72,9 @@ class JsonReaderTest {
           {"x": {"size": [2]}}                     | expected {"shape": [integers], "data": [numbers]}
           [1]                                      | expected an object of inputs
           {"x": [1]} {}                            | more than one JSON value
+          {"x": ["a", 1]}                          | found no string in a list of strings
+          {"x": ["a"]}                             | "x" is a list of strings; only "label" may be
+          {"x": [["a"]]}                           | found a string; expected a number
           {"x": "a"}                               | "x" is a string; only "text" and "label" may be
           """)
   void refusesWhatIsNoArray(String text, String message) {
@@ -96,6 +99,10 @@ class JsonReaderTest {
             .read(source("{\"x\": [1, 2]}\n{\"x\": [3, 4, 5], \"label\": \"b\"}\n"), REQUEST);
     assertThat(batches).hasSize(2).allMatch(InputBatch::single);
     assertThat(batches.get(1).arrays().get("x").longs()).containsExactly(3, 4, 5);
+    assertThat(batches.get(0).labels()).isEmpty();
+    assertThat(batches.get(1).labels()).containsExactly(new TrueLabel("b", null));
+    assertThat(read("{\"x\": [[1], [2]], \"label\": [\"b\", \"c\"]}").labels())
+        .containsExactly(new TrueLabel("b", null), new TrueLabel("c", null));
   }
 
   @Test

@@ -104,14 +104,14 @@ class PanelTest {
   void aTableHasTheLayersBehindTheInputs() {
     assertThat(Reports.string(new CsvReport(), Reports.report(text())).lines())
         .containsExactly(
-            "sample,target,score,input,index,token,relevance,unreliable",
-            "0,yes,1.5,ids,0,a,1.0,false",
-            "0,yes,1.5,ids,1,b,0.125,false",
-            "0,yes,1.5,lengths,,,0.0,false",
-            "0,yes,1.5,layer.lstm/h,0 0,,0.5,false",
-            "0,yes,1.5,layer.lstm/h,0 1,,0.0,false",
-            "0,yes,1.5,layer.lstm/h,1 0,,0.625,false",
-            "0,yes,1.5,layer.lstm/h,1 1,,-0.25,false");
+            "sample,target,score,input,index,token,relevance,unreliable,prediction,label",
+            "0,yes,1.5,ids,0,a,1.0,false,yes,",
+            "0,yes,1.5,ids,1,b,0.125,false,yes,",
+            "0,yes,1.5,lengths,,,0.0,false,yes,",
+            "0,yes,1.5,layer.lstm/h,0 0,,0.5,false,yes,",
+            "0,yes,1.5,layer.lstm/h,0 1,,0.0,false,yes,",
+            "0,yes,1.5,layer.lstm/h,1 0,,0.625,false,yes,",
+            "0,yes,1.5,layer.lstm/h,1 1,,-0.25,false,yes,");
   }
 
   @Test

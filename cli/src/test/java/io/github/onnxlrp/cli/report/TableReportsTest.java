@@ -35,15 +35,18 @@ class TableReportsTest {
     String series = Reports.string(new CsvReport(), Reports.report(Reports.series(1)));
     assertThat(series.split("\r\n", -1))
         .startsWith(
-            "sample,target,score,input,index,token,relevance,unreliable",
-            "0,1,0.875,x,0 0,,1.0,false",
-            "0,1,0.875,x,0 1,,-0.5,false",
-            "0,1,0.875,x,0 2,,0.0,false",
-            "0,1,0.875,x,1 0,,0.25,false");
+            "sample,target,score,input,index,token,relevance,unreliable,prediction,label",
+            "0,1,0.875,x,0 0,,1.0,false,1,",
+            "0,1,0.875,x,0 1,,-0.5,false,1,",
+            "0,1,0.875,x,0 2,,0.0,false,1,",
+            "0,1,0.875,x,1 0,,0.25,false,1,");
     String text =
         Reports.string(new CsvReport(), Reports.report(Reports.text("Polish", "=", ",\"")));
     assertThat(text.split("\r\n", -1))
-        .endsWith("0,Polish,0.875,x,0,'=,1.0,false", "0,Polish,0.875,x,1,\",\"\"\",-0.5,false", "");
+        .endsWith(
+            "0,Polish,0.875,x,0,'=,1.0,false,Polish,",
+            "0,Polish,0.875,x,1,\",\"\"\",-0.5,false,Polish,",
+            "");
   }
 
   @ParameterizedTest
@@ -83,7 +86,7 @@ class TableReportsTest {
   void csvAndNpzSayWhatIsUnreliable() throws IOException {
     Report report = Reports.report(Reports.series(1), Reports.unreliable(Reports.series(2)));
     assertThat(Reports.string(new CsvReport(), report).split("\r\n", -1))
-        .contains("0,1,0.875,x,0 0,,1.0,false", "1,1,0.875,x,0 0,,2.0,true");
+        .contains("0,1,0.875,x,0 0,,1.0,false,1,", "1,1,0.875,x,0 0,,2.0,true,1,");
     Tensor unreliable = npz(report).get("unreliable");
     assertThat(unreliable.type()).isEqualTo(ElementType.BOOL);
     assertThat(unreliable.longs()).containsExactly(0, 1);
