@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@code a + g * (b - a)} in all signs becomes {@code (1 - g) * a + g * b}, or a choice where g is
- * a mask. That is how GRUs save a product; as it stands, a would get two shares that cancel.
+ * {@code a + g * (b - a)} in all signs becomes {@code (1 - g) * a + g * b}, of which {@link
+ * MaskForm} makes a choice where g is a mask. That is how GRUs save a product; as it stands, a
+ * would get two shares that cancel.
  */
 final class DifferenceForm implements CanonicalForm {
   private final Activity activity;
@@ -95,11 +96,8 @@ final class DifferenceForm implements CanonicalForm {
     return one == other || (constants && one.tensor() == other.tensor());
   }
 
-  private Result write(TraceRewriter rewriter, TraceValue a, TraceValue gate, Term b) {
+  private static Result write(TraceRewriter rewriter, TraceValue a, TraceValue gate, Term b) {
     TraceValue other = b.sign() > 0 ? b.value() : rewriter.add("-b", Functions.negate(), b.value());
-    if (!activity.isActive(gate) && MaskForm.isMask(gate.tensor())) {
-      return MaskForm.choice(rewriter, gate, other, a);
-    }
     TraceValue rest = rewriter.add("1-g", Functions.oneMinus(), gate);
     TraceValue ofA = rewriter.add("(1-g)*a", new Mul(), rest, a);
     TraceValue ofB = rewriter.add("g*b", new Mul(), gate, other);

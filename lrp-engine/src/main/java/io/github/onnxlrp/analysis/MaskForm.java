@@ -79,18 +79,15 @@ final class MaskForm implements CanonicalForm {
     return node != null && node.op() instanceof Mul;
   }
 
+  /** Whether all elements are 0 or 1, whatever is explained. */
   private boolean isMask(TraceValue value) {
-    return !activity.isActive(value) && isMask(value.tensor());
-  }
-
-  /** Whether all elements are 0 or 1. */
-  static boolean isMask(Tensor tensor) {
+    Tensor tensor = value.tensor();
     for (int k = 0; k < tensor.size(); k++) {
       if (tensor.get(k) != 0 && tensor.get(k) != 1) {
         return false;
       }
     }
-    return tensor.isFloating();
+    return !activity.isActive(value);
   }
 
   private static boolean areComplements(Tensor m, Tensor k) {
@@ -106,7 +103,7 @@ final class MaskForm implements CanonicalForm {
   }
 
   /** {@code m ? a : b}. */
-  static Result choice(TraceRewriter rewriter, TraceValue m, TraceValue a, TraceValue b) {
+  private static Result choice(TraceRewriter rewriter, TraceValue m, TraceValue a, TraceValue b) {
     double[] mask = m.tensor().doubles();
     long[] takes = new long[mask.length];
     for (int k = 0; k < mask.length; k++) {

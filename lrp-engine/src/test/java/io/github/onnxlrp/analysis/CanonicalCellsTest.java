@@ -26,6 +26,13 @@ class CanonicalCellsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "difference | z = Sigmoid(s); d = Sub(v, h); i = Mul(z, d); y = Add(h, i)"
+            + " | Add[y/(1-g)*a, y/g*b]",
+        "difference | z = Sigmoid(s); q = Sub(z, 1); d = Sub(h, v); i = Mul(q, d); y = Sub(v, i)"
+            + " | Add[y/(1-g)*a, y/g*b]",
+        "difference | z = Sigmoid(s); d = Sub(h, 1/2); i = Mul(z, d); y = Add(1/2, i)"
+            + " | Add[y/(1-g)*a, y/g*b]",
+        "difference of masks | d = Sub(h, v); i = Mul(1/0, d); y = Add(v, i) | Where[y/mask, v, h]",
         "repeated | e = Exp(s); y = Exp(s) | Identity[e]",
         "repeated | e = Sub(s, v); q = Identity(v); y = Sub(s, q) | Identity[e]",
         "identity | e = Exp(s); y = Abs(e) | Identity[e]",
@@ -66,6 +73,10 @@ class CanonicalCellsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "difference | z = Sigmoid(s); q = Sub(z, 1); d = Sub(h, v); i = Mul(q, d); y = Add(v, i)"
+            + " | Add[v, i]",
+        "difference | z = Sigmoid(s); d = Sub(h, 1/2); i = Mul(z, d); y = Add(3/4, i)"
+            + " | Add[3/4, i]",
         "repeated | e = Sub(s, v); y = Sub(v, s) | Sub[v, s]",
         "repeated | e = Exp(v); y = Exp(s) | Exp[s]",
         "identity | e = Tanh(s); y = Abs(e) | Abs[e]",

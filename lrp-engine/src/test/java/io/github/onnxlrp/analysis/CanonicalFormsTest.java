@@ -23,6 +23,8 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where each canonical form stands in the place of another one, and where it does not. */
 class CanonicalFormsTest {
@@ -38,8 +40,8 @@ class CanonicalFormsTest {
     return graph.constant(name, Tensor.of(elements, 1, elements.length));
   }
 
-  /** What gives the last value of the model, with its operands, after rewriting. */
-  private String last(Value y) {
+  /** What gives the last value of the model, after rewriting. */
+  private TraceNode rewritten(Value y) {
     Map<String, Tensor> inputs =
         Map.of(
             "x",
@@ -48,7 +50,12 @@ class CanonicalFormsTest {
             Tensor.of(new double[] {0.5, 3}, 1, 2));
     Trace trace = ForwardPass.run(graph.outputs(y).build(), inputs);
     Trace rewritten = CanonicalForms.of(trace, Set.of("x", "h"), Overrides.NONE).trace();
-    TraceNode node = rewritten.outputs().get(y.name()).producer();
+    return rewritten.outputs().get(y.name()).producer();
+  }
+
+  /** The same with its operands. */
+  private String last(Value y) {
+    TraceNode node = rewritten(y);
     return node.op().name() + node.inputs().stream().map(TraceValue::name).toList();
   }
 
@@ -107,6 +114,17 @@ class CanonicalFormsTest {
         graph.constant("taken", Tensor.integers(ElementType.BOOL, new long[] {1, 0}, 1, 2));
     assertThat(last(add("y", new Where(), taken, x, constant("zero", 0, 0))))
         .isEqualTo("Mul[x, y/mask]");
+  }
+
+  /** The product keeps what the choice takes, whether that is taken where the condition holds. */
+  @ParameterizedTest
+  @CsvSource({"true, 1, 0", "false, 0, 1"})
+  void theMaskOfAChoiceOfZero(boolean whereTrue, double first, double second) {
+    Value taken =
+        graph.constant("taken", Tensor.integers(ElementType.BOOL, new long[] {1, 0}, 1, 2));
+    Value zero = constant("zero", 0, 0);
+    Value y = add("y", new Where(), taken, whereTrue ? x : zero, whereTrue ? zero : x);
+    assertThat(rewritten(y).input(1).tensor().doubles()).containsExactly(first, second);
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Activations;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.LogSumExp;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -21,6 +24,7 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Transpose;
+import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -32,7 +36,8 @@ import java.util.Set;
 /**
  * The trace of a cell that is written in one line, {@code z = Sigmoid(s); y = Mul(z, m)}, of the
  * inputs {@code x} and {@code h} [1, 2], the maps {@code s} of x and {@code v} of h, and {@code m =
- * tanh(v)}. Numbers are constants; reductions and softmaxes run along the last axis.
+ * tanh(v)}. Numbers are constants, {@code 1/2} is a row; reductions and softmaxes run along the
+ * last axis.
  */
 final class Cell {
   private static final Map<String, Op> OPERATORS =
@@ -42,7 +47,9 @@ final class Cell {
           Map.entry("Div", new Div()),
           Map.entry("Erf", Activations.erf()),
           Map.entry("Exp", Functions.exp()),
+          Map.entry("Gather", new Gather(0)),
           Map.entry("Identity", Reshape.identity()),
+          Map.entry("Less", Comparisons.less()),
           Map.entry("Log", Functions.log()),
           Map.entry("LogSoftmax", new Softmax(1, true)),
           Map.entry("MatMul", new MatMul()),
@@ -50,6 +57,7 @@ final class Cell {
           Map.entry("Min", new Extremum(false)),
           Map.entry("Mul", new Mul()),
           Map.entry("Neg", Functions.negate()),
+          Map.entry("OneMinus", Functions.oneMinus()),
           Map.entry("Pow", new Power()),
           Map.entry("Reciprocal", Functions.reciprocal()),
           Map.entry("ReduceLogSumExp", new LogSumExp(true, false)),
@@ -63,7 +71,10 @@ final class Cell {
           Map.entry("Sqrt", Functions.sqrt()),
           Map.entry("Sub", new Sub()),
           Map.entry("Tanh", Functions.tanh()),
-          Map.entry("Transpose", new Transpose(List.of(1, 0))));
+          Map.entry("ToDouble", new Cast(ElementType.DOUBLE)),
+          Map.entry("ToInteger", new Cast(ElementType.INT64)),
+          Map.entry("Transpose", new Transpose(List.of(1, 0))),
+          Map.entry("Where", new Where()));
 
   private final GraphBuilder graph = new GraphBuilder();
   private final Map<String, Value> values = new HashMap<>();
@@ -89,10 +100,14 @@ final class Cell {
   }
 
   private Value operand(String name) {
-    return name.matches("-?[0-9.]+")
-        ? values.computeIfAbsent(
-            name, text -> graph.constant(text, Tensor.scalar(Double.parseDouble(text))))
+    return name.matches("-?([0-9.].*|Infinity)")
+        ? values.computeIfAbsent(name, text -> constant(text, numbers(text)))
         : values.get(name);
+  }
+
+  private static Tensor numbers(String text) {
+    double[] numbers = Arrays.stream(text.split("/")).mapToDouble(Double::parseDouble).toArray();
+    return numbers.length == 1 ? Tensor.scalar(numbers[0]) : Tensor.of(numbers, numbers.length);
   }
 
   private Value constant(String name, Tensor tensor) {
@@ -103,6 +118,18 @@ final class Cell {
   static Graph graph(String nodes) {
     Cell cell = new Cell(nodes);
     return cell.graph.outputs(cell.last).build();
+  }
+
+  /** A chain of nodes by one operator, from one value to another. */
+  static String chain(String operator, int length, String from, String to) {
+    StringBuilder nodes = new StringBuilder();
+    String value = from;
+    for (int k = 0; k < length; k++) {
+      String next = k == length - 1 ? to : to + k;
+      nodes.append("%s = %s; ".formatted(next, operator.formatted(value)));
+      value = next;
+    }
+    return nodes.toString();
   }
 
   /** Its inputs. */

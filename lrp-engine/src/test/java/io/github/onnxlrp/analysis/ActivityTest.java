@@ -1,0 +1,88 @@
+package io.github.onnxlrp.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which states of a loop are initial states that relevance can reach. */
+class ActivityTest {
+  /** Three steps of {@code a = a + d * b; b = b + c}, the first of which reads a0 and b0. */
+  private static Trace loop(boolean readsInput) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    Value given = graph.constant("given", Tensor.scalar(3));
+    Value one = graph.constant("one", Tensor.scalar(1));
+    Value d = graph.add("d", new Add(), readsInput ? x : given, one);
+
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    Value a = body.input(new Value("a"));
+    Value b = body.input(new Value("b"));
+    Value product = body.add("product", new Mul(), b, d);
+    Value nextA = body.add("nextA", new Add(), a, product);
+    Value nextB = body.add("nextB", new Add(), b, body.constant("c", Tensor.scalar(2)));
+    Graph built = body.outputs(going, nextA, nextB).build();
+
+    Value trips = graph.constant("trips", Tensor.of(new long[] {3}));
+    Value a0 = graph.constant("a0", Tensor.scalar(5));
+    Value b0 = graph.constant("b0", Tensor.scalar(7));
+    Value last = new Value("last");
+    graph.add(
+        new Node(
+            "loop",
+            new Recurrent("Loop", "", built, 2, List.of(), List.of()),
+            Arrays.asList(trips, null, a0, b0),
+            Arrays.asList(last, null)));
+    Value y = graph.add("y", new Add(), x, last);
+    return ForwardPass.run(graph.outputs(y).build(), Map.of("x", Tensor.scalar(1)));
+  }
+
+  private static List<String> initialStates(Activity activity) {
+    return activity.initialStates().stream().map(TraceValue::name).toList();
+  }
+
+  /** The input gets into a, but not into b, which only counts. */
+  @Test
+  void aStateThatTheInputDoesNotReachIsNone() {
+    Trace trace = loop(true);
+    Activity activity = Activity.of(trace, Set.of("x"));
+    assertThat(initialStates(activity)).containsExactly("loop/a0/initial/0");
+    assertThat(activity.states()).hasSize(1);
+    assertThat(activity.states().get(0).later()).hasSize(3).allMatch(activity::isActive);
+  }
+
+  /** What is given is followed before the states of loops are looked at. */
+  @Test
+  void aGivenStateReachesALoop() {
+    Trace trace = loop(false);
+    assertThat(initialStates(Activity.of(trace, Set.of("x")))).isEmpty();
+    assertThat(initialStates(Activity.of(trace, Set.of("x"), Set.of("given"))))
+        .containsExactly("given", "loop/a0/initial/0");
+  }
+
+  /** A state of a loop that is given itself stays one of it. */
+  @Test
+  void aGivenStateOfALoopIsAStateOfIt() {
+    Trace trace = loop(true);
+    Activity activity = Activity.of(trace, Set.of("x"), Set.of("b0"));
+    assertThat(initialStates(activity)).containsExactly("b0", "loop/a0/initial/0");
+    assertThat(activity.states()).hasSize(2);
+  }
+}
