@@ -165,15 +165,15 @@ final class AttentionTranslator {
       return node.constant(
           "root", Tensor.floating(ElementType.DOUBLE, new double[] {Math.sqrt(scale)}));
     }
-    return defaultScale(node, q);
+    return powerOfWidth(node, "root", q, -0.25);
   }
 
-  /** {@code 1 / sqrt(width)}. */
-  static Value defaultScale(OnnxNode node, Value q) {
+  /** A power of the number of elements that are multiplied for each score. */
+  static Value powerOfWidth(OnnxNode node, String name, Value q, double power) {
     Value width = node.add("width", Generators.shape(-1, Long.MAX_VALUE), q);
     Value number = node.add("width_number", new Cast(ElementType.FLOAT), width);
     Value exponent =
-        node.constant("exponent", Tensor.floating(ElementType.FLOAT, new double[] {-0.25}));
-    return node.add("root", new Power(), number, exponent);
+        node.constant("exponent", Tensor.floating(ElementType.FLOAT, new double[] {power}));
+    return node.add(name, new Power(), number, exponent);
   }
 }

@@ -194,7 +194,7 @@ final class FusedAttentionTranslator {
   private Value scale(Value q) {
     double scale = node.attributes().number("scale", 0);
     return scale == 0
-        ? AttentionTranslator.defaultScale(node, q)
+        ? AttentionTranslator.powerOfWidth(node, "scale", q, -0.5)
         : node.constant("scale", Tensor.floating(ElementType.FLOAT, new double[] {scale}));
   }
 }
