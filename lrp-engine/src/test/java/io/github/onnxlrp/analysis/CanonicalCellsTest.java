@@ -33,6 +33,7 @@ class CanonicalCellsTest {
         "difference | z = Sigmoid(s); d = Sub(h, 1/2); i = Mul(z, d); y = Add(1/2, i)"
             + " | Add[y/(1-g)*a, y/g*b]",
         "difference of masks | d = Sub(h, v); i = Mul(1/0, d); y = Add(v, i) | Where[y/mask, v, h]",
+        "mask | i = Mul(v, 1/0); j = Mul(h, 0/1); y = Add(i, j) | Where[y/mask, v, h]",
         "repeated | e = Exp(s); y = Exp(s) | Identity[e]",
         "repeated | e = Sub(s, v); q = Identity(v); y = Sub(s, q) | Identity[e]",
         "identity | e = Exp(s); y = Abs(e) | Identity[e]",
@@ -77,6 +78,7 @@ class CanonicalCellsTest {
             + " | Add[v, i]",
         "difference | z = Sigmoid(s); d = Sub(h, 1/2); i = Mul(z, d); y = Add(3/4, i)"
             + " | Add[3/4, i]",
+        "mask | i = Mul(1/2, v); j = Mul(0/-1, h); y = Add(i, j) | Add[i, j]",
         "repeated | e = Sub(s, v); y = Sub(v, s) | Sub[v, s]",
         "repeated | e = Exp(v); y = Exp(s) | Exp[s]",
         "identity | e = Tanh(s); y = Abs(e) | Abs[e]",
@@ -111,6 +113,14 @@ class CanonicalCellsTest {
       })
   void doesNotFire(String form, String nodes, String expected) {
     assertThat(last(nodes)).as(form).isEqualTo(expected);
+  }
+
+  /** The choice takes the first value where its mask is 1. */
+  @Test
+  void aMaskKeepsItsNumbers() {
+    Trace trace = rewritten("i = Mul(v, 1/0); j = Mul(h, 0/1); y = Add(i, j)", Overrides.NONE);
+    TraceValue mask = trace.outputs().get("y").producer().input(0);
+    assertThat(mask.tensor().longs()).containsExactly(1, 0);
   }
 
   /** The common factor is one over the root of the variance. */

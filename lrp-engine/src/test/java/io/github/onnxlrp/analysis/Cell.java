@@ -10,6 +10,7 @@ import io.github.onnxlrp.ir.op.Activations;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
@@ -44,6 +45,7 @@ final class Cell {
       Map.ofEntries(
           Map.entry("Abs", Functions.abs()),
           Map.entry("Add", new Add()),
+          Map.entry("Concat", new Concat(0)),
           Map.entry("Div", new Div()),
           Map.entry("Erf", Activations.erf()),
           Map.entry("Exp", Functions.exp()),

@@ -72,6 +72,8 @@ class PointwiseSourcesTest {
         "i = ReduceSum(s); y = Add(i, 1/2)",
         "y = MatMul(s, W)",
         "y = ReduceMax(s)",
+        "y = Concat(W, s)",
+        "i = ToInteger(m); y = Gather(W, i)",
       })
   void isOfNone(String nodes) {
     assertThat(source(nodes)).isNull();

@@ -78,6 +78,19 @@ class ProductRolesTest {
     assertThat(role(nodes).kind()).isEqualTo(Kind.PRODUCT);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"j = Mul(3/4, z) | RIGHT", "j = Mul(z, 3/4) | LEFT"})
+  void aConstantBesideAGatedValueIsASignal(String product, Role.Gate gate) {
+    Trace trace = trace("i = Mul(u, m); " + product + "; y = Add(i, j)");
+    Roles roles = new Roles(trace, Cell.activity(trace));
+    Role role = roles.of(trace.values().get("j").get(0).producer());
+    assertThat(role.gate()).isEqualTo(gate);
+    assertThat(role.why())
+        .startsWith("Mul node 'j': the constant '3/4' is taken for a signal; if it is");
+  }
+
   /** A quotient scales what it divides. */
   @ParameterizedTest
   @CsvSource(
