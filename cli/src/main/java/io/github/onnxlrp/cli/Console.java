@@ -25,6 +25,8 @@ record Console(
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal) {
+  /** Characters of a message that are shown. */
+  private static final int LONGEST_LINE = 10_000;
 
   /** The streams of this process. */
   static Console system() {
@@ -67,8 +69,23 @@ record Console(
     err.println("onnx-lrp: " + oneLine(message));
   }
 
-  /** Names in messages come from files, so they may hold line ends and terminal commands. */
+  /**
+   * Names in messages come from files, so they may hold line ends and terminal commands, and be
+   * megabytes long.
+   */
   private static String oneLine(String message) {
-    return String.valueOf(message).replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    String text = shortened(String.valueOf(message));
+    return text.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+  }
+
+  /** The beginning and the end, which say where and what. */
+  private static String shortened(String message) {
+    if (message.length() <= LONGEST_LINE) {
+      return message;
+    }
+    int left = message.length() - LONGEST_LINE;
+    return message.substring(0, LONGEST_LINE / 2)
+        + " ... (%d characters left out) ... ".formatted(left)
+        + message.substring(LONGEST_LINE / 2 + left);
   }
 }

@@ -15,7 +15,6 @@ import io.github.onnxlrp.cli.report.SampleReport;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
-import io.github.onnxlrp.method.AttributionMethods;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OutputSupport;
@@ -190,8 +189,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (method.equals(LayerwiseRelevance.NAME)) {
       return new LayerwiseRelevance(rules.composite(loaded, read));
     }
-    List<AttributionMethod> all = new ArrayList<>(AttributionMethods.all());
-    all.addAll(loaded.methods());
+    List<AttributionMethod> all = loaded.methods();
     AttributionMethod found =
         all.stream()
             .filter(candidate -> candidate.name().equals(method))

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.onnx.Limits;
 import io.github.onnxlrp.onnx.OnnxModel;
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The model that a command is about. */
@@ -11,9 +13,21 @@ final class ModelArgument {
   @Parameters(index = "0", paramLabel = "MODEL", description = "ONNX file.")
   Path path;
 
+  @Option(
+      names = "--max-nodes",
+      paramLabel = "N",
+      description = "Nodes that the model may have, functions inlined (default: ${DEFAULT-VALUE}).")
+  private long maxNodes = Limits.DEFAULT.nodes();
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description = "Steps that its recurrences may take in one run (default: ${DEFAULT-VALUE}).")
+  private long maxSteps = Limits.DEFAULT.steps();
+
   /** The model, with the operators of plug-ins. */
   OnnxModel open(Plugins plugins) {
-    return OnnxModel.open(path, plugins.loader());
+    return OnnxModel.open(path, plugins.loader(), new Limits(maxNodes, maxSteps));
   }
 
   String name() {

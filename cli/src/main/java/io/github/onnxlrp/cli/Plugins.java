@@ -4,8 +4,12 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.InputReader;
 import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.AttributionMethods;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.CompositeProvider;
+import io.github.onnxlrp.rule.Composites;
+import io.github.onnxlrp.rule.RuleFactories;
 import io.github.onnxlrp.rule.RuleFactory;
 import java.io.IOException;
 import java.net.URL;
@@ -13,9 +17,15 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 
 /** What the jars of {@code --plugin} add. */
@@ -59,18 +69,36 @@ final class Plugins {
     return load(ReportWriter.class);
   }
 
+  /** The methods beside relevance propagation: ours and those of plug-ins. */
   List<AttributionMethod> methods() {
-    return load(AttributionMethod.class);
+    List<AttributionMethod> all =
+        joined(
+            "method",
+            AttributionMethods.all(),
+            load(AttributionMethod.class),
+            AttributionMethod::name);
+    if (all.stream().anyMatch(method -> method.name().equalsIgnoreCase(LayerwiseRelevance.NAME))) {
+      throw OnnxLrpException.invalid(
+          "--plugin: the method '%s' comes with the tool; the plug-in's needs a name of its own",
+          LayerwiseRelevance.NAME);
+    }
+    return all;
   }
 
+  /** The rules: ours and those of plug-ins. */
   List<RuleFactory> ruleFactories() {
-    return load(RuleFactory.class);
+    return joined("rule", RuleFactories.all(), load(RuleFactory.class), RuleFactory::name);
   }
 
+  /** The composites: ours and those of plug-ins. */
   List<Composite> composites() {
-    return load(CompositeProvider.class).stream()
-        .flatMap(provider -> provider.composites().stream())
-        .toList();
+    List<Composite> found =
+        guarded(
+            () ->
+                load(CompositeProvider.class).stream()
+                    .flatMap(provider -> provider.composites().stream())
+                    .toList());
+    return joined("composite", Composites.all(), found, Composite::name);
   }
 
   /** Without --plugin nothing is looked for, which keeps the start quick. */
@@ -78,10 +106,47 @@ final class Plugins {
     if (!any) {
       return List.of();
     }
+    return guarded(() -> ServiceLoader.load(service, loader).stream().map(Provider::get).toList());
+  }
+
+  /** What a plug-in does wrong while it is loaded is an error of the plug-in. */
+  private static <T> T guarded(Supplier<T> loading) {
     try {
-      return ServiceLoader.load(service, loader).stream().map(ServiceLoader.Provider::get).toList();
-    } catch (ServiceConfigurationError e) {
-      throw OnnxLrpException.invalid("--plugin: %s", e.getMessage());
+      return loading.get();
+    } catch (OnnxLrpException e) {
+      throw e;
+    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT,
+          "--plugin: it cannot be loaded: %s%s"
+              .formatted(e.getMessage(), cause == e ? "" : " (" + cause + ")"),
+          e);
     }
+  }
+
+  /**
+   * Ours and those of plug-ins.
+   *
+   * @throws OnnxLrpException if two have the same name, of which one would be hidden
+   */
+  private static <T> List<T> joined(
+      String what, List<? extends T> ours, List<? extends T> more, Function<T, String> name) {
+    List<T> all = new ArrayList<>(ours);
+    all.addAll(more);
+    return guarded(
+        () -> {
+          Set<String> names = new HashSet<>();
+          ours.forEach(one -> names.add(name.apply(one).toLowerCase(Locale.ROOT)));
+          for (T one : more) {
+            if (!names.add(name.apply(one).toLowerCase(Locale.ROOT))) {
+              throw OnnxLrpException.invalid(
+                  "--plugin: there is another %s called '%s'; the plug-in's needs a name of its"
+                      + " own (%s)",
+                  what, name.apply(one), one.getClass().getName());
+            }
+          }
+          return List.copyOf(all);
+        });
   }
 }

@@ -2,25 +2,27 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files that a command has read, none of which it may write over or delete. */
 final class ReadFiles {
   private final List<Path> files = new ArrayList<>();
 
-  /** A file, or the files in a folder. */
+  /** A file, or the files in a folder and in the folders in it, such as those of test sets. */
   void add(Path path) {
-    if (!Files.isDirectory(path)) {
+    try (Stream<Path> content = Files.walk(path, 2)) {
+      content.filter(file -> !Files.isDirectory(file)).forEach(files::add);
+    } catch (NoSuchFileException missing) {
       files.add(path);
-      return;
-    }
-    try (DirectoryStream<Path> content = Files.newDirectoryStream(path)) {
-      content.forEach(files::add);
+    } catch (UncheckedIOException e) {
+      throw OnnxLrpException.invalid("%s: cannot be read (%s)", path, e.getCause().getMessage());
     } catch (IOException e) {
       throw OnnxLrpException.invalid("%s: cannot be read (%s)", path, e.getMessage());
     }

@@ -7,10 +7,8 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.RuleFactories;
-import io.github.onnxlrp.rule.RuleFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -69,8 +67,7 @@ final class RuleOptions {
    * @param read gets the file
    */
   static Composite named(String name, Plugins plugins, ReadFiles read) {
-    List<Composite> all = new ArrayList<>(Composites.all());
-    all.addAll(plugins.composites());
+    List<Composite> all = plugins.composites();
     for (Composite candidate : all) {
       if (candidate.name().equals(name)) {
         return candidate;
@@ -100,8 +97,6 @@ final class RuleOptions {
 
   /** The rules of ours and of plug-ins. */
   private static NamedRules rules(Plugins plugins) {
-    List<RuleFactory> factories = new ArrayList<>(RuleFactories.all());
-    factories.addAll(plugins.ruleFactories());
-    return new NamedRules(factories);
+    return new NamedRules(plugins.ruleFactories());
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.report.OutputFile;
+import io.github.onnxlrp.cli.report.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,7 +60,7 @@ final class WrittenFiles {
     List<Path> paths = new ArrayList<>();
     try (Stream<Path> content = Files.walk(root).filter(WrittenFiles::isFile)) {
       for (Path path : (Iterable<Path>) content::iterator) {
-        if (listed && path.equals(list)) {
+        if ((listed && path.equals(list)) || isLeftOver(path, root, lines)) {
           continue;
         }
         if (!isWritten(path, root, lines)) {
@@ -78,6 +79,17 @@ final class WrittenFiles {
 
   private static boolean isFile(Path path) {
     return !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Deletes what a run that was killed has left of one of its files or of the list. */
+  private static boolean isLeftOver(Path path, Path folder, Set<String> lines) throws IOException {
+    String target = TemporaryFiles.target(path);
+    if (target == null) {
+      return false;
+    }
+    String name = name(folder.relativize(path.resolveSibling(target)));
+    return (name.equals(LIST) || lines.stream().anyMatch(line -> line.endsWith(" " + name)))
+        && TemporaryFiles.deleteIfLeftOver(path);
   }
 
   private static boolean isWritten(Path path, Path folder, Set<String> lines) throws IOException {

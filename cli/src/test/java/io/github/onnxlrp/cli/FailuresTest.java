@@ -180,6 +180,18 @@ class FailuresTest {
   }
 
   @Test
+  void messagesOfMegabytesAreShortened() {
+    String text = "#".repeat(10_000_000);
+    Result result = Cli.run("explain", SURNAMES, "--text", "a", "--labels", text);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .hasSizeLessThan(11_000)
+        .contains(" characters left out) ... ")
+        .endsWith(": no such file\n")
+        .hasLineCount(1);
+  }
+
+  @Test
   void notesDoNotSpeakToTheTerminal() throws IOException {
     Path vocabulary = Files.writeString(folder.resolve("v.txt"), "<unk>\na\n");
     String[] arguments = {

@@ -107,6 +107,10 @@ class PluginsTest {
 
   /** The jar only names the classes, which are in the class path of the tests. */
   private Path jar(Map<Class<?>, Class<?>> services) throws IOException {
+    return jar(folder, services);
+  }
+
+  static Path jar(Path folder, Map<Class<?>, Class<?>> services) throws IOException {
     Path jar = folder.resolve("plugin.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       for (Map.Entry<Class<?>, Class<?>> service : services.entrySet()) {

@@ -81,6 +81,48 @@ class UserFilesTest {
     assertRefused(Cli.run("inspect", in("model.onnx"), "-o", in("symbolic")), "-o", before);
   }
 
+  @Test
+  void savedInputsAreDataAsTheyAre() {
+    String[] texts = {"validate", in("model.onnx"), "--text", "Novak", "--text", "Li"};
+    List<String> saving = new ArrayList<>(List.of(texts));
+    saving.addAll(List.of("--save-inputs", in("sets")));
+    assertThat(Cli.run(saving.toArray(String[]::new)).code()).isZero();
+    Result again = Cli.run("explain", in("model.onnx"), "--data", in("sets"), "--format", "csv");
+    assertThat(again.err()).isEmpty();
+    Result direct =
+        Cli.run("explain", in("model.onnx"), "--text", "Novak", "--text", "Li", "--format", "csv");
+    assertThat(withoutTokens(again)).isEqualTo(withoutTokens(direct));
+  }
+
+  /** The same numbers; the text itself is not saved. */
+  private static List<String> withoutTokens(Result result) {
+    return result
+        .out()
+        .lines()
+        .map(row -> row.split(",", -1))
+        .map(
+            row -> {
+              row[5] = "";
+              return String.join(",", row);
+            })
+        .skip(1)
+        .toList();
+  }
+
+  @Test
+  void whatAKilledRunHasLeftInAFolderIsDeleted() throws IOException {
+    Path target = folder.resolve("data/test_data_set_0");
+    String id = ".01234567-89ab-cdef-0123-456789abcdef.tmp";
+    Path left = Files.writeString(target.resolve(".input_0.pb" + id), "half");
+    Path list = Files.writeString(folder.resolve("data/." + WrittenFiles.LIST + id), "half");
+    Path other = Files.writeString(target.resolve(".notes" + id), "the user's");
+    assertThat(validate("--save-inputs", folder.resolve("data")).err()).contains(".notes");
+    Files.delete(other);
+    assertThat(validate("--save-inputs", folder.resolve("data")).code()).isZero();
+    assertThat(left).doesNotExist();
+    assertThat(list).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--repro", "--save-inputs"})
   void aFolderWithOtherFilesIsRefused(String option) throws IOException {

@@ -20,11 +20,34 @@ public final class ForwardPass {
   private final Trace trace = new Trace();
   private final boolean moved;
   private final Map<String, Tensor> given;
+  private final long maxSteps;
   private final IdentityHashMap<Node, TraceValue[]> constants = new IdentityHashMap<>();
+  private long steps;
 
-  private ForwardPass(boolean moved, Map<String, Tensor> given) {
+  private ForwardPass(Graph graph, boolean moved, Map<String, Tensor> given) {
+    this.maxSteps = graph.maxSteps();
     this.moved = moved;
     this.given = given;
+  }
+
+  /** Counts one more step of a recurrence. */
+  void countStep(Node node) {
+    requireSteps(node, 1);
+    steps++;
+  }
+
+  /**
+   * Requires that a recurrence may take so many more steps.
+   *
+   * @throws OnnxLrpException with reason UNSUPPORTED if these are more than the graph allows
+   */
+  void requireSteps(Node node, long more) {
+    if (more > maxSteps - steps) {
+      throw OnnxLrpException.unsupported(
+          "%s node '%s': the recurrences take more than %d steps; if you trust the model, allow"
+              + " more (--max-steps)",
+          node.op().name(), node.name(), maxSteps);
+    }
   }
 
   /**
@@ -34,7 +57,7 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(false, Map.of()).runInputs(graph, inputs);
+    return new ForwardPass(graph, false, Map.of()).runInputs(graph, inputs);
   }
 
   /**
@@ -42,7 +65,7 @@ public final class ForwardPass {
    * place: what differs from {@link #run} is as uncertain as rounding makes it.
    */
   public static Trace runMoved(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(true, Map.of()).runInputs(graph, inputs);
+    return new ForwardPass(graph, true, Map.of()).runInputs(graph, inputs);
   }
 
   /**
@@ -54,7 +77,7 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs, Map<String, Tensor> given) {
-    return new ForwardPass(false, given).runInputs(graph, inputs);
+    return new ForwardPass(graph, false, given).runInputs(graph, inputs);
   }
 
   private Trace runInputs(Graph graph, Map<String, Tensor> inputs) {
@@ -146,6 +169,11 @@ public final class ForwardPass {
   }
 
   private void bind(Node node, Scope scope, List<? extends Item> outputs) {
+    if (node.outputs().size() > outputs.size()) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s': it has %d outputs; the operation gives %d",
+          node.op().name(), node.name(), node.outputs().size(), outputs.size());
+    }
     for (int k = 0; k < node.outputs().size(); k++) {
       Value output = node.outputs().get(k);
       if (output != null) {
@@ -194,7 +222,8 @@ public final class ForwardPass {
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
-        | IndexOutOfBoundsException e) {
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
     }

@@ -48,6 +48,7 @@ final class RecurrentRun {
     TraceValue condition = operand(1);
     boolean reverse = runsReverse();
     for (long step = 0; step < limit && going; step++) {
+      pass.countStep(node);
       condition = runStep(step, reverse ? limit - 1 - step : step, condition);
       going = conditionHolds(condition);
     }
@@ -72,6 +73,8 @@ final class RecurrentRun {
     for (int k = 0; k < recurrent.scannedInputs().size(); k++) {
       Recurrent.Scan scan = recurrent.scannedInputs().get(k);
       TraceValue input = operand(Recurrent.NODE_PREFIX + recurrent.states() + k);
+      int axis = Shapes.axis(scan.axis(), input.tensor().rank());
+      pass.requireSteps(node, input.tensor().dim(axis));
       List<TraceValue> steps =
           new ArrayList<>(
               pass.evaluate(
@@ -108,7 +111,7 @@ final class RecurrentRun {
   }
 
   private long stepLimit() {
-    long limit = operand(0) == null ? Long.MAX_VALUE : operand(0).tensor().integer();
+    long limit = tripCount();
     for (List<TraceValue> steps : scanned) {
       if (steps.size() != scanned.get(0).size()) {
         throw OnnxLrpException.invalid(
@@ -124,6 +127,19 @@ final class RecurrentRun {
           recurrent.name(), node.name());
     }
     return limit;
+  }
+
+  private long tripCount() {
+    if (operand(0) == null) {
+      return Long.MAX_VALUE;
+    }
+    Tensor count = operand(0).tensor();
+    if (count.size() != 1) {
+      throw OnnxLrpException.invalid(
+          "%s node '%s': the trip count %s is %s; expected one element",
+          recurrent.name(), node.name(), operand(0), count);
+    }
+    return count.integer();
   }
 
   private boolean conditionHolds(TraceValue condition) {

@@ -12,15 +12,34 @@ import java.util.Map;
  * @param outputs what the caller gets
  * @param constants values that are known
  * @param nodes in an order in which every value is written before it is read
+ * @param maxSteps how many steps all recurrences of one run may take together
  */
 public record Graph(
-    List<Value> inputs, List<Value> outputs, Map<Value, Tensor> constants, List<Node> nodes) {
+    List<Value> inputs,
+    List<Value> outputs,
+    Map<Value, Tensor> constants,
+    List<Node> nodes,
+    long maxSteps) {
+  /** What a run may take where nobody says more: minutes of work, not hours. */
+  public static final long DEFAULT_MAX_STEPS = 200_000;
+
   /** Copies the collections. */
   public Graph {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     constants = Map.copyOf(constants);
     nodes = List.copyOf(nodes);
+  }
+
+  /** A graph with the usual bound on steps. */
+  public Graph(
+      List<Value> inputs, List<Value> outputs, Map<Value, Tensor> constants, List<Node> nodes) {
+    this(inputs, outputs, constants, nodes, DEFAULT_MAX_STEPS);
+  }
+
+  /** The same with another bound on steps. */
+  public Graph withMaxSteps(long steps) {
+    return new Graph(inputs, outputs, constants, nodes, steps);
   }
 
   /** The input of that name, or null. */

@@ -6,7 +6,13 @@ import java.util.Arrays;
 public final class Shapes {
   private Shapes() {}
 
-  /** Number of elements; throws when a dimension is negative or the product exceeds an int. */
+  /** What fits into memory is asked for above this number of elements only. */
+  private static final int LARGE = 1 << 24;
+
+  /**
+   * Number of elements; throws when a dimension is negative, or the product exceeds an int or what
+   * fits into the memory that Java may use.
+   */
   public static int size(int... shape) {
     long size = 1;
     for (int dim : shape) {
@@ -18,7 +24,22 @@ public final class Shapes {
         throw new IllegalArgumentException("shape " + toString(shape) + " has too many elements");
       }
     }
+    long bytes = Long.BYTES * size;
+    if (size > LARGE && bytes > Runtime.getRuntime().maxMemory()) {
+      throw new IllegalArgumentException(
+          "shape %s takes %d MiB, more than Java may use (-Xmx)"
+              .formatted(toString(shape), bytes >> 20));
+    }
     return (int) size;
+  }
+
+  /** A length as a dimension of a shape; throws when it is negative or exceeds an int. */
+  public static int length(long length) {
+    if (length < 0 || length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "an axis of length %d; expected 0 to %d".formatted(length, Integer.MAX_VALUE));
+    }
+    return (int) length;
   }
 
   /** Strides of C order, in elements. */

@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.operators.BuiltInOperators;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.InlinedNodes;
 import io.github.onnxlrp.onnx.read.OnnxReader;
 import io.github.onnxlrp.onnx.read.OutputDependencies;
 import io.github.onnxlrp.onnx.read.ValueInfos;
@@ -28,12 +29,15 @@ public final class OnnxModel {
   private final ModelProto proto;
   private final OperatorTranslators translators;
   private final List<Path> files;
+  private final Limits limits;
   private GraphTranslator.Translation translation;
 
-  private OnnxModel(ModelProto proto, OperatorTranslators translators, List<Path> files) {
+  private OnnxModel(
+      ModelProto proto, OperatorTranslators translators, List<Path> files, Limits limits) {
     this.proto = proto;
     this.translators = translators;
     this.files = files;
+    this.limits = limits;
   }
 
   /**
@@ -47,23 +51,39 @@ public final class OnnxModel {
 
   /** Like {@link #open(Path)}, with the translators of plug-ins that {@code plugins} finds. */
   public static OnnxModel open(Path file, ClassLoader plugins) {
+    return open(file, plugins, Limits.DEFAULT);
+  }
+
+  /**
+   * Like {@link #open(Path, ClassLoader)}, with other limits.
+   *
+   * @throws OnnxLrpException if it is no ONNX model; with reason UNSUPPORTED if it has more nodes
+   *     than the limit
+   */
+  public static OnnxModel open(Path file, ClassLoader plugins, Limits limits) {
     OnnxReader.Content content = OnnxReader.readWithFiles(file);
+    InlinedNodes.requireAtMost(limits.nodes(), content.model());
     return new OnnxModel(
         content.model(),
         OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins),
-        content.files());
+        content.files(),
+        limits);
   }
 
   /** A model that is already in memory, with all data in its tensors. */
   public static OnnxModel of(ModelProto proto) {
     ClassLoader plugins = OnnxModel.class.getClassLoader();
+    InlinedNodes.requireAtMost(Limits.DEFAULT.nodes(), proto);
     return new OnnxModel(
-        proto, OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins), List.of());
+        proto,
+        OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins),
+        List.of(),
+        Limits.DEFAULT);
   }
 
   /** Another model in memory, translated by the same translators, those of plug-ins included. */
   public OnnxModel withProto(ModelProto other) {
-    return new OnnxModel(other, translators, files);
+    return new OnnxModel(other, translators, files, limits);
   }
 
   /**
@@ -106,7 +126,7 @@ public final class OnnxModel {
     if (!missing.isEmpty()) {
       throw notSupported(missing);
     }
-    return translation().graph();
+    return translation().graph().withMaxSteps(limits.steps());
   }
 
   /** The nodes that are not supported. */

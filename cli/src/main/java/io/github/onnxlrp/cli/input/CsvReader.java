@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class CsvReader implements InputReader {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,4})?");
+      Pattern.compile("[+-]?([0-9]++(\\.[0-9]*+)?|\\.[0-9]++)([eE][+-]?[0-9]{1,4})?");
   private static final Pattern MISSING =
       Pattern.compile("|[+-]?(nan|inf|infinity)|null|n/?a", Pattern.CASE_INSENSITIVE);
 

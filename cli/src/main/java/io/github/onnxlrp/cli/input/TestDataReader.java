@@ -3,6 +3,9 @@ package io.github.onnxlrp.cli.input;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.TestDataDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +13,8 @@ import java.util.stream.Stream;
 
 /** A folder of ONNX test data: {@code input_0.pb}, ..., maybe with {@code output_0.pb}, ... */
 final class TestDataReader implements InputReader {
+  private static final String SET = "test_data_set_";
+
   @Override
   public String format() {
     return "onnx";
@@ -30,9 +35,23 @@ final class TestDataReader implements InputReader {
     Set<String> needed = new HashSet<>();
     Stream.concat(graph.inputs().stream(), graph.outputs().stream())
         .forEach(value -> needed.add(value.name()));
-    TestDataDirectory data =
-        TestDataDirectory.read(
-            source.path(), request.inputs(), request.outputs(), needed::contains);
-    return List.of(new InputBatch(data.inputs(), false, null, data.outputs(), List.of()));
+    List<InputBatch> batches = new ArrayList<>();
+    for (Path set : sets(source.path())) {
+      TestDataDirectory data =
+          TestDataDirectory.read(set, request.inputs(), request.outputs(), needed::contains);
+      batches.add(new InputBatch(data.inputs(), false, null, data.outputs(), List.of()));
+    }
+    return batches;
+  }
+
+  /** The folder itself, or its test sets in the order of their numbers. */
+  private static List<Path> sets(Path folder) {
+    List<Path> sets = new ArrayList<>();
+    Path set = folder.resolve(SET + 0);
+    while (Files.isDirectory(set)) {
+      sets.add(set);
+      set = folder.resolve(SET + sets.size());
+    }
+    return sets.isEmpty() || Files.exists(folder.resolve("input_0.pb")) ? List.of(folder) : sets;
   }
 }

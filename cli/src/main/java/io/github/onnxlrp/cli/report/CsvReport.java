@@ -12,7 +12,8 @@ import java.util.Map;
  * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
  * name is {@code layer.NAME}: {@code
  * sample,target,score,input,index,token,relevance,unreliable,prediction,label}. A cell of text that
- * a spreadsheet would take for a formula gets an apostrophe in front.
+ * a spreadsheet would take for a formula gets an apostrophe in front; control and formatting
+ * characters are written as {@code \u005cu{202e}}.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";
@@ -104,7 +105,7 @@ final class CsvReport implements ReportWriter {
   /** A cell of text, defused and quoted where it must be. */
   static String cell(String text) {
     boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
-    String safe = formula ? "'" + text : text;
+    String safe = Printable.text(formula ? "'" + text : text);
     boolean quote = safe.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
     return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }

@@ -7,11 +7,39 @@ import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes JSON; numbers that are not finite, which JSON does not know, become null. */
+/**
+ * Writes JSON; numbers that are not finite, which JSON does not know, become null, and characters
+ * that are not shown but obeyed are escaped.
+ */
 public final class Json {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().characterEscapes(new Escapes()).build();
+
+  /** A program reads the same text, and a person who looks at it is not led astray. */
+  private static final class Escapes extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+    private static final int DELETE = 0x7f;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[DELETE] = ESCAPE_STANDARD;
+      return codes;
+    }
+
+    @Override
+    public SerializableString getEscapeSequence(int code) {
+      boolean half = Character.isSurrogate((char) code);
+      return half || !Printable.isObeyed(code)
+          ? null
+          : new SerializedString("\\u%04x".formatted(code));
+    }
+  }
 
   private Json() {}
 

@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes a file so that it is there as a whole or not at all: into a temporary file beside it,
@@ -36,12 +34,14 @@ public final class OutputFile {
     }
     Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
     Path folder = target.toAbsolutePath().getParent();
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    TemporaryFiles.deleteLeftOver(folder, target.getFileName().toString());
+    Path temporary = TemporaryFiles.name(target);
     // Also when the process is told to end.
     temporary.toFile().deleteOnExit();
-    try {
-      writeSynced(temporary, content);
+    try (FileChannel channel = TemporaryFiles.open(temporary)) {
       copyPermissions(target, temporary);
+      content.writeTo(Channels.newOutputStream(channel));
+      channel.force(true);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -53,14 +53,6 @@ public final class OutputFile {
   private static void copyPermissions(Path from, Path to) throws IOException {
     if (Files.exists(from) && Files.getFileStore(from).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
-    }
-  }
-
-  private static void writeSynced(Path file, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      content.writeTo(Channels.newOutputStream(channel));
-      channel.force(true);
     }
   }
 }

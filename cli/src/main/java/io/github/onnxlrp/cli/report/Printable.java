@@ -16,19 +16,28 @@ final class Printable {
     text.codePoints()
         .forEach(
             code -> {
-              switch (Character.getType(code)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED ->
-                    result.append("\\u{").append(Integer.toHexString(code)).append('}');
-                default -> result.appendCodePoint(code);
+              if (isObeyed(code)) {
+                result.append("\\u{").append(Integer.toHexString(code)).append('}');
+              } else {
+                result.appendCodePoint(code);
               }
             });
     return result.toString();
+  }
+
+  /** Whether a character is not shown but obeyed, or shown by nobody. */
+  static boolean isObeyed(int code) {
+    return switch (Character.getType(code)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
   }
 
   /** A token; white space shows as an open box. */

@@ -52,6 +52,13 @@ class CsvReaderTest {
     refused("1\n0x10\n", "t.csv: row 2, column 1: '0x10' is no number");
   }
 
+  /** A pattern that tries every way to cut the digits in two would take hours. */
+  @Test
+  void refusesALongCellAtOnce() {
+    String cell = "1".repeat(4_000_000) + "x";
+    refused("1\n" + cell + "\n", "t.csv: row 2, column 1: '%s' is no number".formatted(cell));
+  }
+
   private static void refused(String text, String message) {
     assertThatThrownBy(() -> CsvReader.table(text, "t.csv"))
         .isInstanceOf(OnnxLrpException.class)

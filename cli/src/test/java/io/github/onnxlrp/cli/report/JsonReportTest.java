@@ -122,4 +122,16 @@ class JsonReportTest {
     assertThat(json.get("samples").get(0).get("tokens").get(0).get("text").stringValue())
         .isEqualTo(Reports.HOSTILE);
   }
+
+  /** The text is the same, in characters that no terminal or editor obeys. */
+  @Test
+  void escapesWhatIsObeyed() {
+    String text = Reports.HOSTILE + "\u007f\u00e9\ud83d\ude00";
+    String json = Reports.string(new JsonReport(), Reports.report(Reports.text("a", text)));
+    assertThat(json)
+        .doesNotContain("\u2028", "\u202e", "\u001b", "\u0007", "\u007f")
+        .contains("\\u202e", "\u00e9\ud83d\ude00");
+    JsonNode token = JsonMapper.shared().readTree(json).get("samples").get(0).get("tokens").get(0);
+    assertThat(token.get("text").stringValue()).isEqualTo(text);
+  }
 }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,5 +63,47 @@ class OutputFileTest {
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> OutputFile.write(folder, out -> out.write(1)))
         .isInstanceOf(IOException.class);
+  }
+
+  /** Nobody may look into it while it is written who may not afterwards. */
+  @Test
+  void theTemporaryFileHasThePermissionsOfTheOldFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("r.json"), "old");
+    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+    Files.setPosixFilePermissions(file, owner);
+    OutputFile.write(
+        file,
+        out -> {
+          for (String name : names()) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(name))).isEqualTo(owner);
+          }
+          out.write('n');
+        });
+    assertThat(file).hasContent("n");
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(owner);
+  }
+
+  @Test
+  void whatAKilledRunHasLeftIsDeleted() throws IOException {
+    String id = "01234567-89ab-cdef-0123-456789abcdef";
+    Files.writeString(folder.resolve(".r.json." + id + ".tmp"), "half");
+    Files.writeString(folder.resolve(".other." + id + ".tmp"), "of another file");
+    Files.writeString(folder.resolve(".r.json.mine.tmp"), "of the user");
+    OutputFile.write(folder.resolve("r.json"), out -> out.write('n'));
+    assertThat(names()).containsExactly(".other." + id + ".tmp", ".r.json.mine.tmp", "r.json");
+  }
+
+  @Test
+  void whatIsBeingWrittenIsNotDeleted() throws IOException {
+    Path file = folder.resolve("r.json");
+    OutputFile.write(
+        file,
+        out -> {
+          out.write('a');
+          OutputFile.write(file, inner -> inner.write('b'));
+          assertThat(names()).hasSize(2);
+        });
+    assertThat(file).hasContent("a");
+    assertThat(names()).containsExactly("r.json");
   }
 }

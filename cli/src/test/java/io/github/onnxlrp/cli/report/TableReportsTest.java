@@ -64,10 +64,19 @@ class TableReportsTest {
           """)
   void csvDefusesFormulas(String text, String expected) {
     assertThat(CsvReport.cell(text)).isEqualTo(expected);
-    assertThat(CsvReport.cell("\t=1")).isEqualTo("'\t=1");
-    assertThat(CsvReport.cell("\r=1")).isEqualTo("\"'\r=1\"");
+    assertThat(CsvReport.cell("\t=1")).isEqualTo("'\\u{9}=1");
+    assertThat(CsvReport.cell("\r=1")).isEqualTo("'\\u{d}=1");
     assertThat(CsvReport.cell("say \"a\"")).isEqualTo("\"say \"\"a\"\"\"");
     assertThat(CsvReport.cell("")).isEmpty();
+  }
+
+  @Test
+  void csvEscapesWhatIsObeyed() {
+    assertThat(CsvReport.cell("a\u202eb\u001b[31m\u2028\n\u00e9"))
+        .isEqualTo("a\\u{202e}b\\u{1b}[31m\\u{2028}\\u{a}\u00e9");
+    String text =
+        Reports.string(new CsvReport(), Reports.report(Reports.text("a", Reports.HOSTILE)));
+    assertThat(text).doesNotContain("\u2028", "\u202e", "\u001b", "\u0007");
   }
 
   @Test

@@ -13,6 +13,16 @@ import java.util.List;
  * @param equation the equation, with an arrow or without
  */
 public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
+  /**
+   * Checks the equation.
+   *
+   * @throws IllegalArgumentException if it has two arrows, or the output a letter twice or one that
+   *     no operand has
+   */
+  public Einsum {
+    new EinsumEquation(equation).requireValid();
+  }
+
   @Override
   public String name() {
     return "Einsum";

@@ -46,6 +46,26 @@ final class EinsumEquation {
     return (letters.contains("...") ? "..." : "") + once;
   }
 
+  /** Refuses what the standard does not define. */
+  void requireValid() {
+    if (equation.indexOf("->") != equation.lastIndexOf("->")) {
+      throw new IllegalArgumentException("equation '%s' has two arrows".formatted(equation));
+    }
+    String letters = output.replace("...", "");
+    for (int k = 0; k < letters.length(); k++) {
+      char letter = letters.charAt(k);
+      if (letters.indexOf(letter) < k) {
+        throw new IllegalArgumentException(
+            "the output of equation '%s' has the axis '%c' twice".formatted(equation, letter));
+      }
+      if (operands.stream().noneMatch(names -> names.indexOf(letter) >= 0)) {
+        throw new IllegalArgumentException(
+            "the output of equation '%s' has the axis '%c', which no operand has"
+                .formatted(equation, letter));
+      }
+    }
+  }
+
   /** Whether an axis of an operand is missing in the output. */
   boolean sums() {
     return operands.stream()

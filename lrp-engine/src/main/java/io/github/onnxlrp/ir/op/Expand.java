@@ -23,7 +23,7 @@ public record Expand() implements RoutingOp {
     long[] wanted = inputs.get(1).longs();
     int[] shape = new int[wanted.length];
     for (int k = 0; k < shape.length; k++) {
-      shape[k] = Math.toIntExact(wanted[k]);
+      shape[k] = Shapes.length(wanted[k]);
     }
     return List.of(Broadcast.to(inputs.get(0), Shapes.broadcast(inputs.get(0).shape(), shape)));
   }

@@ -46,7 +46,7 @@ public final class Generators {
   }
 
   private static int[] dimensions(Tensor lengths) {
-    return Arrays.stream(lengths.longs()).mapToInt(Math::toIntExact).toArray();
+    return Arrays.stream(lengths.longs()).mapToInt(Shapes::length).toArray();
   }
 
   private static Tensor filled(Tensor fill, int... shape) {

@@ -24,7 +24,7 @@ final class NewShapes {
         free = k;
         shape[k] = 1;
       } else {
-        shape[k] = wanted[k] == 0 && !allowZero ? data.dim(k) : Math.toIntExact(wanted[k]);
+        shape[k] = wanted[k] == 0 && !allowZero ? data.dim(k) : Shapes.length(wanted[k]);
       }
     }
     int known = Shapes.size(shape);
@@ -119,15 +119,7 @@ final class NewShapes {
 
   static int[] flatten(Tensor data, int axis) {
     int cut = axis == data.rank() ? axis : Shapes.axis(axis, data.rank());
-    int rows = 1;
-    for (int k = 0; k < cut; k++) {
-      rows *= data.dim(k);
-    }
-    int columns = 1;
-    for (int k = cut; k < data.rank(); k++) {
-      columns *= data.dim(k);
-    }
-    return new int[] {rows, columns};
+    return new int[] {Shapes.outer(data.shape(), cut), Shapes.inner(data.shape(), cut - 1)};
   }
 
   private static int[] toArray(List<Integer> shape) {

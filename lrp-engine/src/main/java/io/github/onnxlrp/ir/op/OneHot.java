@@ -33,6 +33,10 @@ public record OneHot(int axis) implements SingleOutputOp, LookupOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
+    if (inputs.get(2).size() != 2) {
+      throw new IllegalArgumentException(
+          "values is %s; expected two numbers, off and on".formatted(inputs.get(2)));
+    }
     return Elements.pick(inputs.get(2), sources(inputs), shape(inputs));
   }
 
@@ -41,7 +45,7 @@ public record OneHot(int axis) implements SingleOutputOp, LookupOp {
     int along = Shapes.axis(axis, ids.length + 1);
     int[] shape = Arrays.copyOf(ids, ids.length + 1);
     System.arraycopy(ids, along, shape, along + 1, ids.length - along);
-    shape[along] = Math.toIntExact(inputs.get(1).integer());
+    shape[along] = Shapes.length(inputs.get(1).integer());
     return shape;
   }
 

@@ -37,19 +37,21 @@ public record Pad(Mode mode) implements RoutingOp {
   public List<Tensor> forward(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
     long[] pads = inputs.get(1).longs();
-    int count = pads.length / 2;
     boolean given = inputs.size() > 3 && inputs.get(3) != null;
-    if (!given && count != data.rank()) {
+    int count = given ? inputs.get(3).size() : data.rank();
+    if (pads.length != 2 * count) {
       throw new IllegalArgumentException(
-          "pads has %d numbers; expected two for each axis of %s".formatted(pads.length, data));
+          "pads has %d numbers; expected two for each of %d axes of %s"
+              .formatted(pads.length, count, data));
     }
     int[] shape = data.shape();
     int[] before = new int[shape.length];
     for (int k = 0; k < count; k++) {
       int axis = Shapes.axis(given ? inputs.get(3).longs()[k] : k, shape.length);
-      before[axis] = Math.toIntExact(pads[k]);
-      shape[axis] = Math.toIntExact(shape[axis] + pads[k] + pads[count + k]);
+      before[axis] = number(pads[k]);
+      shape[axis] = Shapes.length((long) shape[axis] + before[axis] + number(pads[count + k]));
     }
+    Shapes.size(shape);
     int[][] maps = new int[shape.length][];
     for (int axis = 0; axis < shape.length; axis++) {
       maps[axis] = new int[shape[axis]];
@@ -58,6 +60,13 @@ public record Pad(Mode mode) implements RoutingOp {
       }
     }
     return List.of(Elements.mapped(data, maps, inputs.get(2)));
+  }
+
+  private static int number(long pad) {
+    if (pad != (int) pad) {
+      throw new IllegalArgumentException("pads holds %d, which is too large".formatted(pad));
+    }
+    return (int) pad;
   }
 
   private int source(int position, int dim) {

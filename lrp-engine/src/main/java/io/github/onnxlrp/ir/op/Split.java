@@ -47,7 +47,7 @@ public record Split(int axis, int parts) implements RoutingOp {
       long[] given = inputs.get(1).longs();
       int[] lengths = new int[given.length];
       for (int k = 0; k < lengths.length; k++) {
-        lengths[k] = Math.toIntExact(given[k]);
+        lengths[k] = Shapes.length(given[k]);
       }
       return lengths;
     }

@@ -49,45 +49,51 @@ final class Taps {
           "a window of %d axes does not fit data with %d axes in space or time"
               .formatted(kernel.length, rank));
     }
+    window.requireAxes(rank);
     int[] positions = new int[rank];
+    int[][] pads = new int[rank][];
+    for (int axis = 0; axis < rank; axis++) {
+      pads[axis] = window.pads(axis, spatial[axis], kernel[axis]);
+      positions[axis] = positions(window, axis, spatial[axis], kernel[axis], pads[axis]);
+    }
+    requireSize(kernel, positions);
     int[][][] axes = new int[rank][][];
     for (int axis = 0; axis < rank; axis++) {
-      int reach = (kernel[axis] - 1) * window.dilation(axis) + 1;
-      int stride = window.stride(axis);
-      int before = window.padBefore(axis);
-      int behind = window.padBehind(axis, rank);
-      if (window.autoPad() != Window.AutoPad.NOTSET) {
-        boolean valid = window.autoPad() == Window.AutoPad.VALID;
-        int wanted = (spatial[axis] + stride - 1) / stride;
-        int total = valid ? 0 : Math.max(0, (wanted - 1) * stride + reach - spatial[axis]);
-        before = window.autoPad() == Window.AutoPad.SAME_LOWER ? (total + 1) / 2 : total / 2;
-        behind = total - before;
-      }
-      int free = spatial[axis] + before + behind - reach;
-      if (free < 0) {
-        throw new IllegalArgumentException(
-            "a window of length %d does not fit axis %d of length %d with pads %d and %d"
-                .formatted(reach, axis + 2, spatial[axis], before, behind));
-      }
-      positions[axis] = (window.ceil() ? free + stride - 1 : free) / stride + 1;
-      if (window.ceil() && (positions[axis] - 1) * stride >= spatial[axis] + before) {
-        positions[axis]--;
-      }
       axes[axis] =
           axis(
               kernel[axis],
               positions[axis],
-              stride,
+              window.stride(axis),
               window.dilation(axis),
-              before,
-              behind,
+              pads[axis][0],
+              pads[axis][1],
               spatial[axis]);
     }
     return new Taps(positions, Shapes.size(kernel), product(axes, kernel, positions, spatial));
   }
 
+  private static int positions(Window window, int axis, int length, int kernel, int... pads) {
+    int reach = window.reach(axis, kernel);
+    int stride = window.stride(axis);
+    int free = Shapes.length((long) length + pads[0] + pads[1]) - reach;
+    if (free < 0) {
+      throw new IllegalArgumentException(
+          "a window of length %d does not fit axis %d of length %d with pads %d and %d"
+              .formatted(reach, axis + 2, length, pads[0], pads[1]));
+    }
+    long count = (window.ceil() ? free + stride - 1L : free) / stride + 1;
+    boolean beyond = window.ceil() && (count - 1) * stride >= length + pads[0];
+    return (int) (beyond ? count - 1 : count);
+  }
+
+  /** What does not fit into memory is refused before anything is allocated. */
+  private static void requireSize(int[] kernel, int... positions) {
+    Shapes.size(Shapes.size(kernel), Shapes.size(positions));
+  }
+
   /** The taps of a window that stands over {@code output} once for each element of the input. */
   static Taps transposed(Window window, int[] input, int[] output, int[] padBefore, int... kernel) {
+    requireSize(kernel, input);
     int[][][] axes = new int[input.length][][];
     for (int axis = 0; axis < input.length; axis++) {
       axes[axis] =
@@ -108,9 +114,10 @@ final class Taps {
     int[][] result = new int[taps][positions];
     for (int tap = 0; tap < taps; tap++) {
       for (int position = 0; position < positions; position++) {
-        int source = position * stride - before + tap * dilation;
+        long source = (long) position * stride - before + (long) tap * dilation;
         boolean inside = source >= 0 && source < length;
-        result[tap][position] = inside ? source : source < length + behind ? ON_PAD : BEYOND;
+        boolean onPad = source < (long) length + behind;
+        result[tap][position] = inside ? (int) source : onPad ? ON_PAD : BEYOND;
       }
     }
     return result;

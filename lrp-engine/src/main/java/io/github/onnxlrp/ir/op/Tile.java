@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
@@ -24,10 +25,16 @@ public record Tile() implements RoutingOp {
       throw new IllegalArgumentException(
           "%d repeats for %s; expected one for each axis".formatted(repeats.length, data));
     }
+    int[] shape = data.shape();
+    for (int axis = 0; axis < shape.length; axis++) {
+      int times = Shapes.length(repeats[axis]);
+      shape[axis] = Shapes.length((long) times * shape[axis]);
+    }
+    Shapes.size(shape);
     int[][] maps = new int[data.rank()][];
     for (int axis = 0; axis < maps.length; axis++) {
       int dim = data.dim(axis);
-      maps[axis] = new int[Math.toIntExact(dim * repeats[axis])];
+      maps[axis] = new int[shape[axis]];
       for (int k = 0; k < maps[axis].length; k++) {
         maps[axis][k] = k % dim;
       }

@@ -55,6 +55,9 @@ public final class TransposedConvolution implements SingleOutputOp {
       int[] input = Taps.spatial(data.shape());
       int[] kernel = Taps.spatial(weights.shape());
       window.requireKernel(kernel);
+      window.requireAxes(input.length);
+      Window.requireCount("output_padding", input.length, outputPadding);
+      Window.requireCount("output_shape", input.length, outputShape);
       samples = data.dim(0);
       channels = data.dim(1) / groups;
       maps = weights.dim(1);
@@ -76,17 +79,20 @@ public final class TransposedConvolution implements SingleOutputOp {
 
     private void place(int axis, int input, int kernel, int... padBefore) {
       int added = outputPadding == null ? 0 : outputPadding[axis];
-      int reach = (kernel - 1) * window.dilation(axis) + 1;
-      int full = window.stride(axis) * (input - 1) + added + reach;
+      int reach = window.reach(axis, kernel);
+      int full = Shapes.length(window.stride(axis) * (input - 1L) + added + reach);
       boolean same =
           window.autoPad() == Window.AutoPad.SAME_UPPER
               || window.autoPad() == Window.AutoPad.SAME_LOWER;
       if (outputShape == null && !same) {
         padBefore[axis] = window.padBefore(axis);
-        output[axis] = full - padBefore[axis] - window.padBehind(axis, output.length);
+        output[axis] = Shapes.length((long) full - padBefore[axis] - window.padBehind(axis));
         return;
       }
-      output[axis] = outputShape == null ? input * window.stride(axis) : outputShape[axis];
+      output[axis] =
+          outputShape == null
+              ? Shapes.length((long) input * window.stride(axis))
+              : Shapes.length(outputShape[axis]);
       int total = Math.max(0, full - output[axis]);
       boolean upper = window.autoPad() == Window.AutoPad.SAME_UPPER;
       padBefore[axis] = upper ? total / 2 : total - total / 2;

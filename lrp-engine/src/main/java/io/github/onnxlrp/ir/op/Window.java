@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.tensor.Shapes;
 import java.util.Arrays;
 
 /**
@@ -31,6 +32,7 @@ public final class Window {
    * @param kernel its lengths, or null where the weights tell
    * @param pads before each axis, then behind each axis
    * @param ceil whether a last, partial position counts
+   * @throws IllegalArgumentException if the kernel, a stride or a dilation is not positive
    */
   public Window(
       int[] kernel, int[] strides, int[] dilations, int[] pads, AutoPad autoPad, boolean ceil) {
@@ -40,6 +42,31 @@ public final class Window {
     this.pads = pads == null ? null : pads.clone();
     this.autoPad = autoPad;
     this.ceil = ceil;
+    requirePositive("kernel_shape", this.kernel);
+    requirePositive("strides", this.strides);
+    requirePositive("dilations", this.dilations);
+  }
+
+  private static void requirePositive(String name, int... lengths) {
+    if (lengths != null && Arrays.stream(lengths).anyMatch(length -> length < 1)) {
+      throw new IllegalArgumentException(
+          "%s is %s; expected 1 or more".formatted(name, Arrays.toString(lengths)));
+    }
+  }
+
+  /** Requires one number for each of the spatial axes, and two pads. */
+  void requireAxes(int axes) {
+    requireCount("kernel_shape", axes, kernel);
+    requireCount("strides", axes, strides);
+    requireCount("dilations", axes, dilations);
+    requireCount("pads", 2 * axes, pads);
+  }
+
+  static void requireCount(String name, int count, int... values) {
+    if (values != null && values.length != count) {
+      throw new IllegalArgumentException(
+          "%s is %s; expected %d numbers".formatted(name, Arrays.toString(values), count));
+    }
   }
 
   /** The kernel, where it is not that of the weights. */
@@ -55,6 +82,11 @@ public final class Window {
     }
   }
 
+  /** How far the first and the last element of a kernel of that length are apart, and one. */
+  int reach(int axis, int length) {
+    return Shapes.length((length - 1L) * dilation(axis) + 1);
+  }
+
   int stride(int axis) {
     return get(strides, axis, 1);
   }
@@ -67,8 +99,20 @@ public final class Window {
     return get(pads, axis, 0);
   }
 
-  int padBehind(int axis, int rank) {
-    return get(pads, rank + axis, 0);
+  int padBehind(int axis) {
+    return pads == null ? 0 : pads[pads.length / 2 + axis];
+  }
+
+  /** What is added before and behind a spatial axis of that length. */
+  int[] pads(int axis, int length, int kernelLength) {
+    if (autoPad == AutoPad.NOTSET) {
+      return new int[] {padBefore(axis), padBehind(axis)};
+    }
+    int stride = stride(axis);
+    long last = (length + stride - 1L) / stride * stride - stride + reach(axis, kernelLength);
+    int total = autoPad == AutoPad.VALID ? 0 : Shapes.length(Math.max(0, last - length));
+    int before = autoPad == AutoPad.SAME_LOWER ? total - total / 2 : total / 2;
+    return new int[] {before, total - before};
   }
 
   AutoPad autoPad() {
@@ -80,13 +124,6 @@ public final class Window {
   }
 
   private static int get(int[] values, int index, int absent) {
-    if (values == null) {
-      return absent;
-    }
-    if (index >= values.length) {
-      throw new IllegalArgumentException(
-          "%s has too few numbers for its spatial axes".formatted(Arrays.toString(values)));
-    }
-    return values[index];
+    return values == null ? absent : values[index];
   }
 }

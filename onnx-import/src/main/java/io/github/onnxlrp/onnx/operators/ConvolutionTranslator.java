@@ -13,7 +13,6 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.TransposedConvolution;
 import io.github.onnxlrp.ir.op.Window;
 import io.github.onnxlrp.onnx.translate.OnnxNode;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Convolutions and pools. The bias of a convolution is added by an operation of its own. */
@@ -34,8 +33,8 @@ final class ConvolutionTranslator {
         new TransposedConvolution(
             window(node),
             groups(node),
-            numbers(node, "output_padding"),
-            numbers(node, "output_shape"));
+            node.attributes().intValues("output_padding"),
+            node.attributes().intValues("output_shape"));
     withBias(node, op, node::emit);
   }
 
@@ -61,7 +60,7 @@ final class ConvolutionTranslator {
       throw node.unsupported("indices in column major order are not supported");
     }
     Value data = node.input(0, "X");
-    Value winners = node.add("winners", MaxPool.winners(pool(node)), data);
+    Value winners = node.check("winners", MaxPool.winners(pool(node)), data);
     node.emitOutput(0, new MaxPool(), data, winners);
     node.emitOutput(1, Reshape.identity(), winners);
   }
@@ -96,10 +95,10 @@ final class ConvolutionTranslator {
           "auto_pad is '%s'; expected one of NOTSET, SAME_UPPER, SAME_LOWER, VALID", name);
     }
     return new Window(
-        numbers(node, "kernel_shape"),
-        numbers(node, "strides"),
-        numbers(node, "dilations"),
-        numbers(node, "pads"),
+        node.attributes().intValues("kernel_shape"),
+        node.attributes().intValues("strides"),
+        node.attributes().intValues("dilations"),
+        node.attributes().intValues("pads"),
         autoPad,
         node.attributes().flag("ceil_mode", false));
   }
@@ -110,10 +109,5 @@ final class ConvolutionTranslator {
       throw node.invalid("group is %d; expected 1 or more", groups);
     }
     return groups;
-  }
-
-  private static int[] numbers(OnnxNode node, String name) {
-    long[] values = node.attributes().integers(name);
-    return values == null ? null : Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 }

@@ -18,6 +18,9 @@ final class EinsumTranslator {
     }
     String[] sides = equation.split("->", -1);
     String[] axes = sides[0].split(",", -1);
+    if (sides.length > 2) {
+      throw node.invalid("equation '%s' has two arrows", equation);
+    }
     if (sides.length < 2 || axes.length != operands.length || equation.contains("...")) {
       throw node.unsupported(
           "more than two operands need an equation with an arrow and without an ellipsis");

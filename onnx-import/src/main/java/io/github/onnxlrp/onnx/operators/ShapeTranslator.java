@@ -10,6 +10,7 @@ import io.github.onnxlrp.onnx.translate.OnnxNode;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Operators that read or change shapes: Shape, Reshape, Squeeze, Unsqueeze, Flatten, Transpose,
@@ -51,15 +52,17 @@ final class ShapeTranslator {
   }
 
   static void transpose(OnnxNode node) {
-    long[] permutation = node.attributes().integers("perm");
+    int[] permutation = node.attributes().intValues("perm");
     List<Integer> order =
-        permutation == null
-            ? List.of()
-            : Arrays.stream(permutation).mapToObj(Math::toIntExact).toList();
-    if (order.stream().distinct().count() != order.size()) {
-      throw node.invalid("perm %s names an axis twice", order);
+        permutation == null ? List.of() : Arrays.stream(permutation).boxed().toList();
+    if (!order.stream().sorted().toList().equals(axes(order.size()))) {
+      throw node.invalid("perm is %s; expected each of %s once", order, axes(order.size()));
     }
     node.emit(new Transpose(order), node.input(0, "data"));
+  }
+
+  private static List<Integer> axes(int rank) {
+    return IntStream.range(0, rank).boxed().toList();
   }
 
   static void concat(OnnxNode node) {

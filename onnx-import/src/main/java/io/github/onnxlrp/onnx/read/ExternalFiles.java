@@ -4,13 +4,12 @@ import io.github.onnxlrp.OnnxLrpException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -43,26 +42,49 @@ final class ExternalFiles {
     try {
       Path root = folder.toRealPath();
       Path file = root.resolve(location.file());
-      BasicFileAttributes before = check(root, file, where);
-      if (location.offset() + expected > before.size()
-          || (location.length() < 0 && location.offset() + expected != before.size())) {
-        throw OnnxLrpException.invalid(
-            "%s: its external data needs %d bytes from offset %d of '%s', which has %d bytes",
-            where, expected, location.offset(), location.file(), before.size());
+      requireUnlinked(root, file, where);
+      byte[] content;
+      try (InnerFile inner = new InnerFile(root, root.relativize(file.normalize()))) {
+        content = read(inner, location, expected, where);
       }
-      byte[] content = new byte[(int) expected];
-      read(file, location.offset(), ByteBuffer.wrap(content));
-      BasicFileAttributes after = check(root, file, where);
-      if (!Objects.equals(before.fileKey(), after.fileKey()) || before.size() != after.size()) {
-        throw OnnxLrpException.invalid(
-            "%s: '%s' was changed while it was read", where, location.file());
-      }
+      requireUnlinked(root, file, where);
       this.read.add(file);
       return content;
     } catch (NoSuchFileException e) {
       throw failure(where, location, "does not exist", e);
     } catch (IOException | InvalidPathException e) {
       throw failure(where, location, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] read(InnerFile file, ExternalLocation location, long expected, String where)
+      throws IOException {
+    BasicFileAttributes before = file.attributes();
+    requireRegular(before, location, where);
+    if (location.offset() + expected > before.size()
+        || (location.length() < 0 && location.offset() + expected != before.size())) {
+      throw OnnxLrpException.invalid(
+          "%s: its external data needs %d bytes from offset %d of '%s', which has %d bytes",
+          where, expected, location.offset(), location.file(), before.size());
+    }
+    byte[] content = new byte[(int) expected];
+    try (SeekableByteChannel channel = file.open()) {
+      read(channel.position(location.offset()), ByteBuffer.wrap(content));
+    }
+    BasicFileAttributes after = file.attributes();
+    if (!Objects.equals(before.fileKey(), after.fileKey()) || before.size() != after.size()) {
+      throw OnnxLrpException.invalid(
+          "%s: '%s' was changed while it was read", where, location.file());
+    }
+    return content;
+  }
+
+  private static void requireRegular(
+      BasicFileAttributes attributes, ExternalLocation location, String where) {
+    if (!attributes.isRegularFile()) {
+      throw OnnxLrpException.invalid(
+          "%s: its external data lies in '%s', which is none; expected a regular file",
+          where, location.file());
     }
   }
 
@@ -75,7 +97,7 @@ final class ExternalFiles {
   }
 
   /** A link of either kind could lead to a file that is not the model's. */
-  private static BasicFileAttributes check(Path root, Path file, String where) throws IOException {
+  private static void requireUnlinked(Path root, Path file, String where) throws IOException {
     BasicFileAttributes attributes =
         Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     boolean linked = !file.toRealPath().equals(file.normalize());
@@ -91,17 +113,12 @@ final class ExternalFiles {
           "%s: its external data lies in '%s', which has several names (hard links)",
           where, root.relativize(file));
     }
-    return attributes;
   }
 
-  private static void read(Path file, long offset, ByteBuffer content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      channel.position(offset);
-      while (content.hasRemaining()) {
-        if (channel.read(content) < 0) {
-          throw new EOFException("it ends early");
-        }
+  private static void read(SeekableByteChannel channel, ByteBuffer content) throws IOException {
+    while (content.hasRemaining()) {
+      if (channel.read(content) < 0) {
+        throw new EOFException("it ends early");
       }
     }
   }

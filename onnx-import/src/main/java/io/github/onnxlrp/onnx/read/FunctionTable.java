@@ -35,6 +35,23 @@ public final class FunctionTable {
     }
   }
 
+  /**
+   * Requires that no function is in ONNX's own domain, whose operators the standard defines: a
+   * model must not give them another meaning.
+   *
+   * @throws OnnxLrpException if one is
+   */
+  public void requireOwnDomains() {
+    for (FunctionProto function : functions.values()) {
+      if (OperatorSets.canonical(function.getDomain()).isEmpty()) {
+        throw OnnxLrpException.invalid(
+            "the model defines the function '%s' in the domain of ONNX's own operators; functions"
+                + " need a domain of their own",
+            function.getName());
+      }
+    }
+  }
+
   /** The function that a node calls, or null. */
   public FunctionProto find(NodeProto node) {
     return functions.get(key(node.getDomain(), node.getOpType(), node.getOverload()));

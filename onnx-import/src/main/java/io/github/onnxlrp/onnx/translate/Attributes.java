@@ -10,6 +10,7 @@ import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,6 +106,14 @@ public final class Attributes {
         : attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();
   }
 
+  /** A list of integers that are used as axes or lengths, or null. */
+  public int[] intValues(String name) {
+    long[] values = integers(name);
+    return values == null
+        ? null
+        : Arrays.stream(values).mapToInt(value -> toInt(name, value)).toArray();
+  }
+
   /** A list of numbers; empty when it is not there. */
   public double[] numbers(String name) {
     AttributeProto attribute = find(name, AttributeType.FLOATS);
@@ -168,26 +177,14 @@ public final class Attributes {
       throw OnnxLrpException.unsupported(
           "%s: attribute '%s' refers to one of a function, which is not supported", where, name);
     }
-    boolean untyped = attribute.getType() == AttributeType.UNDEFINED;
-    if (untyped ? !holds(attribute, type) : attribute.getType() != type) {
+    if (attribute.getType() == AttributeType.UNDEFINED) {
+      throw OnnxLrpException.invalid(
+          "%s: attribute '%s' has no type; expected %s", where, name, type);
+    }
+    if (attribute.getType() != type) {
       throw OnnxLrpException.invalid(
           "%s: attribute '%s' is of type %s; expected %s", where, name, attribute.getType(), type);
     }
     return attribute;
-  }
-
-  /** Old files do not name the type. */
-  private static boolean holds(AttributeProto attribute, AttributeType type) {
-    return switch (type) {
-      case INT -> attribute.hasI();
-      case FLOAT -> attribute.hasF();
-      case STRING -> attribute.hasS();
-      case TENSOR -> attribute.hasT();
-      case GRAPH -> attribute.hasG();
-      case INTS -> attribute.getIntsCount() > 0;
-      case FLOATS -> attribute.getFloatsCount() > 0;
-      case STRINGS -> attribute.getStringsCount() > 0;
-      default -> false;
-    };
   }
 }

@@ -38,6 +38,7 @@ public final class GraphTranslator {
     this.operatorSets = new OperatorSets(model.getOpsetImportList());
     this.functions = new FunctionTable(model);
     functions.requireDistinct();
+    functions.requireOwnDomains();
   }
 
   /**
@@ -174,7 +175,12 @@ public final class GraphTranslator {
       throw OnnxLrpException.invalid("%s: it has no outputs", where);
     }
     OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
-    translator.translate(node);
+    try {
+      translator.translate(node);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT, where + ": " + e.getMessage(), e);
+    }
     node.requireAllTranslated();
   }
 

@@ -5,6 +5,7 @@ import io.github.onnxlrp.onnx.read.OperatorSets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Which class translates which ONNX operator. */
@@ -16,13 +17,21 @@ public final class OperatorTranslators {
   /**
    * The translators that are given and those of plug-ins that a class loader finds.
    *
-   * @throws OnnxLrpException if two translate the same operator
+   * @throws OnnxLrpException if two translate the same operator, or one cannot be loaded
    */
   public static OperatorTranslators withPlugins(
       Collection<? extends OperatorTranslator> given, ClassLoader loader) {
     OperatorTranslators translators = new OperatorTranslators();
     given.forEach(translators::register);
-    ServiceLoader.load(OperatorTranslator.class, loader).forEach(translators::register);
+    try {
+      ServiceLoader.load(OperatorTranslator.class, loader).forEach(translators::register);
+    } catch (ServiceConfigurationError | LinkageError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT,
+          "--plugin: an operator cannot be loaded: %s (%s)".formatted(e.getMessage(), cause),
+          e);
+    }
     return translators;
   }
 

@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.ForwardPass;
@@ -17,6 +18,8 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions that a model defines, against ONNX Runtime. */
 class FunctionsTest {
@@ -181,6 +184,35 @@ class FunctionsTest {
     assertThat(trace.values().keySet())
         .containsExactlyInAnyOrder("x", "v", "p/h", "p", "q/h", "q", "y");
     assertThat(trace.nodes().get(0).name()).isEqualTo("p/h/t");
+  }
+
+  private OnnxTestModel inTheStandardsDomain(String name) {
+    FunctionProto.Builder function =
+        GraphText.function(name, 17, "in a\nb = Neg(a)\nout b").setDomain("");
+    return model("y = %s(x)".formatted(name), function);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tanh", "NonZero", "MyOwn"})
+  void functionsInTheDomainOfTheStandardAreRefused(String name) {
+    assertThatThrownBy(() -> OnnxModel.of(inTheStandardsDomain(name).build()).graph())
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "the model defines the function '%s' in the domain of ONNX's own operators; functions"
+                + " need a domain of their own",
+            name);
+  }
+
+  /** It takes the operator of that name and not the function, and refuses where there is none. */
+  @Test
+  void onnxRuntimeDoesNotCallFunctionsInTheDomainOfTheStandard() {
+    OnnxTestModel model = inTheStandardsDomain("MyOwn");
+    assertThatThrownBy(() -> OnnxRuntimeReference.run(model.build(), model.inputs()))
+        .isInstanceOf(OnnxLrpException.class);
+    OnnxTestModel tanh = inTheStandardsDomain("Tanh");
+    double x = tanh.inputs().get("x").get(0);
+    assertThat(OnnxRuntimeReference.run(tanh.build(), tanh.inputs()).get("y").get(0))
+        .isCloseTo(Math.tanh(x), within(1e-6));
   }
 
   @Test
