@@ -130,7 +130,7 @@ class NumbersTest {
         misfit("outside rank 2", Reshape.flatten(3), x),
         misfit("outside rank 2", new Reduce(true, true, false), x, Tensor.vector(2)),
         misfit("mean of integers", new Reduce(true, true, false), Tensor.vector(1)),
-        misfit("negative dimension", Generators.constantOfShape(y), Tensor.vector(-1)),
+        misfit("an axis of length -1", Generators.constantOfShape(y), Tensor.vector(-1)),
         misfit(
             "without end",
             Generators.range(),

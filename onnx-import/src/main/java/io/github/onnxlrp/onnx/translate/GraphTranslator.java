@@ -170,7 +170,7 @@ public final class GraphTranslator {
       inline(call, scope.function(call, name), inputs, outputs);
       return;
     }
-    OperatorTranslator translator = translator(proto, where);
+    OperatorTranslator translator = translators.of(proto, where);
     if (outputs.stream().allMatch(Objects::isNull)) {
       throw OnnxLrpException.invalid("%s: it has no outputs", where);
     }
@@ -194,21 +194,6 @@ public final class GraphTranslator {
 
   private static String reason(OnnxLrpException e, String where) {
     return e.getMessage().replace(where + ": ", "");
-  }
-
-  private OperatorTranslator translator(NodeProto proto, String where) {
-    String domain = OperatorSets.canonical(proto.getDomain());
-    OperatorTranslator found = translators.find(domain, proto.getOpType());
-    if (found == null || !proto.getOverload().isEmpty()) {
-      throw OnnxLrpException.unsupported(
-          "%s: the operator is not supported%s",
-          where,
-          domain.isEmpty() || domain.startsWith("ai.onnx.")
-              ? ""
-              : " and is none of ONNX's own; export the model again without ONNX Runtime's"
-                  + " optimisation, or with operators of ONNX in its place");
-    }
-    return found;
   }
 
   private static String operator(NodeProto proto) {

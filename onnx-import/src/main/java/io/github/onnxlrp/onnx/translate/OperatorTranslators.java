@@ -1,6 +1,7 @@
 package io.github.onnxlrp.onnx.translate;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.read.OperatorSets;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,9 +46,25 @@ public final class OperatorTranslators {
     }
   }
 
-  /** The translator of an operator, or null. */
-  OperatorTranslator find(String domain, String operator) {
-    return translators.get(key(domain, operator));
+  /**
+   * The translator of a node's operator.
+   *
+   * @param where what messages call the node
+   * @throws OnnxLrpException with reason UNSUPPORTED if there is none
+   */
+  OperatorTranslator of(NodeProto proto, String where) {
+    String domain = OperatorSets.canonical(proto.getDomain());
+    OperatorTranslator found = translators.get(key(domain, proto.getOpType()));
+    if (found == null || !proto.getOverload().isEmpty()) {
+      throw OnnxLrpException.unsupported(
+          "%s: the operator is not supported%s",
+          where,
+          domain.isEmpty() || domain.startsWith("ai.onnx.")
+              ? ""
+              : " and is none of ONNX's own; export the model again without ONNX Runtime's"
+                  + " optimisation, or with operators of ONNX in its place");
+    }
+    return found;
   }
 
   private static String key(String domain, String operator) {
