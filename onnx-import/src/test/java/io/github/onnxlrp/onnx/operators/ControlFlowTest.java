@@ -151,6 +151,23 @@ class ControlFlowTest {
   }
 
   @Test
+  void aVectorOfTripCountsIsRefusedAsByOnnxRuntime() {
+    OnnxTestModel model =
+        model(17)
+            .constant("trips", Tensor.of(new long[] {2, 3}, 2))
+            .nodes(
+                "last, all = Loop(trips, , h0) body=@body", body(STEP + outs("going", "next", "z")))
+            .output("all");
+    assertThatThrownBy(() -> OnnxRuntimeReference.run(model.build(), model.inputs()))
+        .hasMessageContaining("Loop");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageStartingWith("Loop node 'last': the trip count 'trips' is ")
+        .hasMessageEndingWith("; expected one element");
+  }
+
+  @Test
   void aLoopWithoutStepsAndWithoutADeclaredShapeIsRefused() {
     String body = STEP + "out going BOOL\nout next FLOAT ?\nout z FLOAT ?";
     OnnxTestModel model =
