@@ -127,7 +127,8 @@
 
   document.title = `${report.model} \u2013 onnx-lrp`;
   add(main, "h1", report.model);
-  add(main, "p", `${report.method}, composite ${report.composite}`, "quiet");
+  const rules = report.composite === null ? "" : `, composite ${report.composite}`;
+  add(main, "p", report.method + rules, "quiet");
   for (const note of report.notes) add(main, "p", note, "note");
   legend(main);
   report.samples.forEach((sample, k) => {

@@ -44,6 +44,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void aMethodWithoutCompositeNamesNone() {
+    Report lrp = Reports.report(Reports.series(1));
+    Report gradient =
+        new Report(lrp.model(), "gradient", null, lrp.remarks(), lrp.samples(), lrp.batchAxes());
+    assertThat(Reports.string(new HtmlReport(), gradient))
+        .contains("\"composite\":null", "report.composite === null ? \"\"");
+    assertThat(Reports.string(new TextReport(), gradient)).startsWith("m.onnx: gradient\n");
+  }
+
+  @Test
   void theDataIsPlainAscii() {
     assertThat(HtmlReport.escaped("\u2028\u2029<>&\u00e9\ud83d\ude00"))
         .isEqualTo("\\u2028\\u2029\\u003c\\u003e\\u0026\\u00e9\\ud83d\\ude00");
