@@ -3,6 +3,7 @@ package io.github.onnxlrp.forward;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.TraceValue.Origin;
 import io.github.onnxlrp.ir.Branch;
+import io.github.onnxlrp.ir.ConstantResults;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -11,6 +12,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,17 @@ public final class ForwardPass {
   private final Map<String, Tensor> given;
   private final long maxSteps;
   private final IdentityHashMap<Node, TraceValue[]> constants = new IdentityHashMap<>();
+  private final ConstantResults constantResults;
+  private final BitSet madeOfConstants = new BitSet();
   private long steps;
 
   private ForwardPass(Graph graph, boolean moved, Map<String, Tensor> given) {
     this.maxSteps = graph.maxSteps();
     this.moved = moved;
     this.given = given;
+    // Tensors that are moved or given are those of this run alone.
+    boolean shares = !moved && given.isEmpty();
+    this.constantResults = shares ? graph.constantResults() : new ConstantResults();
   }
 
   /** Counts one more step of a recurrence. */
@@ -115,9 +122,7 @@ public final class ForwardPass {
 
   private void run(Node node, Scope scope) {
     if (node.op() instanceof TensorOp op) {
-      List<TraceValue> outputs =
-          evaluate(node.name(), scope.step(), op, operands(node, scope), node.outputs());
-      bind(node, scope, outputs);
+      bind(node, scope, evaluate(node, op, scope));
     } else if (node.op() instanceof Recurrent recurrent) {
       bind(node, scope, new RecurrentRun(this, trace, node, recurrent, scope).run());
     } else if (node.op() instanceof Branch branch) {
@@ -190,19 +195,51 @@ public final class ForwardPass {
     return tensor == null ? computed : new TraceValue(name, step, tensor, Origin.CONSTANT);
   }
 
+  private List<TraceValue> evaluate(Node node, TensorOp op, Scope scope) {
+    TraceNode evaluation = new TraceNode(node.name(), scope.step(), op, operands(node, scope));
+    if (!readsConstantsOnly(evaluation)) {
+      return record(evaluation, results(evaluation), node.outputs());
+    }
+    List<Tensor> results =
+        constantResults.of(node, evaluation.tensors(), () -> results(evaluation));
+    List<TraceValue> outputs = record(evaluation, results, node.outputs());
+    outputs.forEach(output -> madeOfConstants.set(output.id()));
+    return outputs;
+  }
+
+  private boolean readsConstantsOnly(TraceNode evaluation) {
+    for (TraceValue operand : evaluation.inputs()) {
+      if (operand != null && !isMadeOfConstants(operand)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those of a step, such as its number, are no constants of the graph. */
+  private boolean isMadeOfConstants(TraceValue value) {
+    return value.origin() == TraceValue.Origin.CONSTANT
+        ? value.step().isEmpty()
+        : madeOfConstants.get(value.id());
+  }
+
   /**
    * Evaluates one operation and records it; outputs without a declared value get the node's name.
    */
   List<TraceValue> evaluate(
       String name, String step, TensorOp op, List<TraceValue> operands, List<Value> declared) {
     TraceNode node = new TraceNode(name, step, op, operands);
-    List<Tensor> results = results(node);
+    return record(node, results(node), declared);
+  }
+
+  private List<TraceValue> record(TraceNode node, List<Tensor> results, List<Value> declared) {
     List<TraceValue> outputs = new ArrayList<>(results.size());
     for (Tensor result : results) {
       int k = outputs.size();
       Value value = k < declared.size() ? declared.get(k) : null;
-      String valueName = value == null ? name + "/" + k : value.name();
-      outputs.add(new TraceValue(valueName, step, result, TraceValue.Origin.RESULT, node, k));
+      String valueName = value == null ? node.name() + "/" + k : value.name();
+      outputs.add(
+          new TraceValue(valueName, node.step(), result, TraceValue.Origin.RESULT, node, k));
     }
     node.setOutputs(outputs);
     // A check gives nothing, and a recurrence without steps cuts its inputs into nothing.

@@ -13,13 +13,15 @@ import java.util.Map;
  * @param constants values that are known
  * @param nodes in an order in which every value is written before it is read
  * @param maxSteps how many steps all recurrences of one run may take together
+ * @param constantResults what runs have made of the constants; that of the outermost graph counts
  */
 public record Graph(
     List<Value> inputs,
     List<Value> outputs,
     Map<Value, Tensor> constants,
     List<Node> nodes,
-    long maxSteps) {
+    long maxSteps,
+    ConstantResults constantResults) {
   /** What a run may take where nobody says more: minutes of work, not hours. */
   public static final long DEFAULT_MAX_STEPS = 200_000;
 
@@ -34,12 +36,12 @@ public record Graph(
   /** A graph with the usual bound on steps. */
   public Graph(
       List<Value> inputs, List<Value> outputs, Map<Value, Tensor> constants, List<Node> nodes) {
-    this(inputs, outputs, constants, nodes, DEFAULT_MAX_STEPS);
+    this(inputs, outputs, constants, nodes, DEFAULT_MAX_STEPS, new ConstantResults());
   }
 
   /** The same with another bound on steps. */
   public Graph withMaxSteps(long steps) {
-    return new Graph(inputs, outputs, constants, nodes, steps);
+    return new Graph(inputs, outputs, constants, nodes, steps, constantResults);
   }
 
   /** The input of that name, or null. */

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 /** An operation on tensors: its values, its vector-Jacobian product and its relevance kind. */
 public interface TensorOp extends Op {
   /**
-   * Computes the outputs.
+   * Computes the outputs; the same operands give the same ones, which several runs may share.
    *
    * @param inputs operands; null where an optional operand is absent
    * @throws IllegalArgumentException if shapes or types do not fit; the caller adds the node's name
