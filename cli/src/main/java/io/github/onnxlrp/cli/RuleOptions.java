@@ -79,7 +79,8 @@ final class RuleOptions {
       return CompositeFile.read(file, rules(plugins));
     }
     throw OnnxLrpException.unsupported(
-        "--composite %s: neither a file nor a composite; there is %s",
+        "--composite %s: neither a file nor a composite; there is %s; a rule is named in a"
+            + " composite file (docs/rules.md)",
         name, String.join(", ", all.stream().map(Composite::name).toList()));
   }
 
