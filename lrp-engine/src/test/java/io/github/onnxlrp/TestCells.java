@@ -67,7 +67,7 @@ public final class TestCells {
         builder.add("xW", new MatMul(), input(), builder.constant("W", wide("W", E, 1)));
     Value[] steps = new Value[time];
     Arrays.setAll(steps, t -> new Value("xW/" + t));
-    builder.add(new Node("steps", new Unstack(0), List.of(projected), Arrays.asList(steps)));
+    builder.add(new Node("steps", new Unstack(0, time), List.of(projected), Arrays.asList(steps)));
     Value u = builder.constant("U", wide("U", H, 1));
     Value b = builder.constant("b", wide("b", 1, 0));
     Value h = builder.constant("h0", Tensor.zeros(ElementType.FLOAT, 1, H));

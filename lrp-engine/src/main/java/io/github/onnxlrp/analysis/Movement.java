@@ -1,5 +1,6 @@
 package io.github.onnxlrp.analysis;
 
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -55,7 +56,7 @@ public final class Movement {
     for (int k = 0; k < wanted.length; k++) {
       wanted[k] = passes(node, k);
     }
-    return node.op().vjps(wanted, node.call(), values);
+    return node.op().adjoint(TensorEmitter.INSTANCE, wanted, node.call(), values);
   }
 
   /** Whether this operand is the weights of another one. */

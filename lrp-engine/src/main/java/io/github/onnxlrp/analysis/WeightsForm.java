@@ -102,7 +102,8 @@ final class WeightsForm implements CanonicalForm {
 
   /** A matrix product with rows of weights, for each of which the divisor has one number. */
   private boolean isRows(TraceNode node, TraceValue divisor) {
-    if (node == null || !(node.op() instanceof MatMul) || facts.activity().onlyActive(node) >= 0) {
+    boolean product = node != null && node.op() instanceof MatMul matMul && !matMul.transposeLeft();
+    if (!product || facts.activity().onlyActive(node) >= 0) {
       return false;
     }
     int[] shape = node.input(0).tensor().shape();

@@ -80,7 +80,7 @@ final class RecurrentRun {
               pass.evaluate(
                   node.name() + "/" + input.name() + "/steps",
                   scope.step(),
-                  new Unstack(scan.axis()),
+                  new Unstack(scan.axis(), input.tensor().dim(axis)),
                   List.of(input),
                   List.of()));
       if (scan.reverse()) {

@@ -107,7 +107,7 @@ final class SequenceRun {
           op.newAxis() ? "1, because keepdims=0 drops the axis" : "a positive length");
     }
     if (op.newAxis()) {
-      return parts(new Unstack(op.axis()), List.of(data));
+      return parts(new Unstack(op.axis(), dim), List.of(data));
     }
     long[] lengths = new long[Math.toIntExact((dim + length - 1) / length)];
     Arrays.setAll(lengths, k -> Math.min(length, dim - k * length));

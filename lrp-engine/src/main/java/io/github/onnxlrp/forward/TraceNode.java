@@ -79,12 +79,12 @@ public final class TraceNode {
   }
 
   /** The tensors of this evaluation. */
-  public Call call() {
+  public Call<Tensor> call() {
     List<Tensor> results = new ArrayList<>(outputs.size());
     for (TraceValue output : outputs) {
       results.add(output.tensor());
     }
-    return new Call(tensors(), results);
+    return new Call<>(tensors(), results);
   }
 
   /** Operator, name and step for messages: {@code MatMul node 'lstm/z_g[3]'}. */

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.ir;
 
+import io.github.onnxlrp.tensor.Tensor;
+
 /**
  * A contraction of its first two operands: every output element is a sum of products of one element
  * of each.
@@ -13,5 +15,5 @@ public interface BilinearOp extends TensorOp {
   }
 
   /** Names all products. */
-  void forEachProduct(Call call, Products products);
+  void forEachProduct(Call<Tensor> call, Products products);
 }

@@ -1,21 +1,32 @@
 package io.github.onnxlrp.ir;
 
-import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One evaluation of a {@link TensorOp}: what went in and what came out.
+ * One use of a {@link TensorOp}: what goes in and what comes out.
  *
  * @param inputs operands; null where an optional operand is absent
- * @param outputs results
+ * @param outputs results, all of them
+ * @param <V> what operands and results are: tensors, or values of a graph
  */
-public record Call(List<Tensor> inputs, List<Tensor> outputs) {
-  public Tensor input(int index) {
+public record Call<V>(List<V> inputs, List<V> outputs) {
+  public V input(int index) {
     return inputs.get(index);
   }
 
   /** The first output. */
-  public Tensor output() {
+  public V output() {
     return outputs.get(0);
+  }
+
+  /** The operands and behind them others, as operations of a backward pass take them. */
+  @SafeVarargs
+  public final List<V> inputsAnd(V... others) {
+    List<V> all = new ArrayList<>(inputs);
+    for (V other : others) {
+      all.add(other);
+    }
+    return all;
   }
 }

@@ -8,5 +8,5 @@ public interface LookupOp extends TensorOp {
   int idsOperand();
 
   /** Sums {@code relevance} of the output over the looked-up axes to the shape of the ids. */
-  Tensor relevanceOfIds(Call call, Tensor relevance);
+  Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance);
 }

@@ -1,13 +1,14 @@
 package io.github.onnxlrp.ir;
 
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * A routing operation with one output, each element of which is a copy of one element of the first
  * operand. The output may be much smaller than that operand, as a time step is smaller than its
- * sequence, and no method but a dense {@link #vjp} takes longer than the output is large.
+ * sequence, and nothing but the dense {@link Adjoint} takes longer than the output is large.
  */
 public interface PickingOp extends RoutingOp {
   /**
@@ -29,23 +30,38 @@ public interface PickingOp extends RoutingOp {
   }
 
   @Override
-  default List<Tensor> vjps(boolean[] wanted, Call call, List<Tensor> cotangents) {
-    Tensor[] products = new Tensor[wanted.length];
-    for (int k = 0; k < wanted.length; k++) {
-      if (wanted[k]) {
-        double[] product = new double[call.input(k).size()];
-        if (k == 0 && cotangents.get(0) != null) {
-          scatter(sources(call.inputs()), cotangents.get(0).doubles(), product);
-        }
-        products[k] = Tensor.of(product, call.input(k).shape());
-      }
+  default <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    List<V> result = new ArrayList<>(Collections.nCopies(wanted.length, null));
+    if (wanted[0]) {
+      result.set(0, emitter.emit(new Adjoint(this), call.inputsAnd(cotangents.get(0))));
     }
-    return Arrays.asList(products);
+    return result;
   }
 
-  private static void scatter(int[] sources, double[] cotangent, double[] product) {
-    for (int k = 0; k < sources.length; k++) {
-      product[sources[k]] += cotangent[k];
+  /**
+   * Adds the elements of a cotangent up at the elements that they were picked from. Operands are
+   * those of the operation, and then the cotangent.
+   *
+   * @param picking the operation
+   */
+  record Adjoint(PickingOp picking) implements AdjointOp {
+    @Override
+    public String name() {
+      return picking.name() + "Adjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int last = inputs.size() - 1;
+      Tensor data = inputs.get(0);
+      int[] sources = picking.sources(inputs.subList(0, last));
+      double[] cotangent = inputs.get(last).doubles();
+      double[] result = new double[data.size()];
+      for (int k = 0; k < sources.length; k++) {
+        result[sources[k]] += cotangent[k];
+      }
+      return List.of(Tensor.of(result, data.shape()));
     }
   }
 }

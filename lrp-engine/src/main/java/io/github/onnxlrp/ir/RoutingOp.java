@@ -1,15 +1,16 @@
 package io.github.onnxlrp.ir;
 
-import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An operation whose output elements are copies of input elements or constant fill: transpose,
- * slice, concat, where. Its vector-Jacobian product needs no code of its own: {@link #forward} is
- * run on element numbers instead of elements, which tells where each output element came from.
+ * slice, concat, where. Its adjoint needs no code of its own: the operation is run on {@link
+ * ElementNumbers} instead of elements, which tells where each output element came from.
  */
 public interface RoutingOp extends TensorOp {
   /**
@@ -33,7 +34,7 @@ public interface RoutingOp extends TensorOp {
         numbers.set(
             k,
             k == operand
-                ? elementNumbers(like, 1)
+                ? ElementNumbers.from(1, like)
                 : Tensor.of(new long[like.size()], like.shape()));
       }
     }
@@ -71,60 +72,38 @@ public interface RoutingOp extends TensorOp {
   }
 
   @Override
-  default Tensor vjp(int operand, Call call, List<Tensor> cotangents) {
-    boolean[] wanted = new boolean[call.inputs().size()];
-    wanted[operand] = true;
-    return vjps(wanted, call, cotangents).get(operand);
-  }
-
-  @Override
-  default List<Tensor> vjps(boolean[] wanted, Call call, List<Tensor> cotangents) {
-    List<Tensor> numbers = new ArrayList<>(call.inputs());
-    int[] starts = new int[wanted.length];
-    int next = 1;
-    for (int k = 0; k < wanted.length; k++) {
-      if (numbers.get(k) != null && copies(k)) {
-        starts[k] = next;
-        numbers.set(k, elementNumbers(numbers.get(k), next));
-        next += numbers.get(k).size();
+  default <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    List<Integer> copied =
+        IntStream.range(0, wanted.length)
+            .filter(k -> call.input(k) != null && copies(k))
+            .boxed()
+            .toList();
+    List<Integer> summed =
+        IntStream.range(0, copied.size()).filter(k -> wanted[copied.get(k)]).boxed().toList();
+    // What is not copied, such as ids, has no part in the result.
+    List<V> result = new ArrayList<>(Collections.nCopies(wanted.length, null));
+    if (summed.isEmpty()) {
+      return result;
+    }
+    List<V> data = copied.stream().map(call::input).toList();
+    List<V> numbers = emitter.add(new ElementNumbers(), data);
+    List<V> numbered = new ArrayList<>(call.inputs());
+    for (int k = 0; k < copied.size(); k++) {
+      numbered.set(copied.get(k), numbers.get(k));
+    }
+    List<V> sources = emitter.add(this, numbered);
+    List<V> operands = new ArrayList<>(data);
+    for (int k = 0; k < cotangents.size(); k++) {
+      if (cotangents.get(k) != null) {
+        operands.add(sources.get(k));
+        operands.add(cotangents.get(k));
       }
     }
-    double[] routed = new double[next];
-    List<Tensor> sources = forward(numbers);
-    for (int output = 0; output < sources.size(); output++) {
-      if (cotangents.get(output) != null && sources.get(output) != null) {
-        scatter(sources.get(output).longs(), cotangents.get(output).doubles(), routed);
-      }
-    }
-    List<Tensor> result = new ArrayList<>();
-    for (int k = 0; k < wanted.length; k++) {
-      // What is not copied, such as ids, has no part in the result.
-      Tensor operand = call.input(k);
-      Tensor product =
-          !wanted[k]
-              ? null
-              : copies(k)
-                  ? part(routed, starts[k], operand)
-                  : Tensor.zeros(ElementType.DOUBLE, operand.shape());
-      result.add(product);
+    List<V> sums = emitter.add(new ElementNumbers.Sums(copied.size(), summed), operands);
+    for (int k = 0; k < summed.size(); k++) {
+      result.set(copied.get(summed.get(k)), sums.get(k));
     }
     return result;
-  }
-
-  /** Consecutive numbers; 0 is left for elements that come from no operand. */
-  private static Tensor elementNumbers(Tensor tensor, int start) {
-    long[] numbers = new long[tensor.size()];
-    Arrays.setAll(numbers, k -> start + (long) k);
-    return Tensor.of(numbers, tensor.shape());
-  }
-
-  private static void scatter(long[] sources, double[] cotangent, double[] routed) {
-    for (int k = 0; k < sources.length; k++) {
-      routed[(int) sources[k]] += cotangent[k];
-    }
-  }
-
-  private static Tensor part(double[] routed, int start, Tensor like) {
-    return Tensor.of(Arrays.copyOfRange(routed, start, start + like.size()), like.shape());
   }
 }

@@ -1,12 +1,11 @@
 package io.github.onnxlrp.ir;
 
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** An operation on tensors: its values, its vector-Jacobian product and its relevance kind. */
+/** An operation on tensors: its values, its adjoint and its relevance kind. */
 public interface TensorOp extends Op {
   /**
    * Computes the outputs; the same operands give the same ones, which several runs may share.
@@ -24,28 +23,23 @@ public interface TensorOp extends Op {
   Kind kind(boolean[] active);
 
   /**
-   * Vector-Jacobian product: the gradient of {@code sum_k <cotangents[k], outputs[k]>} by one
-   * operand.
+   * Emits the gradient of {@code sum_k <cotangents[k], outputs[k]>} by the wanted operands, as
+   * operations on the operands, the outputs and the cotangents. It does not see tensors: whatever
+   * depends on shapes or elements is an operation too.
    *
-   * @param operand which operand
-   * @param call the values of the evaluation
-   * @param cotangents one floating tensor for each output, in its shape; null stands for zeros
-   * @return a floating tensor in the operand's shape
+   * @param emitter takes the operations
+   * @param wanted for each operand whether its gradient is wanted; not for one that is absent
+   * @param call the operands and outputs
+   * @param cotangents one floating tensor for each output, in its shape; null stands for zeros, and
+   *     at least one is not null
+   * @return for each operand its gradient, floating and in the operand's shape; null where it is
+   *     not wanted or always zero
    */
-  Tensor vjp(int operand, Call call, List<Tensor> cotangents);
+  <V> List<V> adjoint(Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents);
 
-  /**
-   * The vector-Jacobian products by several operands at once.
-   *
-   * @param wanted for each operand whether its product is wanted
-   * @return one tensor for each operand; null where it is not wanted
-   */
-  default List<Tensor> vjps(boolean[] wanted, Call call, List<Tensor> cotangents) {
-    List<Tensor> result = new ArrayList<>();
-    for (int operand = 0; operand < wanted.length; operand++) {
-      result.add(wanted[operand] ? vjp(operand, call, cotangents) : null);
-    }
-    return result;
+  /** How many outputs there are where there are so many operands. */
+  default int outputCount(int operands) {
+    return 1;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -139,7 +140,10 @@ public final class GradientWalk {
           .computeIfAbsent(node.input(0), key -> new RunningSum(key.tensor()))
           .scatter(picking.sources(node.call().inputs()), arriving.get(0));
     } else if (kind != Kind.DISCRETE) {
-      sendAll(gradients, node, node.op().vjps(active, node.call(), arriving));
+      sendAll(
+          gradients,
+          node,
+          node.op().adjoint(TensorEmitter.INSTANCE, active, node.call(), arriving));
     }
   }
 

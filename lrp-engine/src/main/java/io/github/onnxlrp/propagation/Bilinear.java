@@ -68,7 +68,8 @@ final class Bilinear {
   }
 
   /** What each term gets of the stabilizers that the terms of a row share in equal parts. */
-  private double[] perTerm(LinearRule linear, BilinearOp op, Call call, double... multipliers) {
+  private double[] perTerm(
+      LinearRule linear, BilinearOp op, Call<Tensor> call, double... multipliers) {
     double[] shared = new double[multipliers.length];
     if (linear.biasFactor() == 0) {
       return shared;
@@ -103,7 +104,7 @@ final class Bilinear {
     private double stabilizer;
     private double unassigned;
 
-    Shares(Products.Choice choice, Stabilizer denominators, Call call) {
+    Shares(Products.Choice choice, Stabilizer denominators, Call<Tensor> call) {
       this.rule = choice.rule();
       this.denominators = denominators;
       this.gate = choice.gate();

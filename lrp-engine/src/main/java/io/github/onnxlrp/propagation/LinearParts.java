@@ -1,9 +1,11 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
 import io.github.onnxlrp.tensor.Tensor;
@@ -42,23 +44,22 @@ final class LinearParts {
 
   /**
    * What the lower units of one operand get of a message: {@code input(x_i) sum_j weight(w_ij)
-   * m_j}.
+   * m_j}; null where the operation weighs no elements of this operand.
    */
   Tensor relevance(TraceNode node, int operand, Way way, Tensor multiplier) {
     if (way.part() == Part.WHOLE) {
-      Tensor product = node.op().vjp(operand, node.call(), List.of(multiplier));
-      return node.input(operand).tensor().weightedBy(product);
+      return weighted(node.op(), operand, node.call(), multiplier);
     }
-    List<Tensor> operands = operands(node, way);
-    Call call = new Call(operands, node.call().outputs());
-    boolean operandWeights = hasWeightOperand(node);
-    Tensor product =
-        operandWeights
-            ? node.op().vjp(operand, call, List.of(multiplier))
-            : node.op()
-                .withUnitWeights()
-                .vjp(operand, call, List.of(multiplier.times(ownWeights(node, way))));
-    return operands.get(operand).weightedBy(product);
+    Call<Tensor> call = new Call<>(operands(node, way), node.call().outputs());
+    return hasWeightOperand(node)
+        ? weighted(node.op(), operand, call, multiplier)
+        : weighted(
+            node.op().withUnitWeights(), operand, call, multiplier.times(ownWeights(node, way)));
+  }
+
+  private static Tensor weighted(TensorOp op, int operand, Call<Tensor> call, Tensor multiplier) {
+    Tensor product = TensorEmitter.adjoint(op, operand, call, multiplier);
+    return product == null ? null : call.input(operand).weightedBy(product);
   }
 
   private List<Tensor> operands(TraceNode node, Way way) {

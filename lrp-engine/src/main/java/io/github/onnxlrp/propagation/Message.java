@@ -11,8 +11,7 @@ import java.util.function.UnaryOperator;
  * What travels through an affine region towards its boundary, where it becomes relevance. All
  * tensors have the shape of the value that they are at.
  *
- * @param multipliers {@code m} of the rule for each part and sign, carried by vector-Jacobian
- *     products
+ * @param multipliers {@code m} of the rule for each part and sign, carried by adjoints
  * @param linearShare the share of bias and stabilizer for units below a linear operation, divided
  *     by the width of the row, so that summing over the row gives each unit its share; null when
  *     there is none

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -140,11 +141,13 @@ final class Region {
           Tensor part = analysis.linearParts().relevance(node, k, entry.getKey(), entry.getValue());
           relevance = relevance == null ? part : relevance.plus(part);
         }
-        Tensor shared =
-            message.hasShares()
-                ? analysis.unitWeights().sumOfShares(node, k, message.linearShare())
-                : null;
-        flow.send(node.input(k), shared == null ? relevance : relevance.plus(shared));
+        if (relevance != null && message.hasShares()) {
+          relevance =
+              relevance.plus(analysis.unitWeights().sumOfShares(node, k, message.linearShare()));
+        }
+        if (relevance != null) {
+          flow.send(node.input(k), relevance);
+        }
       }
     }
   }
@@ -205,6 +208,6 @@ final class Region {
       Message message = messages.get(k);
       cotangents.set(k, message == null ? null : part.apply(message));
     }
-    return node.op().vjps(wanted, node.call(), cotangents);
+    return node.op().adjoint(TensorEmitter.INSTANCE, wanted, node.call(), cotangents);
   }
 }

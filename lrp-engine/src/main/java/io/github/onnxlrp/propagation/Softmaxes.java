@@ -1,5 +1,6 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.op.Softmax;
@@ -40,10 +41,11 @@ final class Softmaxes {
     }
   }
 
-  /** {@code r_i - s_i sum_k r_k}: the vector-Jacobian product of the logarithm of the softmax. */
+  /** {@code r_i - s_i sum_k r_k}: the adjoint of the logarithm of the softmax. */
   private static Tensor centred(Softmax softmax, Tensor x, Tensor r) {
     Softmax logarithm = new Softmax(softmax.axis(), true, softmax.trailing());
-    return logarithm.vjp(0, new Call(List.of(x), List.of(logarithm.apply(List.of(x)))), r);
+    Call<Tensor> call = new Call<>(List.of(x), List.of(logarithm.apply(List.of(x))));
+    return logarithm.adjoint(TensorEmitter.INSTANCE, 0, call, r);
   }
 
   /** What a mask of -infinity hides has no relevance. */
@@ -51,7 +53,8 @@ final class Softmaxes {
     return Double.isInfinite(x) || r == 0 ? 0 : x * r;
   }
 
-  private Tensor logarithm(Softmax softmax, Call call, Tensor relevance, Stabilizer denominators) {
+  private Tensor logarithm(
+      Softmax softmax, Call<Tensor> call, Tensor relevance, Stabilizer denominators) {
     Tensor x = call.input(0);
     Tensor y = call.output();
     double[] terms = new double[x.size()];

@@ -2,6 +2,7 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
@@ -29,8 +30,8 @@ final class UnitWeights {
 
   /** Adds up the shares of the output's elements at the units of one operand. */
   Tensor sumOfShares(TraceNode node, int operand, Tensor shares) {
-    Call call = new Call(operands(node), node.call().outputs());
-    Tensor sums = node.op().withUnitWeights().vjp(operand, call, List.of(shares));
+    Call<Tensor> call = new Call<>(operands(node), node.call().outputs());
+    Tensor sums = TensorEmitter.adjoint(node.op().withUnitWeights(), operand, call, shares);
     return sums.times(units.at(node.input(operand)));
   }
 

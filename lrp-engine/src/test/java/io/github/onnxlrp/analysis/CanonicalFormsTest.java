@@ -13,13 +13,16 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.ReduceExtremum;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,19 @@ class CanonicalFormsTest {
     Value e = add("e", Functions.exp(), x);
     Value other = add("other", Functions.exp(), h);
     assertThat(last(add("y", new Div(), e, sumOf(other)))).isEqualTo("Div[e, sum]");
+  }
+
+  /** There is a divisor for each row of weights; those of a transposed operand are columns. */
+  @ParameterizedTest
+  @CsvSource({"false, 'MatMul[y/share, v]'", "true, 'Div[product, sum]'"})
+  void rowsOfWeightsFire(boolean transposed, String expected) {
+    Value column = add("column", new Transpose(List.of()), x);
+    Value weights = add("a", Functions.exp(), add("xh", new MatMul(), column, h));
+    Value axis = graph.constant("axis", Tensor.vector(1));
+    Value sum = add("sum", new Reduce(false, true, false), weights, axis);
+    Value v = add("v", Functions.tanh(), add("xx", new MatMul(), column, x));
+    Value product = add("product", new MatMul(transposed, false), weights, v);
+    assertThat(last(add("y", new Div(), product, sum))).isEqualTo(expected);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.onnxlrp.ir.op.Einsum;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Power;
+import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.EpsilonRule;
 import io.github.onnxlrp.rule.GateRule;
@@ -21,6 +22,7 @@ import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,7 +51,12 @@ class BilinearTest {
     return Stream.of(GateRule.values())
         .flatMap(
             rule ->
-                Stream.of(new MatMul(), new Einsum("ij,jk->ik"))
+                Stream.of(
+                        new MatMul(),
+                        new MatMul(true, false),
+                        new MatMul(false, true),
+                        new MatMul(true, true),
+                        new Einsum("ij,jk->ik"))
                     .flatMap(
                         op ->
                             Stream.of(0.0, 0.4, 1.0)
@@ -89,10 +96,17 @@ class BilinearTest {
     Value x = builder.input("x", ElementType.DOUBLE);
     Value v = builder.input("v", ElementType.DOUBLE);
     Value gate = builder.add("gate", Functions.sigmoid(), x);
-    Value z = builder.add("z", op, gate, v);
+    boolean turnLeft = op instanceof MatMul matMul && matMul.transposeLeft();
+    boolean turnRight = op instanceof MatMul matMul && matMul.transposeRight();
+    Value left = turnLeft ? turned(builder, gate) : gate;
+    Value z = builder.add("z", op, left, turnRight ? turned(builder, v) : v);
     boolean product = !(op instanceof Power);
     Tensor second = product ? V : RANDOM.next(TERMS);
     return ForwardPass.run(builder.outputs(z).build(), Map.of("x", X, "v", second));
+  }
+
+  private static Value turned(GraphBuilder builder, Value matrix) {
+    return builder.add(matrix.name() + "T", new Transpose(List.of()), matrix);
   }
 
   private static RelevanceWalk walk(Trace trace, EpsilonRule linear, ProductRule rule) {

@@ -8,6 +8,7 @@ import io.github.onnxlrp.Target;
 import io.github.onnxlrp.TestCells;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Kind;
@@ -15,6 +16,7 @@ import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
@@ -230,7 +232,7 @@ class LedgerTest {
     };
   }
 
-  /** The identity, whose vector-Jacobian product is wrong by a factor. */
+  /** The identity, whose adjoint is wrong by a factor. */
   private record Scaled(Kind declared, double factor) implements SingleOutputOp {
     @Override
     public String name() {
@@ -248,8 +250,9 @@ class LedgerTest {
     }
 
     @Override
-    public Tensor vjp(int operand, Call call, Tensor cotangent) {
-      return cotangent.map(r -> r * factor);
+    public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+      return emitter.emit(
+          new Elementwise("Scale", r -> r * factor, r -> factor), List.of(cotangent));
     }
   }
 
@@ -270,7 +273,7 @@ class LedgerTest {
     }
 
     @Override
-    public Tensor vjp(int operand, Call call, Tensor cotangent) {
+    public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
       throw new IllegalStateException("nobody asks for it");
     }
 
@@ -280,7 +283,7 @@ class LedgerTest {
     }
 
     @Override
-    public Tensor relevanceOfIds(Call call, Tensor relevance) {
+    public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
       return new Gather(0).relevanceOfIds(call, relevance).map(r -> r / 2);
     }
   }

@@ -20,6 +20,7 @@ import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Scatter;
 import io.github.onnxlrp.ir.op.ScatterSum;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.ir.op.SumTo;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.ir.op.TransposedConvolution;
 import io.github.onnxlrp.ir.op.Window;
@@ -45,6 +46,9 @@ final class LinearForms {
     Map<String, Case> forms = new LinkedHashMap<>();
     forms.put("x W", vector((b, x, h, r) -> times(b, x, r.next(3, 5))));
     forms.put("W x", of((b, x, h, r) -> b.add("z", new MatMul(), constant(b, r.next(5, 3)), x), 3));
+    forms.put(
+        "V^T x^T",
+        of((b, x, h, r) -> b.add("z", new MatMul(true, true), constant(b, r.next(3, 5)), x), 4, 3));
     forms.put(
         "x W + h U + b",
         vector((b, x, h, r) -> add(b, affine(b, x, h, r), constant(b, r.next(5)))));
@@ -140,6 +144,13 @@ final class LinearForms {
     forms.put(
         "c - ReduceSum",
         of((b, x, h, r) -> minus(b, b.add("p", new Reduce(false, true, false), x), r), 3, 4));
+    forms.put(
+        "c - SumTo",
+        of(
+            (b, x, h, r) -> minus(b, b.add("p", new SumTo(), x, constant(b, r.next(3, 1))), r),
+            2,
+            3,
+            4));
     forms.put(
         "c - CumSum",
         of(

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -73,25 +75,44 @@ public final class AveragePool implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor data = call.input(0);
-    int[] spatial = Taps.spatial(data.shape());
-    Taps taps = Taps.over(window, spatial, window.kernel());
-    double[] weights = weights(taps);
-    int length = Shapes.size(spatial);
-    double[] result = new double[data.size()];
-    for (int plane = 0; plane < data.dim(0) * data.dim(1); plane++) {
-      for (int tap = 0; tap < taps.count(); tap++) {
-        for (int p = 0; p < taps.size(); p++) {
-          int source = taps.source(tap, p);
-          if (source >= 0) {
-            double r = cotangent.doubles()[plane * taps.size() + p];
-            result[plane * length + source] += r * weights[p];
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return emitter.emit(new Adjoint(this), List.of(call.input(0), cotangent));
+  }
+
+  /**
+   * Each cotangent, weighted, at all elements under the window. Operands are the data and the
+   * cotangent.
+   *
+   * @param of the pool
+   */
+  private record Adjoint(AveragePool of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "AveragePoolAdjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor data = inputs.get(0);
+      double[] cotangent = inputs.get(1).doubles();
+      int[] spatial = Taps.spatial(data.shape());
+      Taps taps = Taps.over(of.window, spatial, of.window.kernel());
+      double[] weights = of.weights(taps);
+      int length = Shapes.size(spatial);
+      double[] result = new double[data.size()];
+      for (int plane = 0; plane < data.dim(0) * data.dim(1); plane++) {
+        for (int tap = 0; tap < taps.count(); tap++) {
+          for (int p = 0; p < taps.size(); p++) {
+            int source = taps.source(tap, p);
+            if (source >= 0) {
+              double r = cotangent[plane * taps.size() + p];
+              result[plane * length + source] += r * weights[p];
+            }
           }
         }
       }
+      return List.of(Tensor.of(result, data.shape()));
     }
-    return Tensor.of(result, data.shape());
   }
 
   /** The weight of an element at each position. */

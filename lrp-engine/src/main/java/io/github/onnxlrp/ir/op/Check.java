@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -27,7 +28,13 @@ public record Check(String name, Consumer<List<Tensor>> requirement) implements 
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, List<Tensor> cotangents) {
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
     throw new IllegalStateException("a check of " + name + " has no derivative");
+  }
+
+  @Override
+  public int outputCount(int operands) {
+    return 0;
   }
 }

@@ -1,8 +1,11 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Joins tensors along {@code axis}. */
@@ -50,5 +53,26 @@ public record Concat(int axis) implements RoutingOp {
       throw new IllegalArgumentException(
           "cannot join %s and %s along axis %d".formatted(first, other, along));
     }
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    int parts = call.inputs().size();
+    V lengths = emitter.emit(lengths(), call.inputs());
+    Split split = new Split(axis, parts);
+    return Cotangents.wanted(wanted, emitter.add(split, List.of(cotangents.get(0), lengths)));
+  }
+
+  /** The length of each operand along the axis. */
+  private Discrete lengths() {
+    return new Discrete(
+        "Lengths",
+        inputs -> {
+          long[] lengths = new long[inputs.size()];
+          Arrays.setAll(lengths, k -> inputs.get(k).dim(Shapes.axis(axis, inputs.get(k).rank())));
+          return Tensor.vector(lengths);
+        },
+        true);
   }
 }

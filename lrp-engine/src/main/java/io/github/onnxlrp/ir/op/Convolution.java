@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
@@ -97,26 +99,45 @@ public final class Convolution implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor data = call.input(0);
-    Tensor weights = call.input(1);
-    Sizes s = new Sizes(data, weights);
-    double[] result = new double[call.input(operand).size()];
-    int size = s.taps.size();
-    for (int sample = 0; sample < s.samples; sample++) {
-      for (int group = 0; group < groups; group++) {
-        Matrix r = Matrix.part(cotangent.doubles(), s.output(sample, group), s.maps, size);
-        if (operand == 0) {
-          Matrix kernel = Matrix.part(weights.doubles(), s.weights(group), s.maps, s.rows);
-          double[] columns = kernel.transposeTimes(r).data();
-          s.taps.add(columns, result, s.data(sample, group), s.channels, s.spatial);
-        } else {
-          double[] columns =
-              s.taps.columns(data.doubles(), s.data(sample, group), s.channels, s.spatial);
-          r.timesTranspose(new Matrix(columns, s.rows, size)).addTo(result, s.weights(group));
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return emitter.emit(
+        new Adjoint(this, operand), List.of(call.input(0), call.input(1), cotangent));
+  }
+
+  /**
+   * The gradient by the data or by the weights. Operands are both, and the cotangent.
+   *
+   * @param of the convolution
+   * @param operand by which operand
+   */
+  private record Adjoint(Convolution of, int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return "ConvAdjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      double[] data = inputs.get(0).doubles();
+      double[] weights = inputs.get(1).doubles();
+      double[] cotangent = inputs.get(2).doubles();
+      Sizes s = of.new Sizes(inputs.get(0), inputs.get(1));
+      double[] result = new double[inputs.get(operand).size()];
+      int size = s.taps.size();
+      for (int sample = 0; sample < s.samples; sample++) {
+        for (int group = 0; group < of.groups; group++) {
+          Matrix r = Matrix.part(cotangent, s.output(sample, group), s.maps, size);
+          if (operand == 0) {
+            Matrix kernel = Matrix.part(weights, s.weights(group), s.maps, s.rows);
+            double[] columns = kernel.transposeTimes(r).data();
+            s.taps.add(columns, result, s.data(sample, group), s.channels, s.spatial);
+          } else {
+            double[] columns = s.taps.columns(data, s.data(sample, group), s.channels, s.spatial);
+            r.timesTranspose(new Matrix(columns, s.rows, size)).addTo(result, s.weights(group));
+          }
         }
       }
+      return List.of(Tensor.of(result, inputs.get(operand).shape()));
     }
-    return Tensor.of(result, call.input(operand).shape());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
@@ -26,18 +27,8 @@ public record CumulativeSum(boolean exclusive, boolean reverse) implements Singl
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return sum(inputs.get(0), inputs.get(1).integer(), reverse);
-  }
-
-  @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    return operand == 0
-        ? sum(cotangent, call.input(1).integer(), !reverse)
-        : Tensor.zeros(cotangent.type(), call.input(1).shape());
-  }
-
-  private Tensor sum(Tensor data, long axis, boolean fromEnd) {
-    int along = Shapes.axis(axis, data.rank());
+    Tensor data = inputs.get(0);
+    int along = Shapes.axis(inputs.get(1).integer(), data.rank());
     int inner = Shapes.inner(data.shape(), along);
     int dim = data.dim(along);
     double[] sums = data.isFloating() ? new double[data.size()] : null;
@@ -47,7 +38,7 @@ public record CumulativeSum(boolean exclusive, boolean reverse) implements Singl
       double sum = 0;
       long integerSum = 0;
       for (int step = 0; step < dim; step++) {
-        int k = start + (fromEnd ? dim - 1 - step : step) * inner;
+        int k = start + (reverse ? dim - 1 - step : step) * inner;
         if (sums != null) {
           double next = sum + data.doubles()[k];
           sums[k] = exclusive ? sum : next;
@@ -62,5 +53,11 @@ public record CumulativeSum(boolean exclusive, boolean reverse) implements Singl
     return sums != null
         ? Tensor.floating(data.type(), sums, data.shape())
         : Tensor.integers(data.type(), integers, data.shape());
+  }
+
+  @Override
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    CumulativeSum fromTheOtherEnd = new CumulativeSum(exclusive, !reverse);
+    return operand == 0 ? emitter.emit(fromTheOtherEnd, List.of(cotangent, call.input(1))) : null;
   }
 }

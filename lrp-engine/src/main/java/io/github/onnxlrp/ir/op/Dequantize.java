@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -49,15 +51,32 @@ public record Dequantize(int axis, ElementType type) implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor like = call.input(operand);
-    double[] scale = Quantize.parameter(call.inputs(), 1, call.input(0), axis, 1);
-    double[] result = new double[like.size()];
-    if (operand == 0) {
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    // Scale and zero point count as constants.
+    return operand == 0 ? emitter.emit(new Adjoint(this), call.inputsAnd(cotangent)) : null;
+  }
+
+  /**
+   * The cotangent times the scale. Operands are those of the operation, and then the cotangent.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(Dequantize of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "DequantizeAdjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int last = inputs.size() - 1;
+      Tensor cotangent = inputs.get(last);
+      double[] scale = Quantize.parameter(inputs.subList(0, last), 1, inputs.get(0), of.axis, 1);
+      double[] result = new double[cotangent.size()];
       for (int k = 0; k < result.length; k++) {
         result[k] = cotangent.get(k) * scale[k];
       }
+      return List.of(Tensor.of(result, cotangent.shape()));
     }
-    return Tensor.of(result, like.shape());
   }
 }

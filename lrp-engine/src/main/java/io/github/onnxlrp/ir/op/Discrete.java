@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -33,7 +34,7 @@ public record Discrete(
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     throw new IllegalStateException(name + " has no derivative");
   }
 }

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
-import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -59,13 +59,11 @@ public record Div() implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    int[] shape = cotangent.shape();
-    Tensor divisor = Broadcast.to(call.input(1), shape);
-    Tensor gradient =
-        operand == 0
-            ? cotangent.zip(divisor, (r, b) -> r / b)
-            : cotangent.zip(call.output(), (r, y) -> -r * y).zip(divisor, (r, b) -> r / b);
-    return Broadcast.sumTo(gradient, call.input(operand).shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    V dividend =
+        operand == 0 ? cotangent : emitter.emit(new Mul(), List.of(cotangent, call.output()));
+    V quotient = emitter.emit(new Div(), List.of(dividend, call.input(1)));
+    V summed = emitter.emit(new SumTo(), List.of(quotient, call.input(operand)));
+    return operand == 0 ? summed : emitter.emit(Functions.negate(), List.of(summed));
   }
 }

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -66,22 +68,43 @@ public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor like = call.input(operand);
-    double[] result = new double[like.size()];
-    boolean single = call.inputs().size() == 1;
-    Tensor other = single ? null : call.input(1 - operand);
-    forEachProduct(
-        call,
-        (left, right, output) -> {
-          double factor = other == null ? 1 : other.get(operand == 0 ? right : left);
-          result[operand == 0 ? left : right] += cotangent.get(output) * factor;
-        });
-    return Tensor.of(result, like.shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return emitter.emit(new Adjoint(this, operand), call.inputsAnd(cotangent));
+  }
+
+  /**
+   * The sum over the products in which an element is. Operands are those of the operation, and then
+   * the cotangent.
+   *
+   * @param of the operation
+   * @param operand by which operand
+   */
+  private record Adjoint(Einsum of, int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return "EinsumAdjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int last = inputs.size() - 1;
+      List<Tensor> operands = inputs.subList(0, last);
+      Tensor cotangent = inputs.get(last);
+      Tensor other = last == 1 ? null : inputs.get(1 - operand);
+      double[] result = new double[inputs.get(operand).size()];
+      new EinsumEquation(of.equation)
+          .loops(operands)
+          .run(
+              (left, right, output) -> {
+                double factor = other == null ? 1 : other.get(operand == 0 ? right : left);
+                result[operand == 0 ? left : right] += cotangent.get(output) * factor;
+              });
+      return List.of(Tensor.of(result, inputs.get(operand).shape()));
+    }
   }
 
   @Override
-  public void forEachProduct(Call call, Products products) {
+  public void forEachProduct(Call<Tensor> call, Products products) {
     new EinsumEquation(equation).loops(call.inputs()).run(products);
   }
 }

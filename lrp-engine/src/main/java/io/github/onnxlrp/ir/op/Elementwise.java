@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -114,7 +116,25 @@ public record Elementwise(
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    return call.input(0).zip(cotangent, (x, r) -> derivative.applyAsDouble(x) * r);
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    V slope = emitter.emit(new Derivative(this), List.of(call.input(0)));
+    return emitter.emit(new Mul(), List.of(cotangent, slope));
+  }
+
+  /**
+   * The derivative at each element.
+   *
+   * @param of the function
+   */
+  public record Derivative(Elementwise of) implements AdjointOp {
+    @Override
+    public String name() {
+      return of.name() + "Derivative";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      return List.of(inputs.get(0).map(of.derivative()));
+    }
   }
 }

@@ -1,9 +1,12 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** Repeats a tensor to the shape that it and the second operand broadcast to. */
@@ -26,5 +29,12 @@ public record Expand() implements RoutingOp {
       shape[k] = Shapes.length(wanted[k]);
     }
     return List.of(Broadcast.to(inputs.get(0), Shapes.broadcast(inputs.get(0).shape(), shape)));
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    List<V> operands = List.of(cotangents.get(0), call.input(0));
+    return Arrays.asList(wanted[0] ? emitter.emit(new SumTo(), operands) : null, null);
   }
 }

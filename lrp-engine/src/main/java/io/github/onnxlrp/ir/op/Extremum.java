@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -59,13 +61,34 @@ public record Extremum(boolean largest) implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor first = Broadcast.to(call.input(0), cotangent.shape());
-    double[] routed = cotangent.doubles().clone();
-    for (int k = 0; k < routed.length; k++) {
-      boolean firstWins = first.get(k) == call.output().get(k);
-      routed[k] = firstWins == (operand == 0) ? routed[k] : 0;
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    List<V> operands = List.of(call.input(0), call.output(), cotangent);
+    V routed = emitter.emit(new Adjoint(operand), operands);
+    return emitter.emit(new SumTo(), List.of(routed, call.input(operand)));
+  }
+
+  /**
+   * The cotangent where an operand has won, otherwise 0. Operands are the first one of the
+   * extremum, its output and the cotangent.
+   *
+   * @param operand which operand of the extremum
+   */
+  private record Adjoint(int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return "ExtremumAdjoint";
     }
-    return Broadcast.sumTo(Tensor.of(routed, cotangent.shape()), call.input(operand).shape());
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor output = inputs.get(1);
+      Tensor first = Broadcast.to(inputs.get(0), output.shape());
+      double[] routed = inputs.get(2).doubles().clone();
+      for (int k = 0; k < routed.length; k++) {
+        boolean firstWins = first.get(k) == output.get(k);
+        routed[k] = firstWins == (operand == 0) ? routed[k] : 0;
+      }
+      return List.of(Tensor.of(routed, output.shape()));
+    }
   }
 }

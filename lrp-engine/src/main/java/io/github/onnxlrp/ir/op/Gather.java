@@ -92,7 +92,7 @@ public record Gather(int axis) implements PickingOp, LookupOp {
   }
 
   @Override
-  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
     Tensor data = call.input(0);
     int along = Shapes.axis(axis, data.rank());
     int outer = Shapes.outer(data.shape(), along);

@@ -42,7 +42,7 @@ public record GatherElements(int axis, boolean selection) implements PickingOp, 
   }
 
   @Override
-  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
     return relevance.reshaped(call.input(1).shape());
   }
 

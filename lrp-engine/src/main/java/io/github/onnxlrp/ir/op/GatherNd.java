@@ -48,7 +48,7 @@ public record GatherNd(int batchAxes) implements PickingOp, LookupOp {
   }
 
   @Override
-  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
     Tensor ids = call.input(1);
     if (ids.dim(-1) != 1) {
       throw OnnxLrpException.unsupported(

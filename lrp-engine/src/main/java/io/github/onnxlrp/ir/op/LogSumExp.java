@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -46,16 +48,36 @@ public record LogSumExp(boolean keepAxes, boolean emptyIsIdentity) implements Si
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor data = call.input(operand);
-    double[] result = new double[data.size()];
-    if (operand == 0) {
-      int[] targets = axes().targets(call.inputs());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 0
+        ? emitter.emit(new Adjoint(this), call.inputsAnd(call.output(), cotangent))
+        : null;
+  }
+
+  /**
+   * {@code r exp(x - y)}. Operands are those of the operation, and then y and r.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(LogSumExp of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "LogSumExpAdjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int own = inputs.size() - 2;
+      Tensor data = inputs.get(0);
+      Tensor output = inputs.get(own);
+      Tensor cotangent = inputs.get(own + 1);
+      int[] targets = of.axes().targets(inputs.subList(0, own));
+      double[] result = new double[data.size()];
       for (int k = 0; k < result.length; k++) {
-        double share = Math.exp(data.get(k) - call.output().get(targets[k]));
+        double share = Math.exp(data.get(k) - output.get(targets[k]));
         result[k] = cotangent.get(targets[k]) * share;
       }
+      return List.of(Tensor.of(result, data.shape()));
     }
-    return Tensor.of(result, data.shape());
   }
 }

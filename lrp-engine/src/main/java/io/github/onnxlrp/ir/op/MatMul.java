@@ -1,7 +1,9 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
@@ -15,8 +17,17 @@ import org.ejml.dense.row.CommonOps_DDRM;
 /**
  * Matrix product {@code [..., m, k] x [..., k, n] -> [..., m, n]} as NumPy's matmul defines it:
  * vectors are promoted, leading axes broadcast.
+ *
+ * @param transposeLeft whether the left operand is {@code [..., k, m]}
+ * @param transposeRight whether the right operand is {@code [..., n, k]}
  */
-public record MatMul() implements SingleOutputOp, BilinearOp {
+public record MatMul(boolean transposeLeft, boolean transposeRight)
+    implements SingleOutputOp, BilinearOp {
+  /** A product of the operands as they are. */
+  public MatMul() {
+    this(false, false);
+  }
+
   @Override
   public String name() {
     return "MatMul";
@@ -34,7 +45,7 @@ public record MatMul() implements SingleOutputOp, BilinearOp {
     if (a.rank() == 0 || b.rank() == 0) {
       throw new IllegalArgumentException("MatMul needs operands of rank 1 or more, found a scalar");
     }
-    Tensor product = product(asMatrix(a, true), asMatrix(b, false));
+    Tensor product = product(leftMatrix(a), rightMatrix(b), transposeLeft, transposeRight);
     int[] shape = product.shape();
     if (b.rank() == 1) {
       shape = Arrays.copyOf(shape, shape.length - 1);
@@ -51,55 +62,98 @@ public record MatMul() implements SingleOutputOp, BilinearOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor a = asMatrix(call.input(0), true);
-    Tensor b = asMatrix(call.input(1), false);
-    int rank = Math.max(a.rank(), b.rank());
-    int[] shape = new int[rank];
-    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
-    System.arraycopy(batch, 0, shape, 0, rank - 2);
-    shape[rank - 2] = a.dim(-2);
-    shape[rank - 1] = b.dim(-1);
-    Tensor r = cotangent.reshaped(shape);
-    Tensor matrix = operand == 0 ? a : b;
-    Tensor full = operand == 0 ? product(r, b, false, true) : product(a, r, true, false);
-    return Broadcast.sumTo(full, matrix.shape()).reshaped(call.input(operand).shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    List<V> matrices = emitter.add(new Matrices(this), call.inputsAnd(cotangent));
+    V left = matrices.get(0);
+    V right = matrices.get(1);
+    V product = matrices.get(2);
+    V full;
+    if (operand == 0) {
+      full =
+          transposeLeft
+              ? emitter.emit(new MatMul(transposeRight, true), List.of(right, product))
+              : emitter.emit(new MatMul(false, !transposeRight), List.of(product, right));
+    } else {
+      full =
+          transposeRight
+              ? emitter.emit(new MatMul(true, transposeLeft), List.of(product, left))
+              : emitter.emit(new MatMul(!transposeLeft, false), List.of(left, product));
+    }
+    V summed = emitter.emit(new SumTo(), List.of(full, matrices.get(operand)));
+    return emitter.emit(Reshape.like(), List.of(summed, call.input(operand)));
+  }
+
+  /**
+   * The operands of a matrix product and what has the shape of its output, with vectors promoted to
+   * matrices.
+   *
+   * @param of the product
+   */
+  private record Matrices(MatMul of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "Matrices";
+    }
+
+    @Override
+    public int outputCount(int operands) {
+      return 3;
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor a = of.leftMatrix(inputs.get(0));
+      Tensor b = of.rightMatrix(inputs.get(1));
+      int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+      int[] shape = Arrays.copyOf(batch, batch.length + 2);
+      shape[batch.length] = a.dim(of.transposeLeft ? -1 : -2);
+      shape[batch.length + 1] = b.dim(of.transposeRight ? -2 : -1);
+      return List.of(a, b, inputs.get(2).reshaped(shape));
+    }
   }
 
   @Override
-  public void forEachProduct(Call call, Products products) {
-    Tensor a = asMatrix(call.input(0), true);
-    Tensor b = asMatrix(call.input(1), false);
-    int m = a.dim(-2);
-    int k = a.dim(-1);
-    int n = b.dim(-1);
+  public void forEachProduct(Call<Tensor> call, Products products) {
+    Tensor a = leftMatrix(call.input(0));
+    Tensor b = rightMatrix(call.input(1));
+    int m = a.dim(transposeLeft ? -1 : -2);
+    int k = a.dim(transposeLeft ? -2 : -1);
+    int n = b.dim(transposeRight ? -2 : -1);
+    int leftStep = transposeLeft ? m : 1;
+    int rightStep = transposeRight ? 1 : n;
     int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
     int[] sourceA = Broadcast.sources(batchOf(a), batch);
     int[] sourceB = Broadcast.sources(batchOf(b), batch);
     for (int item = 0; item < sourceA.length; item++) {
       for (int output = 0; output < m * n; output++) {
-        int left = (sourceA[item] * m + output / n) * k;
-        int right = sourceB[item] * k * n + output % n;
+        int left = sourceA[item] * m * k + output / n * (transposeLeft ? 1 : k);
+        int right = sourceB[item] * k * n + output % n * (transposeRight ? k : 1);
         for (int inner = 0; inner < k; inner++) {
-          products.accept(left + inner, right + inner * n, item * m * n + output);
+          products.accept(
+              left + inner * leftStep, right + inner * rightStep, item * m * n + output);
         }
       }
     }
   }
 
-  private static Tensor asMatrix(Tensor tensor, boolean left) {
+  private Tensor leftMatrix(Tensor tensor) {
+    return asMatrix(tensor, !transposeLeft);
+  }
+
+  private Tensor rightMatrix(Tensor tensor) {
+    return asMatrix(tensor, transposeRight);
+  }
+
+  /** A vector becomes one row or one column, so that the product is the same with flags. */
+  private static Tensor asMatrix(Tensor tensor, boolean row) {
     if (tensor.rank() > 1) {
       return tensor;
     }
-    return left ? tensor.reshaped(1, tensor.size()) : tensor.reshaped(tensor.size(), 1);
+    return row ? tensor.reshaped(1, tensor.size()) : tensor.reshaped(tensor.size(), 1);
   }
 
   private static int[] batchOf(Tensor tensor) {
     return Arrays.copyOf(tensor.shape(), tensor.rank() - 2);
-  }
-
-  private static Tensor product(Tensor a, Tensor b) {
-    return product(a, b, false, false);
   }
 
   private static Tensor product(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
@@ -163,7 +217,9 @@ public record MatMul() implements SingleOutputOp, BilinearOp {
     DMatrixRMaj right = matrix(b, startB, rowsB, columnsB);
     DMatrixRMaj product =
         new DMatrixRMaj(transposeA ? columnsA : rowsA, transposeB ? rowsB : columnsB);
-    if (transposeA) {
+    if (transposeA && transposeB) {
+      CommonOps_DDRM.multTransAB(left, right, product);
+    } else if (transposeA) {
       CommonOps_DDRM.multTransA(left, right, product);
     } else if (transposeB) {
       CommonOps_DDRM.multTransB(left, right, product);

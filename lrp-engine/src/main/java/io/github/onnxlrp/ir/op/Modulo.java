@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
@@ -45,15 +47,34 @@ public record Modulo(boolean signOfDividend) implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    int[] shape = cotangent.shape();
-    Tensor a = Broadcast.to(call.input(0), shape);
-    Tensor b = Broadcast.to(call.input(1), shape);
-    double[] result = new double[cotangent.size()];
-    for (int k = 0; k < result.length; k++) {
-      double quotient = (a.get(k) - call.output().get(k)) / b.get(k);
-      result[k] = cotangent.get(k) * (operand == 0 ? 1 : -Math.rint(quotient));
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    V a = call.input(0);
+    V b = call.input(1);
+    V share =
+        operand == 0
+            ? cotangent
+            : emitter.emit(new Adjoint(), List.of(a, b, call.output(), cotangent));
+    return emitter.emit(new SumTo(), List.of(share, operand == 0 ? a : b));
+  }
+
+  /** {@code -r (a - y) / b}, where the quotient is an integer, of the operands a, b, y and r. */
+  private record Adjoint() implements AdjointOp {
+    @Override
+    public String name() {
+      return "ModAdjoint";
     }
-    return Broadcast.sumTo(Tensor.of(result, shape), call.input(operand).shape());
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor y = inputs.get(2);
+      Tensor a = Broadcast.to(inputs.get(0), y.shape());
+      Tensor b = Broadcast.to(inputs.get(1), y.shape());
+      double[] result = new double[y.size()];
+      for (int k = 0; k < result.length; k++) {
+        double quotient = (a.get(k) - y.get(k)) / b.get(k);
+        result[k] = inputs.get(3).get(k) * -Math.rint(quotient);
+      }
+      return List.of(Tensor.of(result, y.shape()));
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
-import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -60,8 +60,8 @@ public record Mul(Gate gate) implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor other = Broadcast.to(call.input(1 - operand), cotangent.shape());
-    return Broadcast.sumTo(cotangent.times(other), call.input(operand).shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    V product = emitter.emit(new Mul(), List.of(cotangent, call.input(1 - operand)));
+    return emitter.emit(new SumTo(), List.of(product, call.input(operand)));
   }
 }

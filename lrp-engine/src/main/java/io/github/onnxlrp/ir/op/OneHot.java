@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -68,19 +70,35 @@ public record OneHot(int axis) implements SingleOutputOp, LookupOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    double[] result = new double[call.input(operand).size()];
-    if (operand == 2) {
-      int[] sources = sources(call.inputs());
-      for (int k = 0; k < sources.length; k++) {
-        result[sources[k]] += cotangent.get(k);
-      }
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 2 ? emitter.emit(new Adjoint(this), call.inputsAnd(cotangent)) : null;
+  }
+
+  /**
+   * The sums of the cotangents that stand on either value. Operands are those of the operation, and
+   * then the cotangent.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(OneHot of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "OneHotAdjoint";
     }
-    return Tensor.of(result, call.input(operand).shape());
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int[] sources = of.sources(inputs);
+      double[] sums = new double[2];
+      for (int k = 0; k < sources.length; k++) {
+        sums[sources[k]] += inputs.get(3).get(k);
+      }
+      return List.of(Tensor.of(sums, inputs.get(2).shape()));
+    }
   }
 
   @Override
-  public Tensor relevanceOfIds(Call call, Tensor relevance) {
+  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
     int along = Shapes.axis(axis, relevance.rank());
     int inner = Shapes.inner(relevance.shape(), along);
     int depth = relevance.dim(along);

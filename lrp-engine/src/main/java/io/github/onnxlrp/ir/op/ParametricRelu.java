@@ -1,10 +1,11 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
@@ -31,14 +32,33 @@ public record ParametricRelu() implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor x = call.input(0);
-    if (operand == 1) {
-      Tensor negative = x.zip(cotangent, (value, r) -> value < 0 ? value * r : 0);
-      return Broadcast.sumTo(negative, call.input(1).shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    List<V> operands = List.of(call.input(0), call.input(1), cotangent);
+    V share = emitter.emit(new Adjoint(operand), operands);
+    return emitter.emit(new SumTo(), List.of(share, call.input(operand)));
+  }
+
+  /**
+   * {@code r} or {@code slope r}, or by the slope {@code 0} or {@code x r}, of the operands x,
+   * slope and r.
+   *
+   * @param operand by which operand of the function
+   */
+  private record Adjoint(int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return "PReluAdjoint";
     }
-    Tensor slopes = Broadcast.to(call.input(1), x.shape());
-    Tensor derivative = x.zip(slopes, (value, slope) -> value < 0 ? slope : 1);
-    return derivative.zip(cotangent, (d, r) -> d * r).as(ElementType.DOUBLE);
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor x = inputs.get(0);
+      Tensor r = inputs.get(2);
+      if (operand == 1) {
+        return List.of(r.zip(x, (share, value) -> value < 0 ? value * share : 0));
+      }
+      Tensor slopes = Broadcast.to(inputs.get(1), x.shape());
+      return List.of(r.times(x.zip(slopes, (value, slope) -> value < 0 ? slope : 1)));
+    }
   }
 }

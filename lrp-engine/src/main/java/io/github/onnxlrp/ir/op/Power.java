@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -84,18 +86,36 @@ public record Power() implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    int[] shape = cotangent.shape();
-    Tensor base = Broadcast.to(call.input(0), shape);
-    Tensor exponent = Broadcast.to(call.input(1), shape);
-    double[] result = new double[cotangent.size()];
-    for (int k = 0; k < result.length; k++) {
-      double a = base.get(k);
-      double b = exponent.get(k);
-      double slope =
-          operand == 1 ? call.output().get(k) * Math.log(a) : b == 0 ? 0 : b * Math.pow(a, b - 1);
-      result[k] = cotangent.get(k) * slope;
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    List<V> operands = List.of(call.input(0), call.input(1), call.output(), cotangent);
+    V share = emitter.emit(new Adjoint(operand), operands);
+    return emitter.emit(new SumTo(), List.of(share, call.input(operand)));
+  }
+
+  /**
+   * {@code r b a^(b - 1)}, or {@code r y ln a} by the exponent, of the operands a, b, y and r.
+   *
+   * @param operand by which operand of the power
+   */
+  private record Adjoint(int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return "PowAdjoint";
     }
-    return Broadcast.sumTo(Tensor.of(result, shape), call.input(operand).shape());
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor y = inputs.get(2);
+      Tensor base = Broadcast.to(inputs.get(0), y.shape());
+      Tensor exponent = Broadcast.to(inputs.get(1), y.shape());
+      double[] result = new double[y.size()];
+      for (int k = 0; k < result.length; k++) {
+        double a = base.get(k);
+        double b = exponent.get(k);
+        double slope = operand == 1 ? y.get(k) * Math.log(a) : b == 0 ? 0 : b * Math.pow(a, b - 1);
+        result[k] = inputs.get(3).get(k) * slope;
+      }
+      return List.of(Tensor.of(result, y.shape()));
+    }
   }
 }

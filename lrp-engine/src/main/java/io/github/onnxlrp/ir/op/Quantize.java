@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -77,9 +78,9 @@ public record Quantize(int axis, ElementType type, boolean zeroFirst) implements
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     // A step function.
-    return Tensor.zeros(ElementType.DOUBLE, call.input(operand).shape());
+    return null;
   }
 
   /** Scale or zero point for every element of x. */

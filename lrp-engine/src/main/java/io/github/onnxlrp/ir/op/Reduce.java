@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -8,6 +9,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -68,14 +70,33 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor data = call.input(0);
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     if (operand != 0) {
-      return Tensor.zeros(cotangent.type(), call.input(operand).shape());
+      return null;
     }
-    double terms = (double) data.size() / cotangent.size();
-    Tensor share = mean ? cotangent.map(r -> r / terms) : cotangent;
-    return Broadcast.to(share.reshaped(axes().kept(call.inputs())), data.shape());
+    V data = call.input(0);
+    V share =
+        mean
+            ? emitter.emit(
+                new Div(), List.of(cotangent, emitter.emit(terms(), List.of(data, cotangent))))
+            : cotangent;
+    List<V> operands = new ArrayList<>(call.inputs());
+    operands.add(0, share);
+    V kept = emitter.emit(withReducedAxes(), operands);
+    return emitter.emit(new BroadcastTo(), List.of(kept, data));
+  }
+
+  /** How many elements of the first operand there are for each of the second. */
+  private static Discrete terms() {
+    return new Discrete(
+        "Terms",
+        inputs -> Tensor.scalar((double) inputs.get(0).size() / inputs.get(1).size()),
+        true);
+  }
+
+  /** The first operand with axes of length 1 for the reduced ones; behind it are the operands. */
+  private Reshape withReducedAxes() {
+    return new Reshape("WithReducedAxes", inputs -> axes().kept(inputs.subList(1, inputs.size())));
   }
 
   private Tensor integerSum(Tensor data, int... kept) {

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -81,18 +83,39 @@ public record ReduceExtremum(boolean largest, boolean keepAxes, boolean emptyIsI
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor like = call.input(operand);
-    double[] result = new double[like.size()];
-    if (operand == 0) {
-      int[] targets = axes().targets(call.inputs());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 0
+        ? emitter.emit(new Adjoint(this), call.inputsAnd(call.output(), cotangent))
+        : null;
+  }
+
+  /**
+   * The cotangent at the elements that have won, otherwise 0. Operands are those of the operation,
+   * and then its output and the cotangent.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(ReduceExtremum of) implements AdjointOp {
+    @Override
+    public String name() {
+      return of.name() + "Adjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int own = inputs.size() - 2;
+      Tensor data = inputs.get(0);
+      Tensor output = inputs.get(own);
+      Tensor cotangent = inputs.get(own + 1);
+      int[] targets = of.axes().targets(inputs.subList(0, own));
       boolean[] taken = new boolean[cotangent.size()];
+      double[] result = new double[data.size()];
       for (int k = 0; k < targets.length; k++) {
-        boolean wins = !taken[targets[k]] && like.get(k) == call.output().get(targets[k]);
+        boolean wins = !taken[targets[k]] && data.get(k) == output.get(targets[k]);
         result[k] = wins ? cotangent.get(targets[k]) : 0;
         taken[targets[k]] |= wins;
       }
+      return List.of(Tensor.of(result, data.shape()));
     }
-    return Tensor.of(result, like.shape());
   }
 }

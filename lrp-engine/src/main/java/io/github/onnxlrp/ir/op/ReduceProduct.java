@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
@@ -52,25 +54,42 @@ public record ReduceProduct(boolean keepAxes, boolean emptyIsIdentity) implement
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor data = call.input(operand);
-    double[] result = new double[data.size()];
-    if (operand != 0) {
-      return Tensor.of(result, data.shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 0 ? emitter.emit(new Adjoint(this), call.inputsAnd(cotangent)) : null;
+  }
+
+  /**
+   * The cotangent times the product of all other elements. Operands are those of the operation, and
+   * then the cotangent.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(ReduceProduct of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "ReduceProdAdjoint";
     }
-    int[] targets = axes().targets(call.inputs());
-    double[] products = new double[cotangent.size()];
-    int[] zeros = new int[cotangent.size()];
-    Arrays.fill(products, 1);
-    for (int k = 0; k < result.length; k++) {
-      products[targets[k]] *= data.get(k) == 0 ? 1 : data.get(k);
-      zeros[targets[k]] += data.get(k) == 0 ? 1 : 0;
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int last = inputs.size() - 1;
+      Tensor data = inputs.get(0);
+      Tensor cotangent = inputs.get(last);
+      double[] result = new double[data.size()];
+      int[] targets = of.axes().targets(inputs.subList(0, last));
+      double[] products = new double[cotangent.size()];
+      int[] zeros = new int[cotangent.size()];
+      Arrays.fill(products, 1);
+      for (int k = 0; k < result.length; k++) {
+        products[targets[k]] *= data.get(k) == 0 ? 1 : data.get(k);
+        zeros[targets[k]] += data.get(k) == 0 ? 1 : 0;
+      }
+      for (int k = 0; k < result.length; k++) {
+        int otherZeros = zeros[targets[k]] - (data.get(k) == 0 ? 1 : 0);
+        double others = products[targets[k]] / (data.get(k) == 0 ? 1 : data.get(k));
+        result[k] = otherZeros > 0 ? 0 : cotangent.get(targets[k]) * others;
+      }
+      return List.of(Tensor.of(result, data.shape()));
     }
-    for (int k = 0; k < result.length; k++) {
-      int otherZeros = zeros[targets[k]] - (data.get(k) == 0 ? 1 : 0);
-      double others = products[targets[k]] / (data.get(k) == 0 ? 1 : data.get(k));
-      result[k] = otherZeros > 0 ? 0 : cotangent.get(targets[k]) * others;
-    }
-    return Tensor.of(result, data.shape());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -43,11 +44,14 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     // Further operands say which shape, and no relevance reaches them.
-    return operand == 0
-        ? cotangent.reshaped(call.input(0).shape())
-        : Tensor.zeros(cotangent.type(), call.input(operand).shape());
+    return operand == 0 ? emitter.emit(like(), List.of(cotangent, call.input(0))) : null;
+  }
+
+  /** The elements of the first operand in the shape of the second. */
+  public static Reshape like() {
+    return new Reshape("ReshapeLike", inputs -> inputs.get(1).shape());
   }
 
   /** The same tensor. */

@@ -1,8 +1,11 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,5 +51,12 @@ public record ReverseSequence(int batchAxis, int timeAxis) implements RoutingOp 
       Elements.advance(counter, shape);
     }
     return List.of(Elements.pick(data, sources, shape));
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    List<V> operands = List.of(cotangents.get(0), call.input(1));
+    return Arrays.asList(wanted[0] ? emitter.emit(this, operands) : null, null);
   }
 }

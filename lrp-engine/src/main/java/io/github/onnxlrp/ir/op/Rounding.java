@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -65,7 +66,8 @@ public record Rounding(String name, DoubleUnaryOperator function) implements Sin
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    return cotangent.map(r -> 0);
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    // A step function.
+    return null;
   }
 }

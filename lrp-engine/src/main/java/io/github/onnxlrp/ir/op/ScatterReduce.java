@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -54,50 +56,66 @@ public record ScatterReduce(String name, Scatter.Targets targets, Reduction redu
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor like = call.input(operand);
-    if (operand == 1) {
-      return Tensor.zeros(cotangent.type(), like.shape());
-    }
-    int[] to = targets.of(call.input(0), call.input(1));
-    double[] result =
-        reduction == Reduction.MULTIPLY
-            ? otherFactors(operand, call, to)
-            : winners(operand, call, to);
-    for (int k = 0; k < result.length; k++) {
-      result[k] *= cotangent.get(operand == 0 ? k : to[k]);
-    }
-    return Tensor.of(result, like.shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 1
+        ? null
+        : emitter.emit(new Adjoint(this, operand), call.inputsAnd(call.output(), cotangent));
   }
 
-  /** 1 for each element that the output is a copy of, 0 for the others. */
-  private static double[] winners(int operand, Call call, int[] to) {
-    double[] fromData = new double[call.input(0).size()];
-    double[] fromUpdates = new double[to.length];
-    boolean[] taken = new boolean[fromData.length];
-    for (int k = 0; k < taken.length; k++) {
-      taken[k] = call.input(0).get(k) == call.output().get(k);
-      fromData[k] = taken[k] ? 1 : 0;
+  /**
+   * By data or by the updates. Operands are data, ids, updates, the output and the cotangent.
+   *
+   * @param of the operation
+   * @param operand by which operand
+   */
+  private record Adjoint(ScatterReduce of, int operand) implements AdjointOp {
+    @Override
+    public String name() {
+      return of.name() + "Adjoint";
     }
-    for (int k = 0; k < to.length; k++) {
-      boolean wins = !taken[to[k]] && call.input(2).get(k) == call.output().get(to[k]);
-      fromUpdates[k] = wins ? 1 : 0;
-      taken[to[k]] |= wins;
-    }
-    return operand == 0 ? fromData : fromUpdates;
-  }
 
-  /** The product of all that an element is multiplied with. */
-  private static double[] otherFactors(int operand, Call call, int[] to) {
-    double[] result = new double[call.input(operand).size()];
-    for (int own = 0; own < result.length; own++) {
-      int target = operand == 0 ? own : to[own];
-      result[own] = operand == 0 ? 1 : call.input(0).get(target);
-      for (int k = 0; k < to.length; k++) {
-        boolean other = operand == 0 || k != own;
-        result[own] *= to[k] == target && other ? call.input(2).get(k) : 1;
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int[] to = of.targets.of(inputs.get(0), inputs.get(1));
+      double[] result =
+          of.reduction == Reduction.MULTIPLY ? otherFactors(inputs, to) : winners(inputs, to);
+      for (int k = 0; k < result.length; k++) {
+        result[k] *= inputs.get(4).get(operand == 0 ? k : to[k]);
       }
+      return List.of(Tensor.of(result, inputs.get(operand).shape()));
     }
-    return result;
+
+    /** 1 for each element that the output is a copy of, 0 for the others. */
+    private double[] winners(List<Tensor> inputs, int... to) {
+      Tensor data = inputs.get(0);
+      Tensor output = inputs.get(3);
+      double[] fromData = new double[data.size()];
+      double[] fromUpdates = new double[to.length];
+      boolean[] taken = new boolean[fromData.length];
+      for (int k = 0; k < taken.length; k++) {
+        taken[k] = data.get(k) == output.get(k);
+        fromData[k] = taken[k] ? 1 : 0;
+      }
+      for (int k = 0; k < to.length; k++) {
+        boolean wins = !taken[to[k]] && inputs.get(2).get(k) == output.get(to[k]);
+        fromUpdates[k] = wins ? 1 : 0;
+        taken[to[k]] |= wins;
+      }
+      return operand == 0 ? fromData : fromUpdates;
+    }
+
+    /** The product of all that an element is multiplied with. */
+    private double[] otherFactors(List<Tensor> inputs, int... to) {
+      double[] result = new double[inputs.get(operand).size()];
+      for (int own = 0; own < result.length; own++) {
+        int target = operand == 0 ? own : to[own];
+        result[own] = operand == 0 ? 1 : inputs.get(0).get(target);
+        for (int k = 0; k < to.length; k++) {
+          boolean other = operand == 0 || k != own;
+          result[own] *= to[k] == target && other ? inputs.get(2).get(k) : 1;
+        }
+      }
+      return result;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -40,12 +42,26 @@ public record ScatterSum(String name, Scatter.Targets targets) implements Single
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor like = call.input(operand);
-    if (operand != 2) {
-      return Tensor.zeros(cotangent.type(), like.shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return operand == 2 ? emitter.emit(new Adjoint(this), call.inputsAnd(cotangent)) : null;
+  }
+
+  /**
+   * For each update the cotangent of the element that it was added to. Operands are those of the
+   * operation, and then the cotangent.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(ScatterSum of) implements AdjointOp {
+    @Override
+    public String name() {
+      return of.name() + "Adjoint";
     }
-    int[] to = targets.of(call.input(0), call.input(1));
-    return Elements.pick(cotangent, to, like.shape());
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      int[] to = of.targets.of(inputs.get(0), inputs.get(1));
+      return List.of(Elements.pick(inputs.get(3), to, inputs.get(2).shape()));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
@@ -67,22 +69,40 @@ public record Softmax(int axis, boolean logarithm, boolean trailing) implements 
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    double[] y = call.output().doubles();
-    double[] r = cotangent.doubles();
-    double[] result = new double[y.length];
-    forEachRow(
-        call.output(),
-        (start, stride, count) -> {
-          double sum = 0;
-          for (int k = start; k < start + count * stride; k += stride) {
-            sum += logarithm ? r[k] : r[k] * y[k];
-          }
-          for (int k = start; k < start + count * stride; k += stride) {
-            result[k] = logarithm ? r[k] - Math.exp(y[k]) * sum : y[k] * (r[k] - sum);
-          }
-        });
-    return Tensor.of(result, cotangent.shape());
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    return emitter.emit(new Adjoint(this), List.of(call.output(), cotangent));
+  }
+
+  /**
+   * {@code y_i (r_i - sum_k r_k y_k)} of the operands y and r; of the logarithm {@code r_i -
+   * exp(y_i) sum_k r_k}.
+   *
+   * @param of the operation
+   */
+  private record Adjoint(Softmax of) implements AdjointOp {
+    @Override
+    public String name() {
+      return of.name() + "Adjoint";
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      double[] y = inputs.get(0).doubles();
+      double[] r = inputs.get(1).doubles();
+      double[] result = new double[y.length];
+      of.forEachRow(
+          inputs.get(0),
+          (start, stride, count) -> {
+            double sum = 0;
+            for (int k = start; k < start + count * stride; k += stride) {
+              sum += of.logarithm ? r[k] : r[k] * y[k];
+            }
+            for (int k = start; k < start + count * stride; k += stride) {
+              result[k] = of.logarithm ? r[k] - Math.exp(y[k]) * sum : y[k] * (r[k] - sum);
+            }
+          });
+      return List.of(Tensor.of(result, inputs.get(1).shape()));
+    }
   }
 
   private interface Row {

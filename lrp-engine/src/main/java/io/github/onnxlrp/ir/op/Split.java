@@ -1,9 +1,12 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -57,5 +60,20 @@ public record Split(int axis, int parts) implements RoutingOp {
       lengths[k] = Math.max(0, Math.min(each, dim - k * each));
     }
     return lengths;
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    List<V> result = new ArrayList<>(Collections.nCopies(wanted.length, null));
+    if (wanted[0]) {
+      result.set(0, emitter.emit(new Concat(axis), Cotangents.all(emitter, call, cotangents)));
+    }
+    return result;
+  }
+
+  @Override
+  public int outputCount(int operands) {
+    return parts;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -39,5 +41,12 @@ public record Stack(int axis) implements RoutingOp {
       }
     }
     return List.of(Elements.copied(inputs, result, shape));
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    Unstack unstack = new Unstack(axis, call.inputs().size());
+    return Cotangents.wanted(wanted, emitter.add(unstack, cotangents));
   }
 }

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
-import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -47,8 +47,8 @@ public record Sub() implements SingleOutputOp {
   }
 
   @Override
-  public Tensor vjp(int operand, Call call, Tensor cotangent) {
-    Tensor summed = Broadcast.sumTo(cotangent, call.input(operand).shape());
-    return operand == 0 ? summed : summed.map(r -> -r);
+  public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    V summed = emitter.emit(new SumTo(), List.of(cotangent, call.input(operand)));
+    return operand == 0 ? summed : emitter.emit(Functions.negate(), List.of(summed));
   }
 }

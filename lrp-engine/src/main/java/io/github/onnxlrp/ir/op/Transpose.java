@@ -1,5 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.Call;
+import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -38,5 +40,15 @@ public record Transpose(List<Integer> permutation) implements RoutingOp {
       newStrides[k] = strides[axis];
     }
     return List.of(Elements.strided(inputs.get(0), newShape, newStrides, 0));
+  }
+
+  @Override
+  public <V> List<V> adjoint(
+      Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
+    Integer[] inverse = new Integer[permutation.size()];
+    for (int k = 0; k < inverse.length; k++) {
+      inverse[Shapes.axis(permutation.get(k), inverse.length)] = k;
+    }
+    return Cotangents.wanted(wanted, emitter.add(new Transpose(List.of(inverse)), cotangents));
   }
 }

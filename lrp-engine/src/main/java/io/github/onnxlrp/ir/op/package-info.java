@@ -1,5 +1,2 @@
-/**
- * One file an operation or a family of operations: forward, vector-Jacobian product, relevance
- * kind.
- */
+/** One file an operation or a family of operations: forward, adjoint, relevance kind. */
 package io.github.onnxlrp.ir.op;

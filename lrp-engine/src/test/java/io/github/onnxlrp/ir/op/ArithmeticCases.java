@@ -1,9 +1,9 @@
 package io.github.onnxlrp.ir.op;
 
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.apart;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.of;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.positive;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.random;
+import static io.github.onnxlrp.ir.op.AdjointCase.apart;
+import static io.github.onnxlrp.ir.op.AdjointCase.of;
+import static io.github.onnxlrp.ir.op.AdjointCase.positive;
+import static io.github.onnxlrp.ir.op.AdjointCase.random;
 
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.stream.Stream;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class ArithmeticCases {
   private ArithmeticCases() {}
 
-  static Stream<VectorJacobianCase> all() {
+  static Stream<AdjointCase> all() {
     Tensor x = random(2, 3, 4);
     Tensor row = random(4);
     Tensor column = random(3, 1);
@@ -32,6 +32,14 @@ final class ArithmeticCases {
         of(new MatMul(), row, random(2, 4, 3)),
         of(new MatMul(), x, row),
         of(new MatMul(), row, random(4)),
+        of(new MatMul(true, false), random(2, 4, 3), random(4, 5)),
+        of(new MatMul(false, true), x, random(2, 1, 5, 4)),
+        of(new MatMul(true, true), random(4, 3), random(2, 5, 4)),
+        of(new MatMul(true, true), row, random(5, 4)),
+        of(new MatMul(true, true), random(4, 3), row),
+        of(new SumTo(), x, column),
+        of(new SumTo(), x, x),
+        of(new BroadcastTo(), column, x),
         of(new Reduce(true, true, false), x, axes),
         of(new Reduce(true, false, false), x),
         of(new Reduce(false, false, false), x, axes),

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.of;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.positive;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.random;
+import static io.github.onnxlrp.ir.op.AdjointCase.of;
+import static io.github.onnxlrp.ir.op.AdjointCase.positive;
+import static io.github.onnxlrp.ir.op.AdjointCase.random;
 
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 final class FunctionCases {
   private FunctionCases() {}
 
-  static Stream<VectorJacobianCase> all() {
+  static Stream<AdjointCase> all() {
     Tensor x = random(3, 4);
-    Stream<VectorJacobianCase> plain =
+    Stream<AdjointCase> plain =
         Stream.of(
                 Functions.sigmoid(),
                 Functions.tanh(),
@@ -57,13 +57,13 @@ final class FunctionCases {
                 new Softmax(0, false, true),
                 new Softmax(-1, true, true))
             .map(op -> of(op, x));
-    Stream<VectorJacobianCase> positive =
+    Stream<AdjointCase> positive =
         Stream.of(Functions.log(), Functions.sqrt(), Functions.reciprocal())
             .map(op -> of(op, positive(5)));
-    Stream<VectorJacobianCase> narrow =
+    Stream<AdjointCase> narrow =
         Stream.of(Trigonometry.asin(), Trigonometry.acos(), Trigonometry.atanh())
             .map(op -> of(op, random(5).map(v -> 0.8 * Math.tanh(v))));
-    Stream<VectorJacobianCase> others =
+    Stream<AdjointCase> others =
         Stream.of(
             of(Trigonometry.acosh(), positive(5).map(v -> v + 1)),
             of(new ParametricRelu(), x, random(3, 1)),

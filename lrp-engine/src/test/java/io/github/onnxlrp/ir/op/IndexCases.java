@@ -1,8 +1,8 @@
 package io.github.onnxlrp.ir.op;
 
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.apart;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.of;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.random;
+import static io.github.onnxlrp.ir.op.AdjointCase.apart;
+import static io.github.onnxlrp.ir.op.AdjointCase.of;
+import static io.github.onnxlrp.ir.op.AdjointCase.random;
 
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.stream.Stream;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class IndexCases {
   private IndexCases() {}
 
-  static Stream<VectorJacobianCase> all() {
+  static Stream<AdjointCase> all() {
     Tensor x = random(2, 3, 4);
     Tensor one = Tensor.vector(1);
     Tensor pads = Tensor.vector(0, 1, -1, 1, 2, 2);

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.of;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.random;
+import static io.github.onnxlrp.ir.op.AdjointCase.of;
+import static io.github.onnxlrp.ir.op.AdjointCase.random;
 
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -12,18 +12,19 @@ import java.util.stream.Stream;
 final class MovementCases {
   private MovementCases() {}
 
-  static Stream<VectorJacobianCase> all() {
+  static Stream<AdjointCase> all() {
     Tensor x = random(2, 3, 4);
     Tensor mask = Tensor.integers(ElementType.BOOL, new long[] {1, 0, 1, 0}, 4);
     return Stream.of(
         of(new Transpose(List.of(2, 0, 1)), x),
+        of(new Transpose(List.of(-1, 0, 1)), x),
         of(new Transpose(List.of()), x),
         of(new TransposeMatrices(false, true), x),
         of(new TransposeMatrices(true, true), random(2, 3, 1, 4)),
         of(new TransposeMatrices(true, true), random(3)),
         of(new Concat(1), x, random(2, 1, 4)),
         of(new Stack(1), random(2, 3), random(2, 3)),
-        of(new Unstack(1), x),
+        of(new Unstack(1, 3), x),
         of(new Split(2, 3), x),
         of(new Split(1, 2), x, Tensor.vector(1, 2)),
         of(new Expand(), random(3, 1), Tensor.vector(2, 1, 4)),
@@ -43,6 +44,7 @@ final class MovementCases {
         of(Reshape.squeeze(), random(1, 3, 1), Tensor.vector(0)),
         of(Reshape.squeeze(), random(1, 3, 1)),
         of(Reshape.unsqueeze(), x, Tensor.vector(-1, 0)),
-        of(Reshape.flatten(2), x));
+        of(Reshape.flatten(2), x),
+        of(Reshape.like(), x, random(6, 4)));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.of;
-import static io.github.onnxlrp.ir.op.VectorJacobianCase.random;
+import static io.github.onnxlrp.ir.op.AdjointCase.of;
+import static io.github.onnxlrp.ir.op.AdjointCase.random;
 
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -13,7 +13,7 @@ final class WindowCases {
 
   private static final Window.AutoPad GIVEN = Window.AutoPad.NOTSET;
 
-  static Stream<VectorJacobianCase> all() {
+  static Stream<AdjointCase> all() {
     Tensor x = random(2, 4, 5, 6);
     Window plain = new Window(null, null, null, null, GIVEN, false);
     Window wide = window(null, new int[] {2, 1}, new int[] {1, 2}, new int[] {1, 0, 2, 1});

@@ -5,7 +5,6 @@ import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Resize;
 import io.github.onnxlrp.ir.op.ResizeGrid;
-import io.github.onnxlrp.ir.op.TransposeMatrices;
 import io.github.onnxlrp.onnx.translate.Attributes;
 import io.github.onnxlrp.onnx.translate.OnnxNode;
 import io.github.onnxlrp.tensor.Tensor;
@@ -37,8 +36,7 @@ final class ResizeTranslator {
     Value result = x;
     if (last) {
       Value matrix = node.add("columns", grid.matrix(0), x, scales, sizes);
-      Value turned = node.add("columns_turned", new TransposeMatrices(false, true), matrix);
-      result = node.add("resized", new MatMul(), x, turned);
+      result = node.add("resized", new MatMul(false, true), x, matrix);
     }
     if (before) {
       Value matrix = node.add("rows", grid.matrix(1), x, scales, sizes);
