@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,7 @@ class CanonicalCellsTest {
         "identity | e = Exp(s); y = Abs(e) | Identity[e]",
         "identity | e = Softplus(s); y = Max(e, -1) | Identity[e]",
         "identity | e = Sigmoid(s); y = Min(e, 2) | Identity[e]",
+        "identity | e = Max(s, 1/2); y = Relu(e) | Identity[e]",
         "softmax | e = Exp(s); q = Abs(e); t = ReduceSum(q); y = Div(e, t) | Softmax[s]",
         "softmax | q = Add(s, 3); y = Softmax(q) | Softmax[s]",
         "softmax | i = ReduceMax(s); n = Neg(i); q = Add(n, s); y = Softmax(q) | Softmax[s]",
@@ -83,6 +86,8 @@ class CanonicalCellsTest {
         "repeated | e = Exp(v); y = Exp(s) | Exp[s]",
         "identity | e = Tanh(s); y = Abs(e) | Abs[e]",
         "identity | e = Sigmoid(s); y = Max(e, 0.5) | Max[e, 0.5]",
+        "identity | e = Max(s, -1/2); y = Relu(e) | Relu[e]",
+        "identity | y = Abs(x) | Abs[x]",
         "softmax | q = Add(s, v); y = Softmax(q) | Softmax[q]",
         "softmax | q = Sub(3, s); y = Softmax(q) | Softmax[q]",
         "softmax | q = Mul(s, 3); y = Softmax(q) | Softmax[q]",
@@ -137,6 +142,24 @@ class CanonicalCellsTest {
   void aScaledNormFires() {
     String nodes = "q = Mul(s, s); w = ReduceMean(q); e = Sqrt(w); t = Mul(s, 4); y = Div(t, e)";
     assertThat(last(nodes)).isEqualTo("Mul[y/unscaled, y/factor]");
+  }
+
+  /** A small factor is neither zero, nor does it make a gate of what goes from -1 to 1. */
+  @ParameterizedTest
+  @CsvSource({"Sigmoid, 1e-5", "Sigmoid, -5e-7", "Tanh, 5e-7", "Tanh, -5e-7"})
+  void aFactorComesOutOnceHoweverSmallItIs(String function, double factor) {
+    Trace trace =
+        rewritten(
+            "z = %s(s); q = Mul(z, %s); y = Mul(q, m)".formatted(function, factor), Overrides.NONE);
+    TraceNode y = trace.outputs().get("y").producer();
+    Map<String, List<TraceValue>> values = trace.values();
+    assertThat(y.input(1).tensor().doubles()).containsExactly(factor);
+    for (int k = 0; k < 2; k++) {
+      double product = values.get("z").get(0).tensor().get(k) * values.get("m").get(0).tensor().get(k);
+      // A quotient and a product round, each by half a unit in the last place.
+      assertThat(y.input(0).tensor().get(k)).isCloseTo(product, Offset.offset(1e-15));
+    }
+    assertThat(y.input(0).producer().input(1).name()).isEqualTo("m");
   }
 
   /** What the user says of a node is of the node as the model has it. */
