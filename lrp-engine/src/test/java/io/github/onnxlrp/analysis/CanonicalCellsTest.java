@@ -87,6 +87,8 @@ class CanonicalCellsTest {
         "identity | e = Tanh(s); y = Abs(e) | Abs[e]",
         "identity | e = Sigmoid(s); y = Max(e, 0.5) | Max[e, 0.5]",
         "identity | e = Max(s, -1/2); y = Relu(e) | Relu[e]",
+        "identity | e = Tanh(s); y = Min(e, 1/0) | Min[e, 1/0]",
+        "identity | e = Tanh(s); y = Max(0/-1, e) | Max[0/-1, e]",
         "identity | y = Abs(x) | Abs[x]",
         "softmax | q = Add(s, v); y = Softmax(q) | Softmax[q]",
         "softmax | q = Sub(3, s); y = Softmax(q) | Softmax[q]",
