@@ -102,6 +102,12 @@ class CanonicalCellsTest {
         "scale | z = Softmax(s); q = Neg(v); y = Mul(q, z) | Mul[y/unscaled, y/factor]",
         "scale | z = Softmax(s); q = Div(m, 4); y = Mul(q, z) | Div[y/unscaled, y/factor]",
         "scale | q = Relu(s); c = Min(q, 6); y = Mul(c, m) | Mul[y/unscaled, y/factor]",
+        "scale | z = Sigmoid(s); q = Mul(z, 4); y = Div(m, q) | Div[y/unscaled, y/factor]",
+        "scale | e = Exp(v); q = Div(e, 4); y = Div(m, q) | Mul[y/unscaled, y/factor]",
+        "scale | z = Softmax(s); q = Mul(h, 4); y = Mul(z, q) | Mul[y/unscaled, y/factor]",
+        "scale | i = ReduceMax(s); q = Mul(i, 2/3); y = Mul(q, m) | Mul[y/unscaled, y/factor]",
+        "scale | q = Mul(s, s); e = ReduceMean(q); r = Reciprocal(e); t = Mul(4, s); y = Mul(t, r)"
+            + " | Mul[y/unscaled, y/factor]",
       })
   void fires(String form, String nodes, String expected) {
     assertThat(last(nodes)).as(form).isEqualTo(expected);
@@ -160,6 +166,16 @@ class CanonicalCellsTest {
         "scale | q = Mul(s, 0.5); t = Tanh(q); e = Add(t, 1); y = Mul(q, e) | Mul[q, e]",
         "scale | e = Exp(v); q = Mul(s, 4); y = Div(q, e) | Div[q, e]",
         "scale | q = Relu(s); c = Min(q, 6); z = Div(c, 6); y = Mul(z, m) | Mul[z, m]",
+        "scale | e = Relu(s); q = Mul(e, 2); t = ReduceSum(q); y = Div(q, t) | Div[q, t]",
+        "scale | i = ReduceMax(s); o = ReduceMax(v); q = Mul(i, 2/3); y = Mul(q, o) | Mul[q, o]",
+        "scale | z = Softmax(s); r = Identity(v); q = Mul(r, 4); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Mul(m, 0/1); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Mul(v, -1/1); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Add(v, h); r = Mul(q, 4); y = Mul(r, z) | Mul[r, z]",
+        "scale | q = Mul(v, v); e = ReduceMean(q); r = Reciprocal(e); t = Mul(4, s); y = Mul(t, r)"
+            + " | Mul[t, r]",
+        "scale | z = Softmax(s); q = Div(4, v); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Neg(v); r = Identity(q); y = Mul(r, z) | Mul[r, z]",
       })
   void doesNotFire(String form, String nodes, String expected) {
     assertThat(last(nodes)).as(form).isEqualTo(expected);
