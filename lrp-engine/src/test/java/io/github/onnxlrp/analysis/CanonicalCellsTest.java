@@ -80,6 +80,14 @@ class CanonicalCellsTest {
         "weights | e = Relu(s); t = ReduceSum(e); i = Mul(e, m); y = Div(i, t) | Mul[y/share, m]",
         "weights | e = Relu(s); t = ReduceSum(e); i = Div(m, t); y = Mul(e, i) | Mul[y/share, m]",
         "weights | e = Relu(s); c = Add(e, 1); i = Mul(e, m); y = Div(i, c) | Mul[y/share, m]",
+        "weights | e = Relu(s); t = ReduceSum(e); i = Mul(e, m); j = Div(i, v); y = Div(j, t)"
+            + " | Mul[y/share, y/divided1]",
+        "weights | e = Relu(s); q = Div(v, 4); t = ReduceSum(e); i = Mul(e, q); y = Div(i, t)"
+            + " | Mul[y/share, q]",
+        "weights of rows | e = Relu(s); t = ReduceSum(e); k = Transpose(m); g = MatMul(k, h);"
+            + " i = MatMul(e, g); y = Div(i, t) | MatMul[y/share, g]",
+        "weights of rows | e = Relu(s); t = ReduceSum(e); r = Reciprocal(t); k = Transpose(m);"
+            + " g = MatMul(k, h); i = MatMul(e, g); y = Mul(r, i) | MatMul[y/share, g]",
         "line | z = Softmax(s); q = Sub(1, z); y = Add(q, 1) | Add[y/scaled, y/offset]",
         "line | z = Softmax(s); q = Sub(1, z); y = Sub(1, q) | Identity[z]",
         "line | z = Softmax(s); q = Mul(z, 0.5); y = Sub(0.5, q) | Mul[y/1-z, y/scale]",
@@ -124,6 +132,8 @@ class CanonicalCellsTest {
         "mask | i = Mul(1/2, v); j = Mul(0/-1, h); y = Add(i, j) | Add[i, j]",
         "repeated | e = Sub(s, v); y = Sub(v, s) | Sub[v, s]",
         "repeated | e = Exp(v); y = Exp(s) | Exp[s]",
+        "repeated | e = MatMul(s, W); y = MatMul(s, W) | MatMul[s, W]",
+        "repeated | e = Identity(s); y = Identity(s) | Identity[s]",
         "identity | e = Tanh(s); y = Abs(e) | Abs[e]",
         "identity | e = Sigmoid(s); y = Max(e, 0.5) | Max[e, 0.5]",
         "identity | e = Max(s, -1/2); y = Relu(e) | Relu[e]",
@@ -134,6 +144,7 @@ class CanonicalCellsTest {
         "softmax | q = Sub(3, s); y = Softmax(q) | Softmax[q]",
         "softmax | q = Mul(s, 3); y = Softmax(q) | Softmax[q]",
         "softmax | e = Softplus(s); t = ReduceSum(e); y = Div(e, t) | Div[e, t]",
+        "softmax | e = Exp(s); t = ReduceMean(e); y = Div(e, t) | Div[e, t]",
         "log softmax | i = ReduceLogSumExp(v); y = Sub(s, i) | Sub[s, i]",
         "log softmax | i = ReduceLogSumExp(s); y = Add(s, i) | Add[s, i]",
         "log softmax | i = ReduceLogSumExp(s); q = Sub(s, i); y = Sub(q, i) | Sub[q, i]",
@@ -143,6 +154,14 @@ class CanonicalCellsTest {
         "weights | t = ReduceSum(s); i = Mul(s, m); y = Div(i, t) | Div[i, t]",
         "weights | e = Relu(s); t = ReduceMean(e); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
         "weights | e = Relu(s); t = ReduceSum(m); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
+        "weights | e = Relu(s); t = ReduceSum(e); z = Div(e, t); i = Mul(z, m); y = Mul(i, h)"
+            + " | Mul[i, h]",
+        "weights of rows | e = Relu(s); t = ReduceSum(e); i = MatMul(e, W); y = Div(i, t)"
+            + " | Div[i, t]",
+        "weights of rows | e = Relu(s); c = Add(e, 1); k = Transpose(m); g = MatMul(k, h);"
+            + " i = MatMul(e, g); y = Div(i, c) | Div[i, c]",
+        "weights of rows | e = Relu(s); t = ReduceSum(m); k = Transpose(m); g = MatMul(k, h);"
+            + " i = MatMul(e, g); y = Div(i, t) | Div[i, t]",
         "line | q = Sub(1, s); y = Add(q, 1) | Add[q, 1]",
         "line | z = Softmax(s); q = Mul(z, 3); y = Add(q, 1) | Add[q, 1]",
         "line | z = Softmax(s); q = Sub(1, z); y = Mul(q, 0.5) | Mul[q, 0.5]",
@@ -230,6 +249,15 @@ class CanonicalCellsTest {
     Trace trace = rewritten("z = Softmax(s); q = Mul(z, 4); y = Mul(q, m)", given);
     assertThat(trace.outputs().get("y").producer().op().name()).isEqualTo("Mul");
     assertThat(trace.outputs().get("y").producer().input(0).name()).isEqualTo("q");
+  }
+
+  /** A product is looked through as far as its sixth factor. */
+  @ParameterizedTest
+  @CsvSource({"4, Mul", "5, Div"})
+  void weightsOfAProductOfSeveralFactors(int length, String expected) {
+    String product = Cell.chain("Mul(%s, m)", length, "e", "q");
+    assertThat(last("e = Relu(s); t = ReduceSum(e); " + product + "y = Div(q, t)"))
+        .startsWith(expected);
   }
 
   /** Values stay as they were recorded, whatever stands in the place of what gave them. */

@@ -9,6 +9,9 @@ import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Softmaxes over any axis, and how far below a difference the sum of a LogSoftmax is found. */
 class SoftmaxFormsTest {
@@ -60,6 +64,30 @@ class SoftmaxFormsTest {
   void theSumIsLookedForBehindAFewEvaluations(int length, String expected) {
     String way = Cell.chain("Add(%s, 0)", length, "i", "c");
     assertThat(last("i = ReduceLogSumExp(s); " + way + "y = Sub(s, c)")).isEqualTo(expected);
+  }
+
+  /** A sum whose axis is moved away and back, as Squeeze and Unsqueeze do. */
+  @ParameterizedTest
+  @CsvSource({"1, Softmax", "12, Softmax", "13, Div"})
+  void theSumIsLookedForBehindMovement(int length, String expected) {
+    String way = Cell.chain("Identity(%s)", length, "t", "q");
+    assertThat(last("e = Exp(s); t = ReduceSum(e); " + way + "y = Div(e, q)")).isEqualTo(expected);
+  }
+
+  /** A sum over all axes, whether the operand that would say which is missing or empty. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSumOverAllAxesIsOfNoSoftmax(boolean missing) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    Value e = graph.add("e", Functions.exp(), x);
+    Op sum = new Reduce(false, true, false);
+    Value t = missing ? graph.add("t", sum, e) : graph.add("t", sum, e, null);
+    Value y = graph.add("y", new Div(), e, t);
+    Map<String, Tensor> inputs = Map.of("x", Tensor.of(new double[] {1, -2, 0.5, 3}, 2, 2));
+    Trace trace = ForwardPass.run(graph.outputs(y).build(), inputs);
+    Trace rewritten = CanonicalForms.of(trace, Set.of("x"), Overrides.NONE).trace();
+    assertThat(rewritten.outputs().get("y").producer().op()).isEqualTo(new Div());
   }
 
   /** {@code s} is 7 and 1, so that the larger difference may be up to 8e-9. */
