@@ -1,5 +1,6 @@
 package io.github.onnxlrp.analysis;
 
+import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.forward.TraceRewriter.Result;
@@ -17,10 +18,12 @@ import java.util.function.Function;
 
 /** What is computed again, with the same operation from the same operands, becomes what was. */
 final class RepeatedForm implements CanonicalForm {
+  private final Trace trace;
   private final Activity activity;
   private final Map<List<Object>, TraceNode> known = new HashMap<>();
 
   RepeatedForm(Facts facts) {
+    this.trace = facts.trace();
     this.activity = facts.activity();
   }
 
@@ -28,13 +31,27 @@ final class RepeatedForm implements CanonicalForm {
   public Function<TraceRewriter, Result> find(TraceNode node) {
     // A composite may have another rule for each linear operation.
     boolean linear = activity.kind(node) == Kind.LINEAR || activity.kind(node) == Kind.BILINEAR;
-    if (linear || node.op().keepsOrder() || node.outputs().size() > 1) {
+    if (linear || node.op().keepsOrder() || node.outputs().size() > 1 || !sharesOperands(node)) {
       return null;
     }
     TraceNode first = known.putIfAbsent(key(node), node);
     return first != null && isSame(first.output(), node.output())
         ? rewriter -> new Result(Reshape.identity(), List.of(first.output()))
         : null;
+  }
+
+  /**
+   * Whether all that counts is read elsewhere, too, as far as that can be seen at once: it keeps the
+   * table small.
+   */
+  private boolean sharesOperands(TraceNode node) {
+    return node.inputs().stream()
+        .noneMatch(
+            operand ->
+                operand != null
+                    && activity.isActive(operand)
+                    && trace.consumers(operand).size() == 1
+                    && Facts.bare(operand) == operand);
   }
 
   private List<Object> key(TraceNode node) {
@@ -44,13 +61,13 @@ final class RepeatedForm implements CanonicalForm {
     return key;
   }
 
-  /** Functions are no values in Java, so that what they give has to tell. */
+  /** Functions are no values in Java, so that the hash of what they give has to tell. */
   private static Object key(TensorOp op) {
     return op instanceof Elementwise function
         ? List.of(
             function.name(),
             function.form(),
-            Arrays.stream(Ends.POINTS).map(function.function()).boxed().toList())
+            Arrays.hashCode(Arrays.stream(Ends.POINTS).map(function.function()).toArray()))
         : op;
   }
 

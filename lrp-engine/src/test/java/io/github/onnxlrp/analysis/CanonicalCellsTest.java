@@ -105,6 +105,8 @@ class CanonicalCellsTest {
             + " | Div[y/terms, e]",
         "distributed | q = Mul(s, s); r = Reciprocal(q); i = Mul(r, s); j = Mul(v, r);"
             + " y = Sub(i, j) | Mul[r, y/terms]",
+        "distributed | q = Mul(s, s); r = Reciprocal(q); i = Mul(r, s); j = Mul(v, r);"
+            + " y = Add(j, i) | Mul[r, y/terms]",
         "scale | z = Softmax(s); q = Mul(z, 4); y = Mul(q, m) | Mul[y/unscaled, y/factor]",
         "scale | z = Softmax(s); q = Mul(m, 4); y = Mul(q, z) | Mul[y/unscaled, y/factor]",
         "scale | z = Softmax(s); q = Neg(v); y = Mul(q, z) | Mul[y/unscaled, y/factor]",
@@ -151,6 +153,9 @@ class CanonicalCellsTest {
         "power | l = Log(s); q = Mul(l, v); y = Exp(q) | Exp[q]",
         "power | l = Log(s); q = Add(l, 1); y = Exp(q) | Exp[q]",
         "sigmoid | t = Tanh(s); q = Mul(t, 0.5); y = Add(q, 0.5) | Add[q, 0.5]",
+        "sigmoid | e = Exp(s); t = Transpose(e); c = Add(t, 1); y = Div(t, c) | Div[t, c]",
+        "sigmoid | k = Transpose(m); g = MatMul(k, h); e = Exp(g); t = Transpose(e); c = Add(t, 1);"
+            + " y = Div(t, c) | Div[t, c]",
         "weights | t = ReduceSum(s); i = Mul(s, m); y = Div(i, t) | Div[i, t]",
         "weights | e = Relu(s); t = ReduceMean(e); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
         "weights | e = Relu(s); t = ReduceSum(m); i = Mul(e, m); y = Div(i, t) | Div[i, t]",
@@ -175,6 +180,9 @@ class CanonicalCellsTest {
             + " y = Add(i, j) | Add[i, j]",
         "distributed | e = Neg(h); q = Mul(e, e); r = Reciprocal(q); i = Pow(r, e); j = Mul(v, r);"
             + " y = Add(i, j) | Add[i, j]",
+        "distributed | i = Mul(h, v); y = Add(v, i) | Add[v, i]",
+        "distributed | q = Mul(s, s); r = Reciprocal(q); i = Mul(r, s); n = Neg(i); j = Mul(v, r);"
+            + " y = Sub(n, j) | Sub[n, j]",
         "distributed | q = Mul(s, s); e = Sqrt(q); i = Div(s, e); j = Div(2/3, e); y = Add(i, j)"
             + " | Add[i, j]",
         "distributed | q = Mul(s, s); e = Sqrt(q); i = Div(s, e); j = Div(e, v); y = Add(i, j)"
@@ -193,7 +201,12 @@ class CanonicalCellsTest {
         "scale | z = Softmax(s); q = Add(v, h); r = Mul(q, 4); y = Mul(r, z) | Mul[r, z]",
         "scale | q = Mul(v, v); e = ReduceMean(q); r = Reciprocal(e); t = Mul(4, s); y = Mul(t, r)"
             + " | Mul[t, r]",
-        "scale | z = Softmax(s); q = Div(4, v); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); q = Div(4, m); y = Mul(q, z) | Mul[q, z]",
+        "scale | q = Mul(m, 8); y = Div(q, 4) | Div[q, 4]",
+        "scale | z = Softmax(s); q = Mul(v, 4); y = Mul(z, q) | Mul[z, q]",
+        "scale | q = Mul(v, v); e = ReduceMean(q); t = Mul(4, v); y = Mul(t, e) | Mul[t, e]",
+        "scale | z = Softmax(s); r = Mul(v, 2/3); q = Mul(r, 4); y = Mul(q, z) | Mul[q, z]",
+        "scale | z = Softmax(s); r = Concat(m, m); q = Mul(r, 4); y = Mul(q, z) | Mul[q, z]",
         "scale | z = Softmax(s); q = Neg(v); r = Identity(q); y = Mul(r, z) | Mul[r, z]",
       })
   void doesNotFire(String form, String nodes, String expected) {
@@ -249,6 +262,15 @@ class CanonicalCellsTest {
     Trace trace = rewritten("z = Softmax(s); q = Mul(z, 4); y = Mul(q, m)", given);
     assertThat(trace.outputs().get("y").producer().op().name()).isEqualTo("Mul");
     assertThat(trace.outputs().get("y").producer().input(0).name()).isEqualTo("q");
+  }
+
+  /** Behind more movement it may be a linear map. */
+  @ParameterizedTest
+  @CsvSource({"1, y/unscaled", "12, y/unscaled", "13, q"})
+  void theFactorOfWhatIsMoved(int length, String expected) {
+    String way = Cell.chain("Identity(%s)", length, "m", "r");
+    assertThat(last("z = Softmax(s); " + way + "q = Mul(r, 4); y = Mul(q, z)"))
+        .startsWith("Mul[" + expected);
   }
 
   /** A product is looked through as far as its sixth factor. */
