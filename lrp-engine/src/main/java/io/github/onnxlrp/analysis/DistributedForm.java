@@ -115,10 +115,7 @@ final class DistributedForm implements CanonicalForm {
               rewriter -> {
                 TraceValue difference =
                     rewriter.add(
-                        "terms",
-                        other.operation(),
-                        product.input(operand),
-                        second.input(another));
+                        "terms", other.operation(), product.input(operand), second.input(another));
                 return new Result(product.op(), SumTerms.in(operand, difference, scale));
               },
               1);
@@ -128,7 +125,9 @@ final class DistributedForm implements CanonicalForm {
     return null;
   }
 
-  /** What a product of data multiplies with or a quotient divides by, if that is a scale; or null. */
+  /**
+   * What a product of data multiplies with or a quotient divides by, if that is a scale; or null.
+   */
   private TraceValue scaleOf(TraceNode node, int operand) {
     boolean divides =
         facts.isDataProduct(node)

@@ -41,8 +41,8 @@ final class RepeatedForm implements CanonicalForm {
   }
 
   /**
-   * Whether all that counts is read elsewhere, too, as far as that can be seen at once: it keeps the
-   * table small.
+   * Whether all that counts is read elsewhere, too, as far as that can be seen at once: it keeps
+   * the table small.
    */
   private boolean sharesOperands(TraceNode node) {
     return node.inputs().stream()

@@ -99,7 +99,9 @@ final class ScaleForm implements CanonicalForm {
         producer.op() instanceof Mul
             || producer.op() instanceof Div
             || SoftmaxForm.isCalled(producer, "Neg");
-    if (!isFactor || normalises(producer, below) || !comesOut(node, operand, value, scaled.factor())) {
+    if (!isFactor
+        || normalises(producer, below)
+        || !comesOut(node, operand, value, scaled.factor())) {
       return null;
     }
     return divides(node, operand) ? new Scaled(value, scaled.factor(), !scaled.inverse()) : scaled;

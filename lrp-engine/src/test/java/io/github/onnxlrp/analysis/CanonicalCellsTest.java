@@ -248,7 +248,8 @@ class CanonicalCellsTest {
     Map<String, List<TraceValue>> values = trace.values();
     assertThat(y.input(1).tensor().doubles()).containsExactly(factor);
     for (int k = 0; k < 2; k++) {
-      double product = values.get("z").get(0).tensor().get(k) * values.get("m").get(0).tensor().get(k);
+      double product =
+          values.get("z").get(0).tensor().get(k) * values.get("m").get(0).tensor().get(k);
       // A quotient and a product round, each by half a unit in the last place.
       assertThat(y.input(0).tensor().get(k)).isCloseTo(product, Offset.offset(1e-15));
     }

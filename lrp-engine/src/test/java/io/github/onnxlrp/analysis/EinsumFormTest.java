@@ -74,7 +74,10 @@ class EinsumFormTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ij,jk->ik | 2x3 | 3x2", "ij,ij->i | 2x3 | 2x3", "ii,i->i | 2x2 | 2", "i,ij->j | 2 | 2x3",
+        "ij,jk->ik | 2x3 | 3x2",
+        "ij,ij->i | 2x3 | 2x3",
+        "ii,i->i | 2x2 | 2",
+        "i,ij->j | 2 | 2x3",
       })
   void doesNotFire(String equation, String left, String right) {
     Map<String, Tensor> inputs = Map.of("a", counting(left), "b", counting(right));

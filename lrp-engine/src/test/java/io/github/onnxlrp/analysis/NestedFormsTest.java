@@ -25,8 +25,7 @@ class NestedFormsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 12, 100})
   void areAllFound(int length) {
-    Facts facts =
-        CanonicalForms.of(Cell.trace(products(length)), Set.of("x", "h"), Overrides.NONE);
+    Facts facts = CanonicalForms.of(Cell.trace(products(length)), Set.of("x", "h"), Overrides.NONE);
     TraceNode y = facts.trace().outputs().get("y").producer();
     assertThat(y.input(1).name()).isEqualTo("y/factor");
     assertThat(facts.note()).isNull();

@@ -42,7 +42,8 @@ class SoftmaxFormsTest {
     GraphBuilder graph = new GraphBuilder();
     Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
     Value added =
-        graph.constant("shift", shift.equals("row") ? Tensor.of(new double[] {1, 2}, 2) : Tensor.scalar(3));
+        graph.constant(
+            "shift", shift.equals("row") ? Tensor.of(new double[] {1, 2}, 2) : Tensor.scalar(3));
     Value q = graph.add("q", new Add(), x, added);
     Value y = graph.add("y", new Softmax(axis, false, trailing), q);
     Map<String, Tensor> inputs = Map.of("x", Tensor.of(new double[] {1, -2, 0.5, 3}, 2, 2));

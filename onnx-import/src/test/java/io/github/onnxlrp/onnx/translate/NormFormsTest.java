@@ -7,7 +7,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NormFormsTest {
   private static final String LAYER_NORM = "y = LayerNormalization(s, p, d) epsilon=0.125";
   private static final String CENTRED = "i = ReduceMean(s, last) keepdims=1; c = Sub(s, i); ";
-  private static final String VARIANCE = "w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); ";
+  private static final String VARIANCE =
+      "w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); ";
   private static final String STATISTICS = CENTRED + "q = Mul(c, c); " + VARIANCE;
   private static final String STATISTICS_BY_POWER = CENTRED + "q = Pow(c, k2); " + VARIANCE;
   private static final String SQUARES = "q = Mul(s, s); " + VARIANCE;
