@@ -181,6 +181,9 @@ class CanonicalCellsTest {
         "distributed | e = Neg(h); q = Mul(e, e); r = Reciprocal(q); i = Pow(r, e); j = Mul(v, r);"
             + " y = Add(i, j) | Add[i, j]",
         "distributed | i = Mul(h, v); y = Add(v, i) | Add[v, i]",
+        "distributed | z = Sigmoid(s); i = Mul(z, m); y = Add(m, i) | Add[m, i]",
+        "distributed | t = Tanh(s); q = Mul(t, 1.5); e = Add(q, 0.5); i = Mul(e, m); y = Add(m, i)"
+            + " | Add[m, i]",
         "distributed | q = Mul(s, s); r = Reciprocal(q); i = Mul(r, s); n = Neg(i); j = Mul(v, r);"
             + " y = Sub(n, j) | Sub[n, j]",
         "distributed | q = Mul(s, s); e = Sqrt(q); i = Div(s, e); j = Div(2/3, e); y = Add(i, j)"
