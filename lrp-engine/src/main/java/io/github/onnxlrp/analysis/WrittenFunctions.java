@@ -204,7 +204,7 @@ final class WrittenFunctions {
 
   private boolean isNegated(TraceValue value) {
     TraceNode node = value.producer();
-    if (node == null || activity.kind(node) != Kind.FACTOR || activity.onlyActive(node) < 0) {
+    if (node == null || activity.kind(node) != Kind.FACTOR) {
       return false;
     }
     DoubleUnaryOperator factor = node.op().function(activity.onlyActive(node), node.tensors());

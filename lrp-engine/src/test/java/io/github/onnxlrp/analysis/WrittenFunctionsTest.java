@@ -74,6 +74,14 @@ class WrittenFunctionsTest {
     assertThat(written.source().value().name()).isEqualTo(source);
   }
 
+  /** A LeakyRelu, of which all but the first two evaluations change nothing. */
+  @ParameterizedTest
+  @CsvSource({"19, true", "20, false"})
+  void noFunctionIsMadeOfMoreThanTwentyEvaluations(int length, boolean found) {
+    String nodes = "q = Mul(0.01, s); " + Cell.chain("Max(%s, s)", length, "q", "y");
+    assertThat(find(nodes) != null).isEqualTo(found);
+  }
+
   /** With the constants of the function, and the factor that makes it no steeper than a Relu. */
   @ParameterizedTest
   @CsvSource(
