@@ -206,6 +206,7 @@ class CanonicalCellsTest {
             + " | Mul[t, r]",
         "scale | z = Softmax(s); q = Div(4, m); y = Mul(q, z) | Mul[q, z]",
         "scale | q = Mul(m, 8); y = Div(q, 4) | Div[q, 4]",
+        "scale | z = Sigmoid(s); e = Mul(z, s); y = Mul(e, m) | Mul[e, m]",
         "scale | z = Softmax(s); q = Mul(v, 4); y = Mul(z, q) | Mul[z, q]",
         "scale | q = Mul(v, v); e = ReduceMean(q); t = Mul(4, v); y = Mul(t, e) | Mul[t, e]",
         "scale | z = Softmax(s); r = Mul(v, 2/3); q = Mul(r, 4); y = Mul(q, z) | Mul[q, z]",

@@ -82,6 +82,12 @@ class WrittenFunctionsTest {
     assertThat(find(nodes) != null).isEqualTo(found);
   }
 
+  /** A line at both ends that is the same one. */
+  @Test
+  void aSumThatIsALineAtBothEndsIsNone() {
+    assertThat(find("t = Tanh(s); q = Add(t, s); y = Mul(0.5, q)")).isNull();
+  }
+
   /** With the constants of the function, and the factor that makes it no steeper than a Relu. */
   @ParameterizedTest
   @CsvSource(
