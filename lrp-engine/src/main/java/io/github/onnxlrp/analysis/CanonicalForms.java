@@ -5,16 +5,19 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Einsum;
-import io.github.onnxlrp.ir.op.Where;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The canonical forms, and the trace in which they stand in the place of others. */
 public final class CanonicalForms {
-  /** Forms come out of forms, as a softmax out of weights that are normalised after weighting. */
-  private static final int MOST_PASSES = 10;
+  /**
+   * Forms come out of forms, as a softmax out of weights that are normalised after weighting, and a
+   * constant factor comes out of one product of a chain in each pass.
+   */
+  private static final int MOST_PASSES = 100;
 
   private final Activity activity;
   private final Set<String> given;
@@ -46,34 +49,44 @@ public final class CanonicalForms {
    *
    * @param explained the inputs that are explained
    * @param overrides what need not be inferred; a product whose gate is given stays as it is
-   * @return the trace in canonical forms, the same one where it has no others
+   * @return the trace in canonical forms, the same one where it has no others; with a note where
+   *     forms are nested too deeply
    */
   public static Facts of(Trace trace, Set<String> explained, Overrides overrides) {
     Facts facts = new Facts(trace, Activity.of(trace, explained, overrides.states()));
     overrides.check(
         trace, overrides.states().isEmpty() ? facts.activity() : Activity.of(trace, explained));
-    for (int pass = 0; pass < MOST_PASSES; pass++) {
-      Trace rewritten =
-          new CanonicalForms(facts, overrides.gates().keySet()).rewrite(facts.trace());
-      if (rewritten == facts.trace()) {
-        break;
+    for (int pass = 0; ; pass++) {
+      Map<TraceNode, Function<TraceRewriter, TraceRewriter.Result>> found =
+          new CanonicalForms(facts, overrides.gates().keySet()).findAll(facts.trace());
+      if (found.isEmpty()) {
+        return facts;
       }
+      if (pass == MOST_PASSES) {
+        TraceNode node = found.keySet().iterator().next();
+        facts.note(
+            ("%s: known forms are nested more than %d deep; what is not in its canonical form may"
+                    + " get other relevance than that form")
+                .formatted(node, MOST_PASSES));
+        return facts;
+      }
+      Trace rewritten =
+          TraceRewriter.rewrite(
+              facts.trace(),
+              (node, rewriter) -> found.containsKey(node) ? found.get(node).apply(rewriter) : null);
       facts = new Facts(rewritten, Activity.of(rewritten, explained, overrides.states()));
     }
-    return facts;
   }
 
-  private Trace rewrite(Trace trace) {
-    List<Function<TraceRewriter, TraceRewriter.Result>> found =
-        trace.nodes().stream().map(this::find).toList();
-    return found.stream().allMatch(Objects::isNull)
-        ? trace
-        : TraceRewriter.rewrite(
-            trace,
-            (node, rewriter) -> {
-              Function<TraceRewriter, TraceRewriter.Result> form = found.get(node.id());
-              return form == null ? null : form.apply(rewriter);
-            });
+  private Map<TraceNode, Function<TraceRewriter, TraceRewriter.Result>> findAll(Trace trace) {
+    Map<TraceNode, Function<TraceRewriter, TraceRewriter.Result>> all = new LinkedHashMap<>();
+    for (TraceNode node : trace.nodes()) {
+      Function<TraceRewriter, TraceRewriter.Result> found = find(node);
+      if (found != null) {
+        all.put(node, found);
+      }
+    }
+    return all;
   }
 
   private Function<TraceRewriter, TraceRewriter.Result> find(TraceNode node) {
@@ -95,7 +108,7 @@ public final class CanonicalForms {
   private boolean mayBeWrittenOtherwise(TraceNode node) {
     return switch (activity.kind(node)) {
       case LINEAR, BILINEAR -> node.op() instanceof Einsum;
-      case MOVEMENT -> node.op() instanceof Where || node.op() instanceof Cast;
+      case MOVEMENT -> node.op() instanceof Cast;
       default -> true;
     };
   }

@@ -4,10 +4,11 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.forward.TraceRewriter.Result;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Div;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Mul;
-import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class DistributedForm implements CanonicalForm {
 
   @Override
   public Function<TraceRewriter, Result> find(TraceNode node) {
-    if (!SumTerms.isSum(node) || !(mayHoldProduct(node, 0) || mayHoldProduct(node, 1))) {
+    if (!SumTerms.isSum(node)) {
       return null;
     }
     SumTerms left = SumTerms.of(node, 0, facts);
@@ -52,15 +53,6 @@ final class DistributedForm implements CanonicalForm {
       }
     }
     return null;
-  }
-
-  private boolean mayHoldProduct(TraceNode sum, int operand) {
-    TraceNode node = sum.input(operand).producer();
-    return node != null
-        && switch (facts.activity().kind(node)) {
-          case PRODUCT, NORMALISATION, SUM, FACTOR -> true;
-          default -> false;
-        };
   }
 
   private Merged merge(SumTerms.Term one, SumTerms.Term other) {
@@ -109,22 +101,21 @@ final class DistributedForm implements CanonicalForm {
     if (one.sign() < 0) {
       return null;
     }
+    TraceNode product = one.value().producer();
+    TraceNode second = other.value().producer();
     for (int k = 0; k < 2; k++) {
       int operand = k;
-      TraceValue scale = scaleOf(one, 1 - k);
+      TraceValue scale = scaleOf(product, 1 - k);
       for (int l = 0; l < 2 && scale != null; l++) {
         int another = l;
-        TraceNode product = one.value().producer();
-        if (scaleOf(other, 1 - l) == scale && statistics.isOf(scale, product.input(k))) {
-          TraceValue second = other.value().producer().input(another);
+        if (scaleOf(second, 1 - l) == scale
+            && second.op().equals(product.op())
+            && statistics.isOf(scale, product.input(k))) {
           return new Merged(
               rewriter -> {
                 TraceValue difference =
                     rewriter.add(
-                        "terms",
-                        other.sign() < 0 ? new Sub() : new Add(),
-                        product.input(operand),
-                        second);
+                        "terms", other.operation(), product.input(operand), second.input(another));
                 return new Result(product.op(), SumTerms.in(operand, difference, scale));
               },
               1);
@@ -134,16 +125,21 @@ final class DistributedForm implements CanonicalForm {
     return null;
   }
 
-  /** What a term is multiplied with or divided by, if that is a scale; or null. */
-  private TraceValue scaleOf(SumTerms.Term term, int operand) {
-    TraceNode node = term.value().producer();
+  /**
+   * What a product of data multiplies with or a quotient divides by, if that is a scale; or null.
+   */
+  private TraceValue scaleOf(TraceNode node, int operand) {
     boolean divides =
-        node != null
-            && facts.activity().onlyActive(node) < 0
-            && (facts.isDataProduct(node)
-                ? facts.divides(node.input(operand))
-                : node.inputs().size() == 2 && node.op().dividesBy(operand, node.tensors()));
+        facts.isDataProduct(node)
+            ? facts.divides(node.input(operand))
+            : isDataQuotient(node) && operand == 1;
     return divides ? node.input(operand) : null;
+  }
+
+  private boolean isDataQuotient(TraceNode node) {
+    return node != null
+        && node.op() instanceof Div
+        && facts.activity().kind(node) == Kind.NORMALISATION;
   }
 
   private static Result write(TraceRewriter rewriter, Merged merged, List<SumTerms.Term> rest) {

@@ -20,6 +20,7 @@ public final class Facts {
   private final Lines lines;
   private final WrittenFunctions functions;
   private Intervals intervals;
+  private String note;
 
   Facts(Trace trace, Activity activity) {
     this.trace = trace;
@@ -35,6 +36,15 @@ public final class Facts {
   /** What relevance can reach in the trace. */
   public Activity activity() {
     return activity;
+  }
+
+  /** What a reader of an explanation must know of the forms in the trace; or null. */
+  public String note() {
+    return note;
+  }
+
+  void note(String newNote) {
+    note = newNote;
   }
 
   Lines lines() {

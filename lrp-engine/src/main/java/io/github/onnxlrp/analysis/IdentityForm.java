@@ -3,11 +3,13 @@ package io.github.onnxlrp.analysis;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.forward.TraceRewriter.Result;
+import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.op.Reshape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** {@code |x|}, {@code max(x, 0)} and the like of what is never negative become x. */
 final class IdentityForm implements CanonicalForm {
@@ -30,12 +32,23 @@ final class IdentityForm implements CanonicalForm {
       return null;
     }
     Interval before = range(node.input(operand).producer());
-    List<Interval> operands = new ArrayList<>();
-    node.inputs().forEach(value -> operands.add(Interval.of(value.tensor())));
-    operands.set(operand, before);
-    return !before.equals(Interval.ALL) && node.op().range(operands).equals(before)
+    return !before.equals(Interval.ALL)
+            && isKept(node, operand, before, Interval::low)
+            && isKept(node, operand, before, Interval::high)
         ? rewriter -> new Result(Reshape.identity(), List.of(node.input(operand)))
         : null;
+  }
+
+  /** Whether no value in an interval changes beside the least or largest numbers of constants. */
+  private static boolean isKept(
+      TraceNode node, int operand, Interval before, ToDoubleFunction<Interval> end) {
+    List<Interval> operands = new ArrayList<>();
+    for (TraceValue value : node.inputs()) {
+      double number = end.applyAsDouble(Interval.of(value.tensor()));
+      operands.add(new Interval(number, number));
+    }
+    operands.set(operand, before);
+    return node.op().range(operands).equals(before);
   }
 
   /** Where a value lies, whatever it is made of. */

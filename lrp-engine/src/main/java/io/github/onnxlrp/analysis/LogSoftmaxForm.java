@@ -40,7 +40,7 @@ final class LogSoftmaxForm implements CanonicalForm {
           ? write(new Softmax(softmax.axis(), true, softmax.trailing()), below.input(0))
           : null;
     }
-    if (activity.kind(node) != Kind.SUM || activity.onlyActive(node) >= 0) {
+    if (activity.kind(node) != Kind.SUM) {
       return null;
     }
     for (int k = 0; k < 2; k++) {

@@ -9,7 +9,7 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Reshape;
-import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class RepeatedForm implements CanonicalForm {
   private final Trace trace;
   private final Activity activity;
-  private final Map<Integer, TraceNode> known = new HashMap<>();
+  private final Map<List<Object>, TraceNode> known = new HashMap<>();
 
   RepeatedForm(Facts facts) {
     this.trace = facts.trace();
@@ -34,38 +34,41 @@ final class RepeatedForm implements CanonicalForm {
     if (linear || node.op().keepsOrder() || node.outputs().size() > 1 || !sharesOperands(node)) {
       return null;
     }
-    TraceNode first = known.putIfAbsent(hash(node), node);
-    return first != null && hasSameOperands(first, node) && isSame(first, node)
+    TraceNode first = known.putIfAbsent(key(node), node);
+    return first != null && isSame(first.output(), node.output())
         ? rewriter -> new Result(Reshape.identity(), List.of(first.output()))
         : null;
   }
 
-  /** Whether all that counts is read elsewhere, too, as far as that can be seen at once. */
+  /**
+   * Whether all that counts is read elsewhere, too, as far as that can be seen at once: it keeps
+   * the table small.
+   */
   private boolean sharesOperands(TraceNode node) {
-    for (TraceValue operand : node.inputs()) {
-      boolean alone =
-          operand != null && activity.isActive(operand) && trace.consumers(operand).size() == 1;
-      if (alone && Facts.bare(operand) == operand) {
-        return false;
-      }
-    }
-    return true;
+    return node.inputs().stream()
+        .noneMatch(
+            operand ->
+                operand != null
+                    && activity.isActive(operand)
+                    && trace.consumers(operand).size() == 1
+                    && Facts.bare(operand) == operand);
   }
 
-  private int hash(TraceNode node) {
-    int hash = node.op().name().hashCode();
-    for (TraceValue operand : node.inputs()) {
-      hash = 31 * hash + System.identityHashCode(key(operand));
-    }
-    return hash;
+  private List<Object> key(TraceNode node) {
+    List<Object> key = new ArrayList<>();
+    key.add(key(node.op()));
+    node.inputs().forEach(operand -> key.add(key(operand)));
+    return key;
   }
 
-  private boolean hasSameOperands(TraceNode first, TraceNode node) {
-    boolean same = first.inputs().size() == node.inputs().size();
-    for (int k = 0; same && k < node.inputs().size(); k++) {
-      same = key(first.input(k)) == key(node.input(k));
-    }
-    return same;
+  /** Functions are no values in Java, so that the hash of what they give has to tell. */
+  private static Object key(TensorOp op) {
+    return op instanceof Elementwise function
+        ? List.of(
+            function.name(),
+            function.form(),
+            Arrays.hashCode(Arrays.stream(Ends.POINTS).map(function.function()).toArray()))
+        : op;
   }
 
   /** Values are compared as such, and constants by their tensors: each use is a value. */
@@ -75,20 +78,8 @@ final class RepeatedForm implements CanonicalForm {
         : activity.isActive(operand) ? Facts.bare(operand) : operand.tensor();
   }
 
-  /** Functions are no values in Java, so that what they gave has to tell. */
-  private static boolean isSame(TraceNode first, TraceNode node) {
-    TensorOp op = node.op();
-    boolean same =
-        op.equals(first.op())
-            || (op instanceof Elementwise function
-                && first.op() instanceof Elementwise other
-                && function.form() == other.form()
-                && Arrays.equals(
-                    Arrays.stream(Ends.POINTS).map(function.function()).toArray(),
-                    Arrays.stream(Ends.POINTS).map(other.function()).toArray()));
-    Tensor result = node.output().tensor();
-    return same
-        && result.hasShape(first.output().tensor().shape())
-        && Arrays.equals(result.doubles(), first.output().tensor().doubles());
+  /** Two functions may be the same wherever they were asked for, and not elsewhere. */
+  private static boolean isSame(TraceValue first, TraceValue value) {
+    return Arrays.equals(first.tensor().doubles(), value.tensor().doubles());
   }
 }

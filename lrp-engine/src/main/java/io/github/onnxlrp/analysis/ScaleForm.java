@@ -11,6 +11,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /**
@@ -98,10 +99,23 @@ final class ScaleForm implements CanonicalForm {
         producer.op() instanceof Mul
             || producer.op() instanceof Div
             || SoftmaxForm.isCalled(producer, "Neg");
-    if (!isFactor || !comesOut(node, operand, value, scaled.factor())) {
+    if (!isFactor
+        || normalises(producer, below)
+        || !comesOut(node, operand, value, scaled.factor())) {
       return null;
     }
     return divides(node, operand) ? new Scaled(value, scaled.factor(), !scaled.inverse()) : scaled;
+  }
+
+  /** Whether a factor is what makes a gate from 0 to 1 of its operand. */
+  private boolean normalises(TraceNode node, int operand) {
+    TraceNode below = node.input(operand).producer();
+    WrittenFunctions.Written written = below == null ? null : facts.functions().find(below);
+    DoubleUnaryOperator factor = node.op().function(operand, node.tensors());
+    return written != null
+        && written.isScaledGate()
+        && factor != null
+        && Math.abs(factor.applyAsDouble(written.scale()) - 1) <= TOLERANCE;
   }
 
   private static boolean divides(TraceNode node, int operand) {

@@ -33,7 +33,7 @@ final class SoftmaxShifts {
     for (int k = 0; k < 2; k++) {
       TraceValue kept = node.input(k);
       boolean whole =
-          node.op().sign(k) > 0
+          node.op().sign(k) == 1
               && activity.isActive(kept)
               && kept.tensor().hasShape(value.tensor().shape());
       if (whole && isShift(node.input(1 - k), value, axis)) {

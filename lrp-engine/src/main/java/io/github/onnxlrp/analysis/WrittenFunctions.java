@@ -85,7 +85,7 @@ final class WrittenFunctions {
 
     /** Whether it goes from 0 to a number: a gate with a constant factor. */
     boolean isScaledGate() {
-      return isMonotone() && (isNear(ends.least(), 0) || isNear(ends.most(), 0));
+      return isMonotone() && (isZero(ends.least()) || isZero(ends.most()));
     }
 
     /** Whether it goes from -1 to 1, as tanh, so that one more is a gate with a factor. */
@@ -95,12 +95,17 @@ final class WrittenFunctions {
 
     /** The number from 0 to which a scaled gate goes, which may be negative. */
     double scale() {
-      return isNear(ends.least(), 0) ? ends.most() : ends.least();
+      return isZero(ends.least()) ? ends.most() : ends.least();
     }
 
     /** Where it lies. */
     Interval range() {
       return ends.isMonotone() ? new Interval(ends.least(), ends.most()) : Interval.ALL;
+    }
+
+    /** However small the function is. */
+    private boolean isZero(double end) {
+      return Math.abs(end) <= TOLERANCE * ends.size();
     }
 
     private static boolean isNear(double number, double other) {
@@ -199,7 +204,7 @@ final class WrittenFunctions {
 
   private boolean isNegated(TraceValue value) {
     TraceNode node = value.producer();
-    if (node == null || activity.kind(node) != Kind.FACTOR || activity.onlyActive(node) < 0) {
+    if (node == null || activity.kind(node) != Kind.FACTOR) {
       return false;
     }
     DoubleUnaryOperator factor = node.op().function(activity.onlyActive(node), node.tensors());

@@ -65,6 +65,9 @@ public final class RelevanceWalk {
     if (head.starts().stream().noneMatch(start -> analysis.activity().isActive(start.value()))) {
       walk.notes.add("nothing that is explained reaches '%s'".formatted(head.name()));
     }
+    if (analysis.note() != null) {
+      walk.notes.add(analysis.note());
+    }
     List<TraceNode> nodes = analysis.trace().nodes();
     for (int k = nodes.size() - 1; k >= 0; k--) {
       walk.visit(nodes.get(k));

@@ -22,6 +22,7 @@ import java.util.Set;
 public final class TraceAnalysis {
   private final Trace trace;
   private final Activity activity;
+  private final String note;
   private final Roles roles;
   private final RegionTensor bias;
   private final UnitWeights unitWeights;
@@ -33,6 +34,7 @@ public final class TraceAnalysis {
   private TraceAnalysis(Facts facts, Overrides overrides) {
     this.trace = facts.trace();
     this.activity = facts.activity();
+    this.note = facts.note();
     this.roles = new Roles(facts, overrides.gates());
     this.bias = RegionTensor.bias(activity, roles);
     this.unitWeights = new UnitWeights(activity, roles);
@@ -62,6 +64,11 @@ public final class TraceAnalysis {
   /** The trace in canonical forms, as {@link CanonicalForms} gives it. */
   public Trace trace() {
     return trace;
+  }
+
+  /** What a reader must know of the forms in the trace, or null. */
+  String note() {
+    return note;
   }
 
   public Activity activity() {

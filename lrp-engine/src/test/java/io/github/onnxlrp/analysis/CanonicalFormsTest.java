@@ -12,6 +12,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -184,6 +185,16 @@ class CanonicalFormsTest {
     Value e = add("e", Functions.exp(), add("minus", Functions.negate(), x));
     Value divisor = add("divisor", new Add(), constant("two", 2, 2), e);
     assertThat(last(add("y", new Div(), h, divisor))).isEqualTo("Div[h, divisor]");
+  }
+
+  /** A factor of another framework's operation, which is not known. */
+  @Test
+  void scaleDoesNotFireOnAnotherFactor() {
+    Op twice =
+        new Elementwise("Twice", a -> 2 * a, a -> 2, a -> a.plus(a), Elementwise.Form.FACTOR, null);
+    Value t = add("t", twice, add("m", Functions.tanh(), h));
+    assertThat(last(add("y", new Mul(), t, add("z", Functions.sigmoid(), x))))
+        .isEqualTo("Mul[t, z]");
   }
 
   @Test

@@ -41,6 +41,7 @@ class SoftmaxShiftsTest {
         "i = ReduceMax(s); o = ReduceMax(v); y = Sub(i, o) | i",
         "i = ReduceMax(s); o = ReduceMax(v); n = Neg(o); y = Add(i, n) | i",
         "i = ReduceMax(s); y = Sub(i, 3) | i",
+        "i = ReduceMax(s); o = ReduceMax(v); q = Add(o, i); y = Sub(i, q) | y",
       })
   void isLeftOut(String nodes, String expected) {
     assertThat(without(nodes)).isEqualTo(expected);
@@ -50,5 +51,13 @@ class SoftmaxShiftsTest {
   @CsvSource({"12, s", "13, y0"})
   void isLookedForBehindAFewEvaluations(int length, String expected) {
     assertThat(without(Cell.chain("Add(%s, 1)", length, "s", "y"))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, i", "12, y"})
+  void aReductionIsLookedForBehindAFewEvaluations(int length, String expected) {
+    String way = Cell.chain("Neg(%s)", length, "o", "q");
+    assertThat(without("i = ReduceMax(s); o = ReduceMax(v); " + way + "y = Sub(i, q)"))
+        .isEqualTo(expected);
   }
 }

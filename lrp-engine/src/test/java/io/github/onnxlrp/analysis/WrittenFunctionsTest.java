@@ -32,6 +32,13 @@ class WrittenFunctionsTest {
         "t = Tanh(s); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
         "q = Add(s, 3); c = Max(q, 0); e = Min(c, 6); y = Div(e, 6) | s",
         "e = Exp(s); c = Add(e, 1); y = Div(e, c) | s",
+        // Steeper than a sigmoid wherever it begins: the longest, as far as its operand is scaled.
+        "q = Mul(s, 3); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
+        "q = Transpose(s); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
+        "q = Tanh(s); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | q",
+        // Only a sign is part of the function that falls.
+        "q = Mul(s, -2); e = Exp(q); c = Add(1, e); y = Reciprocal(c) | q",
+        "q = Mul(s, -1/2); e = Exp(q); c = Add(1, e); y = Reciprocal(c) | q",
         "q = Transpose(s); e = Exp(q); c = Add(e, 1); t = Transpose(e); o = Transpose(c); y = Div(t, o) | q",
       })
   void squashingFires(String nodes, String source) {
@@ -47,12 +54,38 @@ class WrittenFunctionsTest {
       value = {
         "q = Max(s, 0); y = Min(q, 1)",
         "t = Tanh(s); y = Add(t, 1)",
+        "y = Tanh(s)",
         "e = Exp(s); f = Exp(v); c = Add(e, f); y = Div(e, c)",
         "e = Exp(s); q = Transpose(e); c = Add(q, 1); y = Div(e, c)",
       })
   void squashingDoesNotFire(String nodes) {
     WrittenFunctions.Written written = find(nodes);
     assertThat(written != null && written.isSquashing()).isFalse();
+  }
+
+  /** Twelve values are tried, the last of which is s or what s is the negative of. */
+  @ParameterizedTest
+  @CsvSource({"8, s", "9, q"})
+  void squashingIsLookedForBehindAFewEvaluations(int length, String source) {
+    String nodes = "q = Neg(s); e = Exp(q); c = Add(1, e); ";
+    String way = Cell.chain("Identity(%s)", length, "c", "o");
+    WrittenFunctions.Written written = find(nodes + way + "y = Reciprocal(o)");
+    assertThat(written.isSquashing()).isTrue();
+    assertThat(written.source().value().name()).isEqualTo(source);
+  }
+
+  /** A LeakyRelu, of which all but the first two evaluations change nothing. */
+  @ParameterizedTest
+  @CsvSource({"19, true", "20, false"})
+  void noFunctionIsMadeOfMoreThanTwentyEvaluations(int length, boolean found) {
+    String nodes = "q = Mul(0.01, s); " + Cell.chain("Max(%s, s)", length, "q", "y");
+    assertThat(find(nodes) != null).isEqualTo(found);
+  }
+
+  /** A line at both ends that is the same one. */
+  @Test
+  void aSumThatIsALineAtBothEndsIsNone() {
+    assertThat(find("t = Tanh(s); q = Add(t, s); y = Mul(0.5, q)")).isNull();
   }
 
   /** With the constants of the function, and the factor that makes it no steeper than a Relu. */
@@ -64,6 +97,7 @@ class WrittenFunctionsTest {
         "q = Mul(s, 0.5); t = Tanh(q); e = Add(t, 1); y = Mul(q, e) | PRODUCT of s",
         "e = Exp(s); c = Add(e, 1); y = Log(c) | ELEMENTWISE of s",
         "q = Abs(s); t = Add(s, q); y = Mul(0.5, t) | ELEMENTWISE of s",
+        "q = Mul(3, s); r = Abs(q); y = Add(q, r) | ELEMENTWISE of q",
         "q = Relu(s); r = Neg(s); t = Relu(r); e = Mul(0.1, t); y = Sub(q, e) | ELEMENTWISE of s",
         "q = Mul(0.01, s); y = Max(q, s) | ELEMENTWISE of s",
         "t = Tanh(s); y = Add(t, 1) | ELEMENTWISE of s",

@@ -4,11 +4,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Softmaxes, weights that are normalised, and norms. */
-class NormalisationFormsTest {
-  private static final String STATISTICS =
-      "i = ReduceMean(s, last) keepdims=1; c = Sub(s, i); q = Mul(c, c); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); ";
-
+/** Softmaxes and other weights that are normalised, before and after weighting. */
+class WeightFormsTest {
   @ParameterizedTest
   @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
   void softmaxes(int size, Forms.Constants shape) {
@@ -101,67 +98,6 @@ class NormalisationFormsTest {
 
   @ParameterizedTest
   @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void layerNorms(int size, Forms.Constants shape) {
-    String statistics =
-        "i = ReduceMean(s, last) keepdims=1; c = Sub(s, i); q = Mul(c, c); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); ";
-    Forms.assertSameCells(
-        size,
-        shape,
-        "y = LayerNormalization(s, p, d) epsilon=0.125",
-        statistics
-            + "l = Log(e); o = Mul(l, k-0.5s); r = Exp(o); t = Mul(c, r); f = Mul(t, p); y = Add(f, d)",
-        statistics
-            + "l = Sqrt(e); r = Reciprocal(l); f = Mul(r, p); t = Mul(s, f); j = Mul(i, f); k = Sub(d, j); y = Add(t, k)",
-        statistics + "l = Sqrt(e); f = Mul(c, p); t = Div(f, l); y = Add(t, d)",
-        statistics + "r = Pow(e, k-0.5s); f = Mul(c, p); t = Mul(f, r); y = Add(t, d)");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void layerNormsInOtherWords(int size, Forms.Constants shape) {
-    Forms.assertSameCells(
-        size,
-        shape,
-        "y = LayerNormalization(s, p, d) epsilon=0.125",
-        STATISTICS
-            + "l = Sqrt(e); t = Div(s, l); o = Div(i, l); u = Sub(t, o); f = Mul(u, p); y = Add(f, d)",
-        STATISTICS
-            + "l = Sqrt(e); r = Div(p, l); o = Mul(i, r); u = Sub(d, o); f = Mul(s, r); y = Add(f, u)",
-        "i = ReduceMean(s, last) keepdims=1; q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; o = Mul(i, i); u = Sub(w, o); e = Add(u, k0.125s); l = Sqrt(e); c = Sub(s, i); t = Div(c, l); f = Mul(t, p); y = Add(f, d)",
-        "i = ReduceMean(s, last) keepdims=1; c = Sub(s, i); g = Sub(s, i); q = Mul(g, g); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); l = Sqrt(e); t = Div(c, l); f = Mul(p, t); y = Add(f, d)",
-        STATISTICS + "l = Pow(e, k0.5s); f = Mul(c, p); t = Div(f, l); y = Add(t, d)",
-        STATISTICS
-            + "l = Log(e); o = Mul(l, k0.5s); r = Exp(o); t = Div(c, r); f = Mul(t, p); y = Add(f, d)");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void rmsNorms(int size, Forms.Constants shape) {
-    String statistics = "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); ";
-    Forms.assertSameCells(
-        size,
-        shape,
-        statistics + "r = Sqrt(e); t = Div(s, r); y = Mul(t, p)",
-        statistics + "r = Sqrt(e); t = Mul(s, p); y = Div(t, r)",
-        statistics + "r = Sqrt(e); t = Mul(s, p); f = Reciprocal(r); y = Mul(f, t)",
-        statistics + "l = Log(e); o = Mul(l, k-0.5s); r = Exp(o); t = Mul(s, r); y = Mul(t, p)");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void rmsNormsInOtherWords(int size, Forms.Constants shape) {
-    Forms.assertSameCells(
-        size,
-        shape,
-        "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); r = Sqrt(e); t = Div(s, r); y = Mul(t, p)",
-        "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); r = Pow(e, k-0.5s); f = Mul(p, r); y = Mul(f, s)",
-        "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); r = Sqrt(e); f = Reciprocal(r); t = Mul(p, s); y = Mul(t, f)",
-        "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); r = Reciprocal(e); f = Sqrt(r); t = Mul(s, f); y = Mul(t, p)",
-        "q = Mul(s, s); w = ReduceMean(q, last) keepdims=1; e = Add(w, k0.125s); r = Sqrt(e); f = Div(r, p); y = Div(s, f)");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
   void scaledSoftmaxes(int size, Forms.Constants shape) {
     Forms.assertSameCells(
         size,
@@ -182,17 +118,5 @@ class NormalisationFormsTest {
         "r = Relu(s); q = ReduceSum(r, last) keepdims=1; t = Add(k1s, q); z = Div(h, t); y = Mul(r, z)",
         "r = Max(s, k0); q = ReduceSum(r, last) keepdims=1; t = Add(k1s, q); i = Mul(r, h); y = Div(i, t)",
         "u = Abs(s); w = Add(s, u); r = Mul(w, k0.5); q = ReduceSum(r, last) keepdims=1; t = Add(k1s, q); i = Mul(r, h); y = Div(i, t)");
-  }
-
-  @ParameterizedTest
-  @MethodSource("io.github.onnxlrp.onnx.translate.Forms#settings")
-  void divisionsByALength(int size, Forms.Constants shape) {
-    Forms.assertSameCells(
-        size,
-        shape,
-        "q = Mul(s, s); w = ReduceSum(q, last) keepdims=1; r = Sqrt(w); y = Div(s, r)",
-        "r = ReduceL2(s, last) keepdims=1; y = Div(s, r)",
-        "q = ReduceSumSquare(s, last) keepdims=1; r = Sqrt(q); t = Reciprocal(r); y = Mul(s, t)",
-        "y = LpNormalization(s) axis=1 p=2");
   }
 }
