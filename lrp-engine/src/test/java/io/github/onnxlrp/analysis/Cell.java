@@ -12,6 +12,7 @@ import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Einsum;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
@@ -47,6 +48,7 @@ final class Cell {
           Map.entry("Add", new Add()),
           Map.entry("Concat", new Concat(0)),
           Map.entry("Div", new Div()),
+          Map.entry("Diagonal", new Einsum("ii->i")),
           Map.entry("Erf", Activations.erf()),
           Map.entry("Exp", Functions.exp()),
           Map.entry("Gather", new Gather(0)),
@@ -75,6 +77,7 @@ final class Cell {
           Map.entry("Tanh", Functions.tanh()),
           Map.entry("ToDouble", new Cast(ElementType.DOUBLE)),
           Map.entry("ToInteger", new Cast(ElementType.INT64)),
+          Map.entry("Trace", new Einsum("ii->")),
           Map.entry("Transpose", new Transpose(List.of(1, 0))),
           Map.entry("Where", new Where()));
 
