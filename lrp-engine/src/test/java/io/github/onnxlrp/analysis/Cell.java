@@ -51,6 +51,7 @@ final class Cell {
           Map.entry("Diagonal", new Einsum("ii->i")),
           Map.entry("Erf", Activations.erf()),
           Map.entry("Exp", Functions.exp()),
+          Map.entry("Flatten", Reshape.flatten(0)),
           Map.entry("Gather", new Gather(0)),
           Map.entry("Identity", Reshape.identity()),
           Map.entry("Less", Comparisons.less()),
