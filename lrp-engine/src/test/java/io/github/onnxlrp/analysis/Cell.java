@@ -16,6 +16,7 @@ import io.github.onnxlrp.ir.op.Einsum;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.LogSumExp;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -70,6 +71,7 @@ final class Cell {
           Map.entry("ReduceMean", new Reduce(true, true, false)),
           Map.entry("ReduceSum", new Reduce(false, true, false)),
           Map.entry("Relu", Functions.relu()),
+          Map.entry("Shape", Generators.shape(0, Long.MAX_VALUE)),
           Map.entry("Sigmoid", Functions.sigmoid()),
           Map.entry("Softmax", new Softmax(1, false)),
           Map.entry("Softplus", Functions.softplus()),

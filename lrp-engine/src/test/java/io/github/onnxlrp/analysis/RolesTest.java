@@ -38,6 +38,13 @@ class RolesTest {
         "y = MatMul(W, W) | DISCRETE | ``",
         "i = ToInteger(s); y = ReduceSum(i) | DISCRETE"
             + " | no rule splits relevance between integers",
+        "i = ToInteger(s); y = Pow(i, i) | DISCRETE"
+            + " | no rule splits relevance between integers",
+        "i = ToInteger(s); j = ToInteger(2); y = Add(i, j) | ELEMENTWISE | its operands are ids",
+        "i = ToInteger(s); j = ToInteger(2); y = Mul(i, j) | ELEMENTWISE | its operands are ids",
+        "i = ToInteger(s); y = Mul(i, i) | ELEMENTWISE | its operands are ids",
+        "i = ToInteger(s); y = Abs(i) | ELEMENTWISE | its operands are ids",
+        "i = ToInteger(s); y = Transpose(i) | MOVEMENT | ``",
         "y = ReduceMax(s) | SELECTION | ``",
         "y = Max(s, v) | SELECTION | ``",
         "y = Max(s, 0) | ELEMENTWISE | ``",
