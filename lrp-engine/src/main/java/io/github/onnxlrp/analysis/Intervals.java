@@ -145,14 +145,12 @@ final class Intervals {
     return changes;
   }
 
-  /** Whether something that it is made of changed since it was looked at. */
+  /** Whether something that it is made of changed since it was looked at; at first all are 0. */
   private boolean isStale(TraceNode node) {
     int last = progress.lookedAt[node.id()];
-    if (last == 0 || progress.blendOf[node.id()] != null) {
-      return true;
-    }
-    return node.inputs().stream()
-        .anyMatch(operand -> operand != null && changedAt(operand) >= last);
+    return progress.blendOf[node.id()] != null
+        || node.inputs().stream()
+            .anyMatch(operand -> operand != null && changedAt(operand) >= last);
   }
 
   private int changedAt(TraceValue value) {

@@ -23,6 +23,8 @@ class IntervalsTest {
       value = {
         "y = Sigmoid(s) | 0 | 1 | gate, squashed",
         "y = Sub(z, 1) | -1 | 0 | negative gate, squashed",
+        "n = Neg(s); e = Exp(n); t = Add(e, 1); y = Reciprocal(t) | 0 | 1 | gate, squashed",
+        "q = Sigmoid(s); t = Mul(q, 2); y = Sub(t, 1) | -1 | 1 | ''",
         "y = Mul(z, 0.5) | 0 | 0.5 | gate, squashed",
         "y = Mul(z, 2) | 0 | 2 | ''",
         "y = Sub(0.5, z) | -0.5 | 0.5 | ''",
@@ -51,6 +53,7 @@ class IntervalsTest {
         // Shares of what is not negative.
         "e = Relu(s); t = ReduceSum(e); y = Div(e, t) | 0 | 1 | gate",
         "e = Relu(x); t = ReduceSum(e); y = Div(e, t) | 0 | 1 | ''",
+        "e = Relu(s); t = ReduceSum(e); r = Reciprocal(t); y = Mul(r, e) | 0 | 1 | gate",
         "t = ReduceSum(m); y = Div(m, t) | -Infinity | Infinity | ''",
         // A sum of functions of one value.
         "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | 0 | 1 | gate",
@@ -76,9 +79,9 @@ class IntervalsTest {
             + " MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d ="
             + " Sigmoid(t) | 0 | 1 | gate",
         // A state is weighed where a later one is.
-        "k = Identity(0/1); e = Max(x, 0); f = Min(e, 1); y = Mul(k, f); p = MatMul(k, W); q ="
-            + " Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d = Sigmoid(t) | 0 | 1"
-            + " | gate",
+        "k = Identity(0/1); e = Max(x, 0); f = Min(e, 1); g = Mul(k, f); y = Identity(g);"
+            + " p = MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s);"
+            + " d = Sigmoid(t) | 0 | 1 | gate",
       })
   void liesBetween(String nodes, double low, double high, String names) {
     Trace trace = Cell.trace(GATES + nodes);
