@@ -145,23 +145,17 @@ final class Intervals {
     return changes;
   }
 
-  /** Whether something that it is made of changed since it was looked at. */
+  /** Whether something that it is made of changed since it was looked at; at first all are 0. */
   private boolean isStale(TraceNode node) {
     int last = progress.lookedAt[node.id()];
-    if (last == 0 || progress.blendOf[node.id()] != null) {
-      return true;
-    }
-    for (TraceValue operand : node.inputs()) {
-      int state = operand == null ? 0 : stateOf[operand.id()];
-      if (state > 0 ? progress.stateChangedAt[state] >= last : changed(operand) > last) {
-        return true;
-      }
-    }
-    return false;
+    return progress.blendOf[node.id()] != null
+        || node.inputs().stream()
+            .anyMatch(operand -> operand != null && changedAt(operand) >= last);
   }
 
-  private int changed(TraceValue operand) {
-    return operand == null ? 0 : progress.changedAt[operand.id()];
+  private int changedAt(TraceValue value) {
+    int state = stateOf[value.id()];
+    return state > 0 ? progress.stateChangedAt[state] : progress.changedAt[value.id()];
   }
 
   private boolean set(TraceValue value, Interval interval, boolean throughWeights, boolean widen) {
@@ -176,7 +170,7 @@ final class Intervals {
     }
     Interval before = ofStates[state];
     Interval after = before == null ? interval : before.hull(interval);
-    if (widen && before != null) {
+    if (widen) {
       after = widened(before, after);
     }
     boolean changes = !after.equals(before) || (throughWeights && !statesWeighed[state]);
@@ -204,8 +198,7 @@ final class Intervals {
     if (progress.writtenOf[node.id()] != null) {
       return progress.writtenOf[node.id()];
     }
-    Interval said = node.op().range(ofOperands(node));
-    return said.equals(Interval.ALL) && Movement.isMovement(node) ? moved(node) : said;
+    return node.op().range(ofOperands(node));
   }
 
   /** Only what an operation asks for is looked at: most do not ask for that of their weights. */
@@ -221,18 +214,6 @@ final class Intervals {
         return node.inputs().size();
       }
     };
-  }
-
-  /** What is moved lies where it was. */
-  private Interval moved(TraceNode node) {
-    Interval all = null;
-    for (int k = 0; k < node.inputs().size(); k++) {
-      if (Movement.passes(node, k)) {
-        Interval operand = of(node.input(k));
-        all = all == null ? operand : all.hull(operand);
-      }
-    }
-    return all == null ? Interval.ALL : all;
   }
 
   /** By itself, or because it moves or complements what is squashed. */

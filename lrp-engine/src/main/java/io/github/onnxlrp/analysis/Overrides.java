@@ -55,8 +55,9 @@ public record Overrides(Map<String, Gate> gates, Set<String> states) {
   }
 
   /**
-   * Constants that lead, through constants only, to something beside what depends on the input. The
-   * weights of linear maps of the input lead nowhere else.
+   * Constants that lead, through constants only, to something beside what depends on the input, and
+   * those that are initial states anyway. The weights of linear maps of the input lead nowhere
+   * else.
    */
   private static Set<String> possibleStates(Trace trace, Activity activity) {
     BitSet leads = new BitSet();
@@ -68,7 +69,8 @@ public record Overrides(Map<String, Gate> gates, Set<String> states) {
       boolean weighs = reached && node.op().hasWeightOperands(node.inputs().size());
       boolean inside = reached ? !weighs : node.outputs().stream().anyMatch(v -> leads.get(v.id()));
       for (TraceValue operand : node.inputs()) {
-        if (inside && operand != null && isConstant(operand, activity)) {
+        if (operand != null
+            && (inside ? isConstant(operand, activity) : activity.isInitialState(operand))) {
           leads.set(operand.id());
           names.add(operand.name());
         }

@@ -273,7 +273,6 @@ public final class Roles {
     return source.producer() != null
         && !activity.isInitialState(source)
         && isInsideRegion(source.producer())
-        && node.inputs().size() > 1
         && activity.kind(node) == Kind.SUM
         && node.inputs().stream().anyMatch(operand -> !activity.isActive(operand));
   }

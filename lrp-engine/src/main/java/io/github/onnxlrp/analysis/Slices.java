@@ -128,7 +128,9 @@ final class Slices {
     Deque<Pair> pairs = new ArrayDeque<>(List.of(new Pair(node, later)));
     while (!pairs.isEmpty()) {
       Pair pair = pairs.pop();
-      if (next[pair.node.id()] != null || isNext[pair.later.id()] || pair.node == pair.later) {
+      // A node that both read, or pairs the other way round, would close a circle.
+      boolean follows = pair.later.id() > pair.node.id();
+      if (!follows || next[pair.node.id()] != null || isNext[pair.later.id()]) {
         continue;
       }
       next[pair.node.id()] = pair.later;
@@ -143,10 +145,7 @@ final class Slices {
     for (int k = 0; k < pair.node.inputs().size(); k++) {
       TraceValue operand = pair.node.input(k);
       TraceValue later = pair.later.input(k);
-      if (isConstant(operand)
-          && later != null
-          && activity.isActive(later)
-          && dependsOn(later, pair.node)) {
+      if (isConstant(operand) && activity.isActive(later) && dependsOn(later, pair.node)) {
         states.add(new Place(pair.node, k));
       }
     }
@@ -157,7 +156,7 @@ final class Slices {
     boolean[] after = new boolean[trace.valueCount()];
     node.outputs().forEach(output -> after[output.id()] = true);
     int last = value.producer() == null ? NONE : value.producer().id();
-    for (int k = node.id() + 1; k <= last; k++) {
+    for (int k = node.id(); k <= last; k++) {
       TraceNode between = trace.nodes().get(k);
       boolean follows = false;
       for (TraceValue operand : between.inputs()) {
@@ -229,10 +228,8 @@ final class Slices {
 
   private Trace.StateHistory history(Place place) {
     List<TraceValue> later = new ArrayList<>();
-    TraceNode node = next[place.node.id()];
-    while (node != null && later.size() < trace.nodes().size()) {
+    for (TraceNode node = next[place.node.id()]; node != null; node = next[node.id()]) {
       later.add(node.input(place.operand));
-      node = next[node.id()];
     }
     return new Trace.StateHistory(place.node.input(place.operand), later);
   }

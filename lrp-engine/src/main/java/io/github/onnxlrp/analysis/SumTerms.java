@@ -17,7 +17,7 @@ import java.util.List;
  */
 record SumTerms(List<SumTerms.Term> terms) {
   /** A side with more terms is taken as it is from there on. */
-  private static final int MOST = 4;
+  private static final int MOST = 5;
 
   /** A value with the sign with which it is added. */
   record Term(TraceValue value, double sign) {
@@ -41,7 +41,7 @@ record SumTerms(List<SumTerms.Term> terms) {
       TraceNode node = next.value().producer();
       if (isSum(node)
           && facts.activity().isActive(next.value())
-          && terms.size() + open.size() < MOST) {
+          && terms.size() + open.size() + 2 <= MOST) {
         open.add(new Term(node.input(0), next.sign()));
         open.add(new Term(node.input(1), next.sign() * node.op().sign(1)));
       } else {
@@ -53,9 +53,7 @@ record SumTerms(List<SumTerms.Term> terms) {
 
   private static Term signed(Term term, Facts facts) {
     Lines.Line line = facts.lines().of(term.value());
-    return facts.activity().isActive(term.value()) && line.isSigned()
-        ? new Term(line.base(), term.sign() * line.scale())
-        : term;
+    return line.isSigned() ? new Term(line.base(), term.sign() * line.scale()) : term;
   }
 
   /** Two operands, the first of which is the one of that number. */

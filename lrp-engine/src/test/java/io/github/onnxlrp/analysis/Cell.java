@@ -12,9 +12,11 @@ import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Div;
+import io.github.onnxlrp.ir.op.Einsum;
 import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.LogSumExp;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -47,8 +49,10 @@ final class Cell {
           Map.entry("Add", new Add()),
           Map.entry("Concat", new Concat(0)),
           Map.entry("Div", new Div()),
+          Map.entry("Diagonal", new Einsum("ii->i")),
           Map.entry("Erf", Activations.erf()),
           Map.entry("Exp", Functions.exp()),
+          Map.entry("Flatten", Reshape.flatten(0)),
           Map.entry("Gather", new Gather(0)),
           Map.entry("Identity", Reshape.identity()),
           Map.entry("Less", Comparisons.less()),
@@ -67,6 +71,7 @@ final class Cell {
           Map.entry("ReduceMean", new Reduce(true, true, false)),
           Map.entry("ReduceSum", new Reduce(false, true, false)),
           Map.entry("Relu", Functions.relu()),
+          Map.entry("Shape", Generators.shape(0, Long.MAX_VALUE)),
           Map.entry("Sigmoid", Functions.sigmoid()),
           Map.entry("Softmax", new Softmax(1, false)),
           Map.entry("Softplus", Functions.softplus()),
@@ -75,6 +80,7 @@ final class Cell {
           Map.entry("Tanh", Functions.tanh()),
           Map.entry("ToDouble", new Cast(ElementType.DOUBLE)),
           Map.entry("ToInteger", new Cast(ElementType.INT64)),
+          Map.entry("Trace", new Einsum("ii->")),
           Map.entry("Transpose", new Transpose(List.of(1, 0))),
           Map.entry("Where", new Where()));
 

@@ -139,6 +139,62 @@ class EndsTest {
     Ends changing = ends(x -> Double.isInfinite(x) ? Double.NaN : Math.tanh(x) + 1e-10 * x);
     assertThat(changing.most()).isNaN();
     assertThat(changing.isBounded()).isFalse();
+    // The bound is 1e-9 of the number, of numbers below 1 of 1.
+    assertThat(ends(x -> unknownAtInfinity(x, x > 200 ? 0 : 1e-9)).least()).isZero();
+    assertThat(ends(x -> unknownAtInfinity(x, x > 200 ? 1000 : 1000 - 5e-7)).most())
+        .isEqualTo(1000);
+  }
+
+  private static double unknownAtInfinity(double x, double otherwise) {
+    return Double.isInfinite(x) ? Double.NaN : otherwise;
+  }
+
+  /** A thousand is known up to 1e-9. */
+  @Test
+  void roundingIsRelative() {
+    assertThat(ends(x -> x < 0 ? 0 : x == 1 ? 1000 - 5e-10 : 1000).isMonotone()).isTrue();
+    assertThat(ends(x -> x < 0 ? 0 : x == 1 ? 1000 - 2e-9 : 1000).isMonotone()).isFalse();
+  }
+
+  /** Each at a bound that is a sum of powers of two: it holds there, or does not, and is scaled. */
+  @Test
+  void boundsAreInclusive() {
+    DoubleUnaryOperator toFour = x -> x < 0 ? 0 : x > 0 ? 4 : 2.5;
+    // The mean of the ends is 2, which 2.5 misses by an eighth of their distance.
+    assertThat(ends(toFour).isSymmetric(0.25)).isTrue();
+    assertThat(ends(toFour).isSymmetric(0.125)).isFalse();
+    // At 0 its slope is half its size.
+    DoubleUnaryOperator steep = x -> Math.abs(x) < 0.1 ? 2 * x : x < 0 ? 0 : 4;
+    assertThat(ends(steep).isSteeperThanASigmoid(0.25)).isFalse();
+    assertThat(ends(steep).isSteeperThanASigmoid(0.125)).isTrue();
+    assertThat(ends(x -> 2 * x).isSteeperThanRelu(1)).isFalse();
+    assertThat(ends(x -> Math.max(x, 0)).isRectifying(1)).isFalse();
+    assertThat(ends(x -> Math.max(x, 0) + 0.5).isRectifying(0.5)).isTrue();
+    assertThat(ends(x -> Math.max(-x, 0) + 0.5).isRectifying(0.5)).isTrue();
+    assertThat(ends(x -> Math.max(x, 0.5 * x)).isBent(0.5)).isFalse();
+    assertThat(ends(x -> 0.5 * x).isBent(0.5)).isTrue();
+    assertThat(ends(x -> 1e-12).is(x -> 0)).isTrue();
+  }
+
+  /** What is 0 at infinity and yet has a slope far out is level as far as the tolerance goes. */
+  @Test
+  void aSlopeAtTheLevelEndIsTolerated() {
+    DoubleUnaryOperator sloping = x -> x == Double.NEGATIVE_INFINITY ? 0 : x < 0 ? 0.5 * x : x;
+    assertThat(ends(sloping).isRectifying(0.5)).isTrue();
+    assertThat(ends(sloping).isRectifying(0.25)).isFalse();
+    assertThat(ends(x -> sloping.applyAsDouble(-x)).isRectifying(0.5)).isTrue();
+    assertThat(ends(x -> sloping.applyAsDouble(-x)).isRectifying(0.25)).isFalse();
+  }
+
+  /** Slope 2 far out and 1.5 before is a line where a quarter of 2 is tolerated. */
+  @Test
+  void linesAreToleratedRelativeToTheirSlope() {
+    DoubleUnaryOperator curved =
+        x -> x < -150 ? -165 + 2 * (x + 150) : x < -40 ? 1.5 * (x + 40) : 0;
+    assertThat(ends(curved).isBent(0.25)).isTrue();
+    assertThat(ends(curved).isBent(0.125)).isFalse();
+    assertThat(ends(x -> curved.applyAsDouble(-x)).isBent(0.25)).isTrue();
+    assertThat(ends(x -> curved.applyAsDouble(-x)).isBent(0.125)).isFalse();
   }
 
   @Test

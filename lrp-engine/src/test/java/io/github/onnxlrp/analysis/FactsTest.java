@@ -30,6 +30,8 @@ class FactsTest {
         "y = Identity(m) | m",
         "q = Identity(m); y = ToDouble(q) | m",
         "y = Transpose(m) | y",
+        // In order, but in another shape.
+        "i = ToInteger(0); q = Gather(m, i); y = Flatten(q) | y",
         "y = Tanh(m) | y",
       })
   void bare(String nodes, String expected) {

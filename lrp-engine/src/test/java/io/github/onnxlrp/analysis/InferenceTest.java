@@ -161,6 +161,17 @@ class InferenceTest {
     assertThat(given.ledger().initialStates()).isCloseTo(inferred.ledger().constants(), ROUNDING);
   }
 
+  @Test
+  void anInferredStateCanBeGivenInstead() {
+    Value y = model(Inference.Type.INITIAL_STATE);
+    Explanation inferred = explain(y, e -> e);
+    Explanation given = explain(y, e -> e.state("h0").strict(true));
+    assertThat(given.notes()).containsExactly("'h0' is given as a state");
+    assertThat(inferred.ledger().initialStates()).isNotZero();
+    assertThat(given.ledger().initialStates()).isEqualTo(inferred.ledger().initialStates());
+    assertThat(given.relevance("x").doubles()).isEqualTo(inferred.relevance("x").doubles());
+  }
+
   /** Of a recurrence with one step nothing tells that h0 is a state: its only use is h0 U. */
   @Test
   void aStateBelowItsWeightsCanBeGiven() {
@@ -186,8 +197,8 @@ class InferenceTest {
     Value y = model(Inference.Type.NO_SINGLE_GATE);
     assertThatThrownBy(() -> explain(y, e -> e.gate("z", Gate.LEFT)))
         .hasMessage(
-            "gate 'z': the model has no product of two values that depend on the input of that name;"
-                + " it has [y]");
+            "gate 'z': the model has no product of two values that depend on the input of that"
+                + " name; it has [y]");
     assertThatThrownBy(() -> explain(y, e -> e.state("x")))
         .hasMessageStartingWith("state 'x': the model has no constant number");
   }

@@ -23,10 +23,16 @@ class IntervalsTest {
       value = {
         "y = Sigmoid(s) | 0 | 1 | gate, squashed",
         "y = Sub(z, 1) | -1 | 0 | negative gate, squashed",
+        "n = Neg(s); e = Exp(n); t = Add(e, 1); y = Reciprocal(t) | 0 | 1 | gate, squashed",
+        "q = Sigmoid(s); t = Mul(q, 2); y = Sub(t, 1) | -1 | 1 | ''",
         "y = Mul(z, 0.5) | 0 | 0.5 | gate, squashed",
         "y = Mul(z, 2) | 0 | 2 | ''",
         "y = Sub(0.5, z) | -0.5 | 0.5 | ''",
         "y = Transpose(z) | 0 | 1 | gate, squashed",
+        "q = Concat(z, u); y = Diagonal(q) | 0 | 1 | gate, squashed",
+        "q = Concat(z, u); y = Trace(q) | -Infinity | Infinity | ''",
+        "y = Concat(z, u) | 0 | 1 | gate, squashed",
+        "q = Max(s, 0); r = Min(q, 1); y = Concat(z, r) | 0 | 1 | gate",
         "y = Mul(z, u) | 0 | 1 | gate",
         "y = Max(z, u) | 0 | 1 | gate",
         "y = Max(z, 0.5) | 0.5 | 1 | gate, squashed",
@@ -47,6 +53,7 @@ class IntervalsTest {
         // Shares of what is not negative.
         "e = Relu(s); t = ReduceSum(e); y = Div(e, t) | 0 | 1 | gate",
         "e = Relu(x); t = ReduceSum(e); y = Div(e, t) | 0 | 1 | ''",
+        "e = Relu(s); t = ReduceSum(e); r = Reciprocal(t); y = Mul(r, e) | 0 | 1 | gate",
         "t = ReduceSum(m); y = Div(m, t) | -Infinity | Infinity | ''",
         // A sum of functions of one value.
         "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | 0 | 1 | gate",
@@ -57,6 +64,24 @@ class IntervalsTest {
         RECURRENCE + "a = Mul(1/1, c); b = Mul(a, d); y = Identity(a) | 0 | 1 | gate",
         RECURRENCE + "a = Mul(2/0, c); b = Mul(a, d); y = Identity(b) | 0 | 2 | ''",
         RECURRENCE + "a = Max(0/0, c); b = Max(a, d); y = Identity(b) | 0 | 1 | gate",
+        // Ends that come to rest in the second pass, and in the third.
+        RECURRENCE
+            + "a = Add(0/0, c); e = Min(a, 2); b = Add(e, d); f = Min(b, 2); y = Identity(e)"
+            + " | 0 | 2 | ''",
+        RECURRENCE
+            + "a = Add(0/0, c); e = Min(a, 3); b = Add(e, d); f = Min(b, 3); y = Identity(e)"
+            + " | 0 | Infinity | ''",
+        RECURRENCE
+            + "a = Sub(0/0, c); e = Max(a, -3); b = Sub(e, d); f = Max(b, -3); y = Identity(e)"
+            + " | -Infinity | 0 | ''",
+        // A blend of a state, of which the two products lie between 0 and 1 from the first pass.
+        "k = Identity(1/1); r = Sub(1, z); i = Mul(r, k); j = Mul(z, 1/1); y = Add(i, j); p ="
+            + " MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d ="
+            + " Sigmoid(t) | 0 | 1 | gate",
+        // A state is weighed where a later one is.
+        "k = Identity(0/1); e = Max(x, 0); f = Min(e, 1); g = Mul(k, f); y = Identity(g);"
+            + " p = MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s);"
+            + " d = Sigmoid(t) | 0 | 1 | gate",
       })
   void liesBetween(String nodes, double low, double high, String names) {
     Trace trace = Cell.trace(GATES + nodes);
@@ -64,7 +89,7 @@ class IntervalsTest {
     Lines lines = new Lines(trace, activity);
     Intervals intervals =
         new Intervals(trace, activity, lines, new WrittenFunctions(trace, activity));
-    TraceValue y = trace.outputs().get("y");
+    TraceValue y = trace.values().get("y").get(0);
     assertThat(intervals.of(y).isInside(new Interval(low, high), 1e-12)).isTrue();
     assertThat(new Interval(low, high).isInside(intervals.of(y), 1e-12)).isTrue();
     assertThat(intervals.isGate(y)).isEqualTo(names.contains("gate"));

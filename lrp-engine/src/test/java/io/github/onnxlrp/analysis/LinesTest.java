@@ -3,6 +3,7 @@ package io.github.onnxlrp.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.forward.Trace;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,5 +61,14 @@ class LinesTest {
     assertThat(line.isOfComplement()).isEqualTo(names.contains("of complement"));
     assertThat(line.complemented()).isEqualTo(names.contains("was complemented"));
     assertThat(line.isSigned()).isEqualTo(names.contains("signed"));
+  }
+
+  /** A complement of a large number is one up to its last digits. */
+  @Test
+  void roundingIsRelative() {
+    assertThat(new Lines.Line(null, 1 - 1e12, 1e12, false).isOfComplement()).isTrue();
+    assertThat(new Lines.Line(null, 2 - 1e12, 1e12, false).isOfComplement()).isFalse();
+    assertThat(new Lines.Line(null, 1, 1e-12, false).isSigned()).isTrue();
+    assertThat(new Lines.Line(null, 1, 2e-12, false).isSigned()).isFalse();
   }
 }

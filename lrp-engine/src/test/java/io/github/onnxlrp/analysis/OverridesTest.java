@@ -62,6 +62,9 @@ class OverridesTest {
         "q = Add(1/2, 3/4); y = Tanh(s) | []",
         "i = ReduceSum(s); y = Tanh(i) | []",
         "q = Tanh(W); y = MatMul(s, q) | []",
+        // A state that the next step tells is one also below its weights.
+        "p = MatMul(1/2, W); q = Add(p, s); c = Tanh(q); o = MatMul(c, W); r = Add(o, s);"
+            + " y = Tanh(r) | [1/2]",
       })
   void statesLeadToWhatDependsOnTheInput(String nodes, String constants) {
     assertThatThrownBy(() -> check(nodes, state("none")))

@@ -13,11 +13,13 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which constants beside shared weights are initial states. */
@@ -121,5 +123,26 @@ class SlicesTest {
       h = add(layer == 2 ? "y" : "h" + layer, Functions.tanh(), sum);
     }
     assertNoState(h);
+  }
+
+  /** Where a step has an operand that the one before lacks, it does not do the same. */
+  @ParameterizedTest
+  @CsvSource({"false, h0", "true, kept0"})
+  void absentOperandsAreCompared(boolean given, String state) {
+    Value start = graph.constant("start", Tensor.vector(0));
+    Value end = graph.constant("end", Tensor.vector(SIZE));
+    Value axis = graph.constant("axis", Tensor.vector(1));
+    Value one = graph.constant("one", Tensor.vector(1));
+    Value h = row("h0");
+    for (int step = 0; step < 2; step++) {
+      Value stride = given && step == 1 ? one : null;
+      Value kept = add("kept" + step, new Slice(), h, start, end, axis, stride);
+      Value sum = add("s" + step, new Add(), x, add("hU" + step, new MatMul(), kept, u));
+      h = add(step == 1 ? "y" : "h", Functions.tanh(), sum);
+    }
+    assertThat(explain(h).notes())
+        .contains(
+            "initial state: '%s' is taken for the initial state of an unrolled recurrence"
+                .formatted(state));
   }
 }

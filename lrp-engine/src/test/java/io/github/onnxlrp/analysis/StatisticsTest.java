@@ -37,9 +37,17 @@ class StatisticsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"23, true", "24, false"})
-  void isLookedForAmongAFewEvaluations(int length, boolean expected) {
-    String chain = Cell.chain("Tanh(%s)", length, "s", "q");
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Tanh(%s) | 23 | true",
+        "Tanh(%s) | 24 | false",
+        // Constants do not count.
+        "Mul(%s, 2) | 23 | true",
+        "Mul(%s, 2) | 24 | false",
+      })
+  void isLookedForAmongAFewEvaluations(String operator, int length, boolean expected) {
+    String chain = Cell.chain(operator, length, "s", "q");
     assertThat(isStatistic(chain + "y = Div(s, q)")).isEqualTo(expected);
   }
 }

@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
+import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
@@ -36,6 +37,13 @@ public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
       return new EinsumEquation(equation).sums() ? Kind.LINEAR : Kind.MOVEMENT;
     }
     return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
+  }
+
+  /** What is only moved lies where it was. */
+  @Override
+  public Interval range(List<Interval> operands) {
+    boolean moves = operands.size() == 1 && !new EinsumEquation(equation).sums();
+    return moves ? operands.get(0) : Interval.ALL;
   }
 
   /**
