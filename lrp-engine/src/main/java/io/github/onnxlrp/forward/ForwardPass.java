@@ -126,7 +126,11 @@ public final class ForwardPass {
     } else if (node.op() instanceof Recurrent recurrent) {
       bind(node, scope, new RecurrentRun(this, trace, node, recurrent, scope).run());
     } else if (node.op() instanceof Branch branch) {
-      boolean condition = isTrue(node, scope.get(node.inputs().get(0)));
+      TraceValue decides = scope.get(node.inputs().get(0));
+      boolean condition = isTrue(node, decides);
+      if (decides.origin() != Origin.CONSTANT) {
+        trace.addDecision(new Trace.Decision(decides, condition));
+      }
       Graph taken = condition ? branch.thenGraph() : branch.elseGraph();
       Scope inner = new Scope(scope, scope.step());
       runNodes(taken, inner);
@@ -153,7 +157,8 @@ public final class ForwardPass {
     List<TraceValue> operands = new ArrayList<>(node.inputs().size());
     for (Value input : node.inputs()) {
       TraceValue value = input == null ? null : scope.get(input);
-      boolean constant = value != null && value.origin() == TraceValue.Origin.CONSTANT;
+      boolean constant =
+          value != null && value.origin() == TraceValue.Origin.CONSTANT && value.step().isEmpty();
       operands.add(constant ? use(node, operands.size(), value) : value);
     }
     return operands;

@@ -27,6 +27,8 @@ final class RecurrentRun {
   private final List<List<TraceValue>> scanned = new ArrayList<>();
   private final List<List<TraceValue>> collected = new ArrayList<>();
   private final List<List<TraceValue>> histories = new ArrayList<>();
+  private final List<TraceNode> cuts = new ArrayList<>();
+  private final List<TraceRecurrence.Step> steps = new ArrayList<>();
   private List<Item> states = new ArrayList<>();
 
   RecurrentRun(ForwardPass pass, Trace trace, Node node, Recurrent recurrent, Scope scope) {
@@ -58,8 +60,15 @@ final class RecurrentRun {
       }
     }
     List<Item> outputs = new ArrayList<>(states);
+    List<TraceNode> joins = new ArrayList<>();
     for (int k = 0; k < collected.size(); k++) {
-      outputs.add(stack(k));
+      TraceValue joined = stack(k);
+      outputs.add(joined);
+      joins.add(joined.producer());
+    }
+    if (!steps.isEmpty()) {
+      trace.addRecurrence(
+          new TraceRecurrence(node, operand(0), operand(1), cuts, List.copyOf(steps), joins));
     }
     return outputs;
   }
@@ -83,6 +92,7 @@ final class RecurrentRun {
                   new Unstack(scan.axis(), input.tensor().dim(axis)),
                   List.of(input),
                   List.of()));
+      cuts.add(steps.isEmpty() ? null : steps.get(0).producer());
       if (scan.reverse()) {
         Collections.reverse(steps);
       }
@@ -155,6 +165,8 @@ final class RecurrentRun {
   private TraceValue runStep(long step, long time, TraceValue condition) {
     Scope inner = new Scope(scope, scope.step() + "[" + time + "]");
     List<Value> inputs = body.inputs();
+    int first = trace.nodes().size();
+    List<TraceValue> before = values(states);
     put(inner, inputs.get(0), Tensor.of(new long[] {step}));
     if (condition == null) {
       put(inner, inputs.get(1), Tensor.integers(ElementType.BOOL, new long[] {1}));
@@ -171,6 +183,7 @@ final class RecurrentRun {
     pass.runNodes(body, inner);
     List<Item> outputs = body.outputs().stream().map(inner::item).toList();
     states = new ArrayList<>(outputs.subList(1, 1 + recurrent.states()));
+    record(first, inner, before);
     for (int k = 0; k < states.size(); k++) {
       if (histories.get(k) != null) {
         histories.get(k).add(inner.get(body.outputs().get(1 + k)));
@@ -180,6 +193,30 @@ final class RecurrentRun {
       collected.get(k).add(inner.get(body.outputs().get(1 + recurrent.states() + k)));
     }
     return inner.get(body.outputs().get(0));
+  }
+
+  private void record(int first, Scope inner, List<TraceValue> before) {
+    List<Value> inputs = body.inputs();
+    int slices = Recurrent.BODY_PREFIX + recurrent.states();
+    int scans = 1 + recurrent.states();
+    steps.add(
+        new TraceRecurrence.Step(
+            first,
+            trace.nodes().size(),
+            inner.get(inputs.get(0)),
+            inner.get(inputs.get(1)),
+            before,
+            inputs.subList(slices, inputs.size()).stream().map(inner::get).toList(),
+            inner.get(body.outputs().get(0)),
+            values(states),
+            body.outputs().subList(scans, body.outputs().size()).stream()
+                .map(inner::get)
+                .toList()));
+  }
+
+  private static List<TraceValue> values(List<Item> items) {
+    return new ArrayList<>(
+        items.stream().map(item -> item instanceof TraceValue value ? value : null).toList());
   }
 
   private static void put(Scope scope, Value value, Tensor tensor) {

@@ -23,7 +23,18 @@ public final class Trace {
   record FurtherName(String name, TraceValue value, int after) {}
 
   private final List<TraceNode> nodes = new ArrayList<>();
+
+  /**
+   * A branch that was taken.
+   *
+   * @param condition what decided
+   * @param held whether it held
+   */
+  public record Decision(TraceValue condition, boolean held) {}
+
   private final List<StateHistory> states = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<TraceRecurrence> recurrences = new ArrayList<>();
   private final Map<String, TraceValue> inputs = new LinkedHashMap<>();
   private int valueCount;
   private final Map<String, TraceValue> outputs = new LinkedHashMap<>();
@@ -86,6 +97,24 @@ public final class Trace {
 
   public List<StateHistory> states() {
     return states;
+  }
+
+  void addDecision(Decision decision) {
+    decisions.add(decision);
+  }
+
+  /** The branches that were taken, by what no constant decided. */
+  public List<Decision> decisions() {
+    return decisions;
+  }
+
+  void addRecurrence(TraceRecurrence recurrence) {
+    recurrences.add(recurrence);
+  }
+
+  /** The runs of recurrences with at least one step; those inside of a step come before it. */
+  public List<TraceRecurrence> recurrences() {
+    return recurrences;
   }
 
   /** The graph's inputs by name. */

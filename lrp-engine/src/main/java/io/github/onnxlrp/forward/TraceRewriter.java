@@ -14,6 +14,8 @@ import java.util.List;
 public final class TraceRewriter {
   private final Trace copy = new Trace();
   private final IdentityHashMap<TraceValue, TraceValue> copies = new IdentityHashMap<>();
+  private final List<TraceNode> nodes = new ArrayList<>();
+  private int[] starts;
   private TraceNode current;
 
   private TraceRewriter() {}
@@ -43,7 +45,9 @@ public final class TraceRewriter {
   public static Trace rewrite(Trace trace, Rewriting rewriting) {
     TraceRewriter rewriter = new TraceRewriter();
     trace.inputs().values().forEach(input -> rewriter.copy.addInput(rewriter.copyOf(input)));
+    rewriter.starts = new int[trace.nodes().size() + 1];
     for (TraceNode node : trace.nodes()) {
+      rewriter.starts[node.id()] = rewriter.copy.nodes().size();
       rewriter.current = node;
       Result result = rewriting.rewrite(node, rewriter);
       if (result == null) {
@@ -52,6 +56,7 @@ public final class TraceRewriter {
         rewriter.add(result.op(), result.operands());
       }
     }
+    rewriter.starts[trace.nodes().size()] = rewriter.copy.nodes().size();
     rewriter.finish(trace);
     return rewriter.copy;
   }
@@ -95,6 +100,7 @@ public final class TraceRewriter {
     }
     node.setOutputs(outputs);
     copy.add(node);
+    nodes.add(node);
   }
 
   private List<TraceValue> copiesOf(List<TraceValue> values) {
@@ -113,7 +119,42 @@ public final class TraceRewriter {
     for (Trace.StateHistory state : trace.states()) {
       copy.addState(new Trace.StateHistory(copyOf(state.initial()), copiesOf(state.later())));
     }
+    for (Trace.Decision decision : trace.decisions()) {
+      copy.addDecision(new Trace.Decision(copyOf(decision.condition()), decision.held()));
+    }
+    trace.recurrences().forEach(recurrence -> copy.addRecurrence(copyOf(recurrence)));
     trace.furtherNames().forEach(further -> copy.name(further.name(), copyOf(further.value())));
     trace.outputs().forEach((name, value) -> copy.addOutput(name, copyOf(value)));
+  }
+
+  private TraceRecurrence copyOf(TraceRecurrence recurrence) {
+    return new TraceRecurrence(
+        recurrence.node(),
+        orNull(recurrence.tripCount()),
+        orNull(recurrence.condition()),
+        nodesOf(recurrence.cuts()),
+        recurrence.steps().stream().map(this::copyOf).toList(),
+        nodesOf(recurrence.joins()));
+  }
+
+  private TraceRecurrence.Step copyOf(TraceRecurrence.Step step) {
+    return new TraceRecurrence.Step(
+        starts[step.first()],
+        starts[step.end()],
+        copyOf(step.iteration()),
+        copyOf(step.condition()),
+        copiesOf(step.before()),
+        copiesOf(step.slices()),
+        copyOf(step.going()),
+        copiesOf(step.after()),
+        copiesOf(step.collected()));
+  }
+
+  private TraceValue orNull(TraceValue value) {
+    return value == null ? null : copyOf(value);
+  }
+
+  private List<TraceNode> nodesOf(List<TraceNode> originals) {
+    return originals.stream().map(node -> node == null ? null : nodes.get(node.id())).toList();
   }
 }

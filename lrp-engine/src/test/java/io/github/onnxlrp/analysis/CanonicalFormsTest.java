@@ -209,4 +209,16 @@ class CanonicalFormsTest {
     Value i = add("i", new Cast(ElementType.INT32), h);
     assertThat(last(add("y", new Cast(ElementType.DOUBLE), i))).isEqualTo("Cast[i]");
   }
+
+  /** Values stay as they were recorded, whatever stands in the place of what gave them. */
+  @Test
+  void recordedValuesStay() {
+    String nodes = "e = Exp(s); t = ReduceSum(e); i = Mul(e, m); y = Div(i, t)";
+    Trace trace = Cell.trace(nodes);
+    Trace rewritten = CanonicalForms.of(trace, Set.of("x", "h"), Overrides.NONE).trace();
+    for (String name : new String[] {"e", "t", "i", "y"}) {
+      assertThat(rewritten.values().get(name).get(0).tensor())
+          .isSameAs(trace.values().get(name).get(0).tensor());
+    }
+  }
 }
