@@ -74,11 +74,14 @@ class ArchitectureTest {
           "ir",
           "ir.op",
           "forward",
+          "backward",
+          "execute",
           "samples",
           "analysis",
           "rule",
           "target",
           "propagation",
+          "derive",
           "method",
           "explain");
 

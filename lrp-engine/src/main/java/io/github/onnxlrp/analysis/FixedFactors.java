@@ -4,7 +4,6 @@ import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
-import java.util.BitSet;
 
 /**
  * Factors that change with what is explained although relevance cannot reach it through them, as
@@ -13,24 +12,11 @@ import java.util.BitSet;
  */
 final class FixedFactors {
   private final Activity activity;
-  private final BitSet depends = new BitSet();
+  private final ElementDependence dependence;
 
   FixedFactors(Trace trace, Activity activity) {
     this.activity = activity;
-    trace.inputs().values().stream()
-        .filter(activity::isActive)
-        .forEach(input -> depends.set(input.id()));
-    for (TraceNode node : trace.nodes()) {
-      boolean reads = !node.op().readsShapesOnly();
-      if (reads
-          && node.inputs().stream().anyMatch(operand -> operand != null && depends(operand))) {
-        node.outputs().forEach(output -> depends.set(output.id()));
-      }
-    }
-  }
-
-  private boolean depends(TraceValue value) {
-    return depends.get(value.id());
+    this.dependence = new ElementDependence(trace, activity::isActive);
   }
 
   /** The factor of a product that is fixed in this sense, or null. */
@@ -42,6 +28,6 @@ final class FixedFactors {
       return null;
     }
     TraceValue other = node.input(1 - operand);
-    return depends(other) ? other : null;
+    return dependence.of(other) ? other : null;
   }
 }

@@ -45,6 +45,15 @@ public final class Movement {
     return passing;
   }
 
+  /** For each operand whether elements of it get to the output. */
+  public static boolean[] passingOperands(TraceNode node) {
+    boolean[] passing = new boolean[node.inputs().size()];
+    for (int k = 0; k < passing.length; k++) {
+      passing[k] = passes(node, k);
+    }
+    return passing;
+  }
+
   /**
    * Carries something that lies on the outputs of an evaluation back to its operands.
    *
@@ -52,10 +61,7 @@ public final class Movement {
    * @return for each operand a tensor in its shape; null where none of its elements pass
    */
   public static List<Tensor> route(TraceNode node, List<Tensor> values) {
-    boolean[] wanted = new boolean[node.inputs().size()];
-    for (int k = 0; k < wanted.length; k++) {
-      wanted[k] = passes(node, k);
-    }
+    boolean[] wanted = passingOperands(node);
     return node.op().adjoint(TensorEmitter.INSTANCE, wanted, node.call(), values);
   }
 

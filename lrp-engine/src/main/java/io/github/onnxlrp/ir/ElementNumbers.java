@@ -22,6 +22,11 @@ public record ElementNumbers() implements AdjointOp {
   }
 
   @Override
+  public boolean readsShapeOf(int operand) {
+    return true;
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     List<Tensor> numbers = new ArrayList<>(inputs.size());
     int next = 1;
@@ -55,6 +60,11 @@ public record ElementNumbers() implements AdjointOp {
     @Override
     public int outputCount(int operands) {
       return wanted.size();
+    }
+
+    @Override
+    public boolean readsShapeOf(int operand) {
+      return operand < numbered;
     }
 
     @Override

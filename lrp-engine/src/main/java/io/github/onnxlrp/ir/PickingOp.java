@@ -52,6 +52,11 @@ public interface PickingOp extends RoutingOp {
     }
 
     @Override
+    public boolean readsShapeOf(int operand) {
+      return operand == 0;
+    }
+
+    @Override
     public List<Tensor> forward(List<Tensor> inputs) {
       int last = inputs.size() - 1;
       Tensor data = inputs.get(0);

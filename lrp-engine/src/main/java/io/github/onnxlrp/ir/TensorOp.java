@@ -126,6 +126,11 @@ public interface TensorOp extends Op {
     return false;
   }
 
+  /** Whether of this operand nothing but the shape is read. */
+  default boolean readsShapeOf(int operand) {
+    return readsShapesOnly();
+  }
+
   /**
    * Whether the operation multiplies operands: where all but one are constant, those are the
    * weights of a linear map.

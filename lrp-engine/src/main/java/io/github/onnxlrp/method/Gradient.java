@@ -46,7 +46,7 @@ public final class Gradient implements AttributionMethod {
 
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
-    GradientWalk walk = GradientWalk.run(run.analysis(), head, this::count);
+    GradientWalk walk = GradientWalk.run(run.analysis(), head, timesInput);
     return new Attribution(
         value -> attribution(walk, value), null, !walk.isFinite(), List.copyOf(walk.notes()));
   }

@@ -8,10 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a ledger tells of an explanation. */
-final class LedgerNotes {
+public final class LedgerNotes {
   private LedgerNotes() {}
 
-  static void add(Ledger ledger, Graph graph, List<String> notes) {
+  /** Adds what is to be said of a ledger. */
+  public static void add(Ledger ledger, Graph graph, List<String> notes) {
     if (!Double.isFinite(ledger.score() - ledger.sum())) {
       graph.constants().forEach((value, tensor) -> noteNaN(value, tensor, notes));
     }

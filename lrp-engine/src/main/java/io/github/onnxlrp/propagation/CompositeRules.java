@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inferences;
+import io.github.onnxlrp.backward.FromOperands;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -27,7 +28,7 @@ final class CompositeRules {
 
   private final Composite composite;
   private final TraceAnalysis analysis;
-  private final RegionMembers regions;
+  private final FromOperands<Members> regions;
   private final Inferences inferences;
 
   /**
@@ -45,11 +46,12 @@ final class CompositeRules {
     boolean conditions = composite.entries().stream().anyMatch(CompositeRules::asksForRegions);
     this.regions =
         conditions
-            ? new RegionMembers(
-                analysis.activity(),
-                analysis.roles(),
-                new LinearDepths(analysis, starts),
-                new MovedInputs(analysis))
+            ? new FromOperands<>(
+                new RegionMembers(
+                    analysis.activity(),
+                    analysis.roles(),
+                    new LinearDepths(analysis, starts),
+                    new MovedInputs(analysis)))
             : null;
     composite.entries().stream().filter(entry -> !entry.mayBeIdle()).forEach(this::requireUse);
   }

@@ -1,9 +1,8 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Kind;
-import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,9 +18,9 @@ final class Factors {
   }
 
   /** The factor of each element of the result. */
-  static Tensor of(TraceNode node, int operand) {
-    List<Tensor> operands = new ArrayList<>(node.call().inputs());
-    operands.set(operand, RegionTensor.ones(node.input(operand).tensor()));
-    return node.op().forward(operands).get(0);
+  static <V> V of(TraceNode node, int operand, Forward<V> forward) {
+    List<V> operands = forward.operands(node);
+    operands.set(operand, new Algebra<>(forward).ones(operands.get(operand)));
+    return forward.emit(node.op(), operands);
   }
 }

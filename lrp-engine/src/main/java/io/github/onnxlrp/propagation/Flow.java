@@ -1,130 +1,139 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Source;
+import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
-import io.github.onnxlrp.tensor.RunningSum;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
-/** The relevance and the messages that have reached each value so far. */
-final class Flow {
+/**
+ * The relevance and the messages that have reached each value so far.
+ *
+ * @param <V> tensors or values of a graph
+ */
+final class Flow<V> {
   private final TraceAnalysis analysis;
-  private final Account account;
-  private final RunningSum[] relevance;
-  private final MessageSum[] messages;
+  private final Backward<V> backward;
+  private final Account<V> account;
+  private final Algebra<V> algebra;
 
-  Flow(TraceAnalysis analysis, Account account) {
+  Flow(TraceAnalysis analysis, Backward<V> backward, Account<V> account) {
     this.analysis = analysis;
+    this.backward = backward;
     this.account = account;
-    this.relevance = new RunningSum[analysis.trace().valueCount()];
-    this.messages = new MessageSum[analysis.trace().valueCount()];
+    this.algebra = new Algebra<>(backward);
   }
 
   /** Adds relevance to a value; what does not depend on anything explained is a constant. */
-  void send(TraceValue value, Tensor share) {
+  void send(TraceValue value, V share) {
     if (counts(value, share)) {
-      sum(value).add(share);
+      backward.send(value, Channel.RELEVANCE, share);
     }
   }
 
   /** Adds relevance to the elements of a value that something is a function of. */
-  void send(Source source, Tensor share) {
+  void send(Source source, V share) {
     TraceValue value = source.value();
     if (source.isInOrder()) {
-      send(value, share.reshaped(value.tensor().shape()));
+      send(value, algebra.reshaped(share, backward.value(value)));
     } else {
-      scatter(value, source.places(), share);
+      long[] places = Arrays.stream(source.places()).asLongStream().toArray();
+      scatter(value, backward.ofThisRun(source, Tensor.vector(places)), share);
     }
   }
 
   /**
-   * Adds the k-th element of a share to the element {@code targets[k]} of a value, in the time that
+   * Adds the k-th element of a share to the element {@code places[k]} of a value, in the time that
    * the share takes, however large the value is.
    */
-  void scatter(TraceValue value, int[] targets, Tensor share) {
+  void scatter(TraceValue value, V places, V share) {
     if (counts(value, share)) {
-      sum(value).scatter(targets, share);
+      backward.scatter(value, Channel.RELEVANCE, places, share);
     }
   }
 
-  private boolean counts(TraceValue value, Tensor share) {
+  private boolean counts(TraceValue value, V share) {
     boolean active = analysis.activity().isActive(value);
     if (active) {
-      account.pass(share.sum(), share.absoluteSum());
+      account.pass(share);
     } else {
-      account.toConstants(share.sum());
+      account.to(Line.CONSTANTS, share);
     }
     return active;
   }
 
-  private RunningSum sum(TraceValue value) {
-    if (relevance[value.id()] == null) {
-      relevance[value.id()] = new RunningSum(value.tensor());
-    }
-    return relevance[value.id()];
-  }
-
   /** Adds a message to a value inside a region; constants have had theirs as the region's bias. */
-  void send(TraceValue value, Message message) {
+  void send(TraceValue value, Message<V> message) {
     if (analysis.activity().isActive(value)) {
-      Tensor worth = asRelevance(value, message);
-      account.pass(worth.sum(), worth.absoluteSum());
-      messageSum(value).add(message);
+      account.passLater(() -> asRelevance(value, message));
+      each(message, (channel, share) -> backward.send(value, channel, share));
     }
   }
 
   /** Like {@link #scatter}, for a message at {@code from}, the elements of which were picked. */
-  void scatter(TraceValue value, int[] targets, TraceValue from, Message message) {
+  void scatter(TraceValue value, V places, TraceValue from, Message<V> message) {
     if (analysis.activity().isActive(value)) {
-      Tensor worth = asRelevance(from, message);
-      account.pass(worth.sum(), worth.absoluteSum());
-      messageSum(value).scatter(targets, message);
+      account.passLater(() -> asRelevance(from, message));
+      each(message, (channel, share) -> backward.scatter(value, channel, places, share));
     }
   }
 
-  private MessageSum messageSum(TraceValue value) {
-    if (messages[value.id()] == null) {
-      messages[value.id()] = new MessageSum(value.tensor());
+  private static <V> void each(Message<V> message, BiConsumer<Object, V> action) {
+    message.multipliers().forEach(action);
+    if (message.hasShares()) {
+      action.accept(Channel.LINEAR_SHARE, message.linearShare());
+      action.accept(Channel.UNIT_SHARE, message.unitShare());
     }
-    return messages[value.id()];
   }
 
   /** Whether relevance or a message has reached a value. */
   boolean reaches(TraceValue value) {
-    return relevance[value.id()] != null || messages[value.id()] != null;
+    return !backward.channels(value).isEmpty();
   }
 
   /** The relevance that has reached a value, or null. */
-  Tensor relevance(TraceValue value) {
-    RunningSum sum = relevance[value.id()];
-    return sum == null ? null : sum.value();
+  V relevance(TraceValue value) {
+    return backward.arrived(value, Channel.RELEVANCE);
   }
 
   /** The message that has reached a value, or null. */
-  Message message(TraceValue value) {
-    MessageSum sum = messages[value.id()];
-    return sum == null ? null : sum.value();
+  Message<V> message(TraceValue value) {
+    Map<Way, V> multipliers = new LinkedHashMap<>();
+    for (Object channel : backward.channels(value)) {
+      if (channel instanceof Way way) {
+        multipliers.put(way, backward.arrived(value, way));
+      }
+    }
+    return multipliers.isEmpty()
+        ? null
+        : new Message<>(
+            multipliers,
+            backward.arrived(value, Channel.LINEAR_SHARE),
+            backward.arrived(value, Channel.UNIT_SHARE));
   }
 
   /** At the boundary of a region a message becomes relevance. */
   void settle(TraceValue value) {
-    MessageSum message = messages[value.id()];
-    messages[value.id()] = null;
+    Message<V> message = message(value);
     if (message != null) {
-      sum(value).add(asRelevance(value, message.value()));
+      each(message, (channel, share) -> backward.clear(value, channel));
+      backward.send(value, Channel.RELEVANCE, asRelevance(value, message));
     }
   }
 
   /** What has reached a value in either form, as relevance; null when nothing has. */
-  Tensor total(TraceValue value) {
-    Tensor direct = relevance(value);
-    Message message = message(value);
+  V total(TraceValue value) {
+    V direct = relevance(value);
+    Message<V> message = message(value);
     if (message == null) {
       return direct;
     }
-    Tensor settled = asRelevance(value, message);
-    return direct == null ? settled : direct.plus(settled);
+    V settled = asRelevance(value, message);
+    return direct == null ? settled : algebra.plus(direct, settled);
   }
 
   /**
@@ -132,17 +141,20 @@ final class Flow {
    * element of the value that it is at: the sum of each part times its multiplier, and the shares
    * of the units that it is made of.
    */
-  Tensor asRelevance(TraceValue value, Message message) {
-    Tensor result = null;
-    for (Map.Entry<Way, Tensor> entry : message.multipliers().entrySet()) {
-      Tensor part = analysis.partSum(value, entry.getKey()).weightedBy(entry.getValue());
-      result = result == null ? part : result.plus(part);
+  V asRelevance(TraceValue value, Message<V> message) {
+    V result = null;
+    for (Map.Entry<Way, V> entry : message.multipliers().entrySet()) {
+      V sum = analysis.quantities().partSum(backward, value, entry.getKey());
+      V part = algebra.weighted(sum, entry.getValue());
+      result = result == null ? part : algebra.plus(result, part);
     }
     if (!message.hasShares()) {
       return result;
     }
-    return result
-        .plus(analysis.linearUnits().at(value).times(message.linearShare()))
-        .plus(analysis.termUnits().at(value).times(message.unitShare()));
+    V linear = analysis.quantities().linearUnits(backward, value);
+    V terms = analysis.quantities().termUnits(backward, value);
+    return algebra.plus(
+        algebra.plus(result, algebra.times(linear, message.linearShare())),
+        algebra.times(terms, message.unitShare()));
   }
 }

@@ -1,14 +1,12 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
-import io.github.onnxlrp.forward.TensorEmitter;
+import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
-import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -19,62 +17,72 @@ import java.util.Map;
  * Evaluates linear operations on the modified inputs and weights of a rule's parts. Weights are an
  * operand (MatMul, Conv, Einsum) or the operation's own (a mean, a pool); those of its own are the
  * same for all units that lead to one element of the output.
+ *
+ * @param <V> tensors or values of a graph
  */
-final class LinearParts {
+final class LinearParts<V> {
   private final Activity activity;
-  private final Map<Way, IdentityHashMap<Tensor, Tensor>> weights = new HashMap<>();
+  private final Forward<V> forward;
+  private final Algebra<V> algebra;
+  private final Map<Way, IdentityHashMap<V, V>> weights = new HashMap<>();
 
-  LinearParts(Activity activity) {
+  LinearParts(Activity activity, Forward<V> forward) {
     this.activity = activity;
+    this.forward = forward;
+    this.algebra = new Algebra<>(forward);
   }
 
   /** The modified map of the modified input. */
-  Tensor sum(TraceNode node, Way way) {
+  V sum(TraceNode node, Way way) {
     if (way.part() == Part.WHOLE) {
-      Tensor output = node.output().tensor();
-      return way.negative() ? output.map(z -> -z) : output;
+      V output = forward.value(node.output());
+      return way.negative() ? algebra.negated(output) : output;
     }
-    List<Tensor> operands = operands(node, way);
+    List<V> operands = operands(node, way);
     if (hasWeightOperand(node)) {
-      return node.op().forward(operands).get(0);
+      return forward.emit(node.op(), operands);
     }
-    Tensor sums = node.op().withUnitWeights().forward(operands).get(0);
-    return sums.times(ownWeights(node, way));
+    V sums = forward.emit(node.op().withUnitWeights(), operands);
+    return algebra.times(sums, ownWeights(node, way));
   }
 
   /**
    * What the lower units of one operand get of a message: {@code input(x_i) sum_j weight(w_ij)
-   * m_j}; null where the operation weighs no elements of this operand.
+   * m_j}.
    */
-  Tensor relevance(TraceNode node, int operand, Way way, Tensor multiplier) {
+  V relevance(TraceNode node, int operand, Way way, V multiplier) {
     if (way.part() == Part.WHOLE) {
-      return weighted(node.op(), operand, node.call(), multiplier);
+      Call<V> call = forward.call(node);
+      V product = forward.adjoint(node.op(), operand, call, multiplier);
+      return algebra.weighted(call.input(operand), product);
     }
-    Call<Tensor> call = new Call<>(operands(node, way), node.call().outputs());
-    return hasWeightOperand(node)
-        ? weighted(node.op(), operand, call, multiplier)
-        : weighted(
-            node.op().withUnitWeights(), operand, call, multiplier.times(ownWeights(node, way)));
+    List<V> operands = operands(node, way);
+    Call<V> call = new Call<>(operands, forward.results(node));
+    V product =
+        hasWeightOperand(node)
+            ? forward.adjoint(node.op(), operand, call, multiplier)
+            : forward.adjoint(
+                node.op().withUnitWeights(),
+                operand,
+                call,
+                algebra.times(multiplier, ownWeights(node, way)));
+    return algebra.weighted(operands.get(operand), product);
   }
 
-  private static Tensor weighted(TensorOp op, int operand, Call<Tensor> call, Tensor multiplier) {
-    Tensor product = TensorEmitter.adjoint(op, operand, call, multiplier);
-    return product == null ? null : call.input(operand).weightedBy(product);
-  }
-
-  private List<Tensor> operands(TraceNode node, Way way) {
+  private List<V> operands(TraceNode node, Way way) {
     boolean[] active = activity.activeOperands(node);
     boolean operandWeights = hasWeightOperand(node);
-    List<Tensor> result = new ArrayList<>();
+    List<V> result = new ArrayList<>();
     for (int k = 0; k < active.length; k++) {
       TraceValue operand = node.input(k);
+      V value = forward.value(operand);
       boolean number = operand != null && operand.tensor().isFloating();
       if (!number || (!active[k] && !operandWeights)) {
-        result.add(operand == null ? null : operand.tensor());
+        result.add(value);
       } else if (active[k]) {
-        result.add(operand.tensor().map(way.part()::input));
+        result.add(algebra.map("PartOfInput", way.part()::input, value));
       } else {
-        result.add(weights(operand.tensor(), way));
+        result.add(weights(value, way));
       }
     }
     return result;
@@ -84,23 +92,30 @@ final class LinearParts {
     return node.op().hasWeightOperands(node.inputs().size());
   }
 
-  private Tensor weights(Tensor constant, Way way) {
+  private V weights(V constant, Way way) {
     return weights
         .computeIfAbsent(way, w -> new IdentityHashMap<>())
-        .computeIfAbsent(constant, w -> w.map(weight -> weight(way, weight)));
+        .computeIfAbsent(
+            constant, w -> algebra.map("PartOfWeights", weight -> weight(way, weight), w));
   }
 
   /** What counts for the weights of the operation itself, for each element of its output. */
-  private Tensor ownWeights(TraceNode node, Way way) {
-    List<Tensor> ones = new ArrayList<>();
+  private V ownWeights(TraceNode node, Way way) {
+    List<V> ones = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
       boolean number = operand != null && operand.tensor().isFloating();
-      Tensor tensor = operand == null ? null : operand.tensor();
-      ones.add(number ? RegionTensor.ones(tensor) : tensor);
+      V value = forward.value(operand);
+      ones.add(number ? algebra.ones(value) : value);
     }
-    Tensor total = node.op().forward(ones).get(0);
-    Tensor units = node.op().withUnitWeights().forward(ones).get(0);
-    return total.zip(units, (sum, count) -> count == 0 ? 0 : weight(way, sum / count));
+    V total = forward.emit(node.op(), ones);
+    V units = forward.emit(node.op().withUnitWeights(), ones);
+    return forward.emit(
+        new BackwardStep(
+            "OwnWeights",
+            in ->
+                in.get(0)
+                    .zip(in.get(1), (sum, count) -> count == 0 ? 0 : weight(way, sum / count))),
+        List.of(total, units));
   }
 
   /** What counts for a weight below an operand that may be subtracted. */

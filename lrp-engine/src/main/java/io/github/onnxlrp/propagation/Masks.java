@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * those of which a word of the name is mask, length or valid. The only explained input is none:
  * without it nothing would be left.
  */
-final class Masks {
+public final class Masks implements Products.Listener<Tensor> {
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})");
   private static final Pattern MASK = Pattern.compile("(?!unmask).*masks?|masking|valid");
@@ -50,12 +50,31 @@ final class Masks {
     }
   }
 
+  /**
+   * Whether notes may be due: inputs that look like masks or lengths have relevance.
+   *
+   * @param explained the explained inputs
+   * @param relevances their relevance
+   */
+  public static boolean mayBeAmong(Map<String, Tensor> explained, Map<String, Tensor> relevances) {
+    return explained.size() > 1
+        && explained.entrySet().stream()
+            .anyMatch(
+                input ->
+                    reason(input.getKey(), input.getValue()) != null
+                        && !isZero(relevances.get(input.getKey())));
+  }
+
   private static String reason(TraceValue input) {
-    if (isBinary(input.tensor())) {
+    return reason(input.name(), input.tensor());
+  }
+
+  private static String reason(String name, Tensor tensor) {
+    if (isBinary(tensor)) {
       return "it holds only 0 and 1";
     }
     String found = null;
-    for (String word : BETWEEN_WORDS.split(input.name())) {
+    for (String word : BETWEEN_WORDS.split(name)) {
       String lower = word.toLowerCase(Locale.ROOT);
       if (MASK.matcher(lower).matches()) {
         found = "its name says that it is a mask";
@@ -79,7 +98,8 @@ final class Masks {
   }
 
   /** Finds the inputs that a factor, to which a product sends relevance, is made of. */
-  void receive(TraceNode product, TraceValue factor, Tensor relevance) {
+  @Override
+  public void receive(TraceNode product, TraceValue factor, Tensor relevance) {
     if (reasons.isEmpty() || isZero(relevance)) {
       return;
     }
@@ -118,7 +138,7 @@ final class Masks {
   }
 
   /** A sentence about each of them, where the relevance reached the input itself. */
-  List<String> notes(Flow flow) {
+  List<String> notes(Flow<Tensor> flow) {
     List<String> notes = new ArrayList<>();
     products.forEach(
         (input, product) -> {

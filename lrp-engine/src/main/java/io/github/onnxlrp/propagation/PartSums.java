@@ -2,107 +2,117 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.backward.Computation;
+import io.github.onnxlrp.backward.Forward;
+import io.github.onnxlrp.backward.Quantity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
-import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sums {@code z_p} of one {@link Part} at the values of affine regions, without biases, both as
- * they stand and as they count below an operand that is subtracted.
+ * The sums {@code z_p} of one {@link Part} at the values of affine regions, without biases: first
+ * as they stand, then as they count below an operand that is subtracted.
+ *
+ * @param <V> tensors or values of a graph
  */
-final class PartSums extends RegionQuantity<PartSums.Both> {
-  /** The sums of a part under either sign. */
-  record Both(Tensor positive, Tensor negative) {
-    Tensor of(boolean opposite) {
-      return opposite ? negative : positive;
-    }
-  }
+final class PartSums<V> extends RegionTensor<V> {
+  private static final int AS_IT_STANDS = 0;
+  private static final int OPPOSITE = 1;
 
   private final Roles roles;
   private final Way positive;
   private final Way negative;
-  private final LinearParts linear;
+  private final LinearParts<V> linear;
+  private final Forward<V> forward;
 
-  PartSums(Activity activity, Roles roles, LinearParts linear, Part part) {
-    super(activity, roles);
+  /**
+   * The sums of one part.
+   *
+   * @param activity what is a unit
+   * @param roles what a region is made of
+   * @param part the part
+   */
+  record Of(Activity activity, Roles roles, Part part) implements Quantity {
+    @Override
+    public <V> Computation<List<V>> on(Forward<V> forward) {
+      return new PartSums<>(activity, roles, forward, part);
+    }
+  }
+
+  private PartSums(Activity activity, Roles roles, Forward<V> forward, Part part) {
+    super(activity, roles, forward);
     this.roles = roles;
+    this.forward = forward;
     this.positive = new Way(part, false);
     this.negative = positive.opposite();
-    this.linear = linear;
+    this.linear = new LinearParts<>(activity, forward);
   }
 
   @Override
-  Both ofConstant(TraceValue value) {
-    Tensor zeros = RegionTensor.zeros(value);
-    return new Both(zeros, zeros);
+  List<V> ofConstant(TraceValue value) {
+    V zeros = algebra().zeros(value(value));
+    return List.of(zeros, zeros);
   }
 
   @Override
-  Both ofTerm(TraceValue value) {
-    return new Both(ofTerm(value, positive), ofTerm(value, negative));
+  List<V> ofTerm(TraceValue value) {
+    return List.of(ofTerm(value, positive), ofTerm(value, negative));
   }
 
-  private static Tensor ofTerm(TraceValue value, Way way) {
+  private V ofTerm(TraceValue value, Way way) {
     double weight = LinearParts.weight(way, 1);
-    return value.tensor().map(x -> weight == 0 ? 0 : way.part().input(x) * weight);
+    return algebra()
+        .map("PartOfTerm", x -> weight == 0 ? 0 : way.part().input(x) * weight, value(value));
   }
 
   @Override
-  Both ofLinear(TraceNode node) {
-    return new Both(linear.sum(node, positive), linear.sum(node, negative));
+  List<V> ofLinear(TraceNode node) {
+    return List.of(linear.sum(node, positive), linear.sum(node, negative));
   }
 
   @Override
-  Both ofSum(TraceNode node, List<Both> operands) {
+  List<V> ofSum(TraceNode node, List<List<V>> operands) {
     boolean[] terms = roles.terms(node);
     if (Factors.isFactor(node, terms)) {
       int operand = terms[0] ? 0 : 1;
-      return factored(Factors.of(node, operand), operands.get(operand));
+      return factored(Factors.of(node, operand, forward), operands.get(operand));
     }
-    return new Both(ofSum(node, operands, false), ofSum(node, operands, true));
+    return List.of(ofSum(node, operands, false), ofSum(node, operands, true));
   }
 
-  private Both factored(Tensor factors, Both sums) {
-    int[] shape = factors.shape();
+  private List<V> factored(V factors, List<V> sums) {
     int degree = positive.part().degree();
-    Tensor same = Message.scales(factors, degree, false);
-    Tensor opposite = Message.scales(factors, degree, true);
-    Tensor first = Broadcast.to(sums.positive(), shape);
-    Tensor second = Broadcast.to(sums.negative(), shape);
-    return new Both(
-        first.times(same).plus(second.times(opposite)),
-        second.times(same).plus(first.times(opposite)));
+    V same = Message.scales(factors, degree, false, algebra());
+    V opposite = Message.scales(factors, degree, true, algebra());
+    V first = algebra().broadcastTo(sums.get(AS_IT_STANDS), factors);
+    V second = algebra().broadcastTo(sums.get(OPPOSITE), factors);
+    return List.of(
+        algebra().plus(algebra().times(first, same), algebra().times(second, opposite)),
+        algebra().plus(algebra().times(second, same), algebra().times(first, opposite)));
   }
 
-  private static Tensor ofSum(TraceNode node, List<Both> operands, boolean opposite) {
-    int[] shape = node.output().tensor().shape();
-    Tensor sum = RegionTensor.zeros(node.output());
+  private V ofSum(TraceNode node, List<List<V>> operands, boolean opposite) {
+    V result = value(node.output());
+    V sum = algebra().zeros(result);
     for (int k = 0; k < operands.size(); k++) {
       boolean subtracted = node.op().sign(k) < 0;
-      sum = sum.plus(Broadcast.to(operands.get(k).of(opposite != subtracted), shape));
+      V operand = operands.get(k).get(opposite != subtracted ? OPPOSITE : AS_IT_STANDS);
+      sum = algebra().plus(sum, algebra().broadcastTo(operand, result));
     }
     return sum;
   }
 
   @Override
-  List<Both> ofMovement(TraceNode node, List<Both> operands) {
-    List<Tensor> asTheyStand = moved(node, operands, false);
-    List<Tensor> opposite = moved(node, operands, true);
-    List<Both> result = new ArrayList<>();
+  List<List<V>> ofMovement(TraceNode node, List<List<V>> operands) {
+    List<V> asTheyStand = moved(node, operands, AS_IT_STANDS);
+    List<V> opposite = moved(node, operands, OPPOSITE);
+    List<List<V>> result = new ArrayList<>();
     for (int k = 0; k < asTheyStand.size(); k++) {
-      result.add(new Both(asTheyStand.get(k), opposite.get(k)));
+      result.add(List.of(asTheyStand.get(k), opposite.get(k)));
     }
     return result;
-  }
-
-  private static List<Tensor> moved(TraceNode node, List<Both> operands, boolean opposite) {
-    List<Tensor> numbers = new ArrayList<>();
-    operands.forEach(both -> numbers.add(both == null ? null : both.of(opposite)));
-    return RegionTensor.moved(node, numbers);
   }
 }

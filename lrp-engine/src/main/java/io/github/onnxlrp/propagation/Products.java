@@ -1,31 +1,54 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Source;
+import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.rule.ProductRule;
-import io.github.onnxlrp.rule.Stabilizer;
-import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 
-/** The product rule on elementwise products of a gate and a signal. */
-final class Products {
-  private final TraceAnalysis analysis;
-  private final CompositeRules rules;
-  private final Flow flow;
-  private final Account account;
-  private final Masks masks;
-
-  Products(TraceAnalysis analysis, CompositeRules rules, Flow flow, Account account, Masks masks) {
-    this.analysis = analysis;
-    this.rules = rules;
-    this.flow = flow;
-    this.account = account;
-    this.masks = masks;
+/**
+ * The product rule on elementwise products of a gate and a signal.
+ *
+ * @param <V> tensors or values of a graph
+ */
+final class Products<V> {
+  /**
+   * Is told what products have for their factors.
+   *
+   * @param <V> tensors or values of a graph
+   */
+  interface Listener<V> {
+    /** A product has a share for one of its factors. */
+    void receive(TraceNode product, TraceValue factor, V share);
   }
 
-  void apply(TraceNode node, Tensor relevance) {
+  private final TraceAnalysis analysis;
+  private final CompositeRules rules;
+  private final Backward<V> backward;
+  private final Flow<V> flow;
+  private final Account<V> account;
+  private final Listener<V> listener;
+  private final Algebra<V> algebra;
+
+  Products(
+      TraceAnalysis analysis,
+      CompositeRules rules,
+      Backward<V> backward,
+      Flow<V> flow,
+      Account<V> account,
+      Listener<V> listener) {
+    this.analysis = analysis;
+    this.rules = rules;
+    this.backward = backward;
+    this.flow = flow;
+    this.account = account;
+    this.listener = listener;
+    this.algebra = new Algebra<>(backward);
+  }
+
+  void apply(TraceNode node, V relevance) {
     Source source = analysis.roles().of(node).source();
     if (source != null) {
       flow.send(source, relevance);
@@ -59,36 +82,23 @@ final class Products {
   }
 
   /** Sends what a product has for one of its factors. */
-  void send(TraceNode node, TraceValue factor, Tensor share) {
-    masks.receive(node, factor, share);
+  void send(TraceNode node, TraceValue factor, V share) {
+    listener.receive(node, factor, share);
     flow.send(factor, share);
   }
 
-  private void split(TraceNode node, Choice choice, Tensor relevance) {
-    ProductRule rule = choice.rule();
-    Stabilizer denominators = rules.sums(node).stabilizer();
+  private void split(TraceNode node, Choice choice, V relevance) {
     TraceValue gate = node.input(choice.gate());
     TraceValue signal = node.input(1 - choice.gate());
-    int[] shape = relevance.shape();
-    double[] g = Broadcast.to(gate.tensor(), shape).doubles();
-    double[] x = Broadcast.to(signal.tensor(), shape).doubles();
-    double[] r = relevance.doubles();
-    double[] toGate = new double[r.length];
-    double[] toSignal = new double[r.length];
-    double stabilizer = 0;
-    double unassigned = 0;
-    for (int k = 0; k < r.length; k++) {
-      double opening = choice.sign() * g[k];
-      toGate[k] = rule.gateFraction(opening, x[k], denominators) * r[k];
-      toSignal[k] = rule.signalFraction(opening, x[k], denominators) * r[k];
-      stabilizer += rule.stabilizerFraction(opening, x[k], denominators) * r[k];
-      unassigned += rule.unassignedFraction(opening, x[k], denominators) * r[k];
+    List<V> shares =
+        backward.add(
+            new ProductShares(choice, rules.sums(node).stabilizer()),
+            List.of(backward.value(gate), backward.value(signal), relevance));
+    account.to(Line.STABILIZER, shares.get(2));
+    account.to(Line.UNASSIGNED, shares.get(3));
+    if (!choice.rule().skipsGate()) {
+      send(node, gate, algebra.sumTo(shares.get(0), backward.value(gate)));
     }
-    account.toStabilizer(stabilizer);
-    account.toUnassigned(unassigned);
-    if (!rule.skipsGate()) {
-      send(node, gate, Broadcast.sumTo(Tensor.of(toGate, shape), gate.tensor().shape()));
-    }
-    send(node, signal, Broadcast.sumTo(Tensor.of(toSignal, shape), signal.tensor().shape()));
+    send(node, signal, algebra.sumTo(shares.get(1), backward.value(signal)));
   }
 }

@@ -1,7 +1,8 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Movement;
-import io.github.onnxlrp.forward.TensorEmitter;
+import io.github.onnxlrp.backward.Backward;
+import io.github.onnxlrp.backward.PickedPlaces;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -9,12 +10,7 @@ import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.LinearRule;
 import io.github.onnxlrp.rule.Part;
-import io.github.onnxlrp.rule.Shares;
-import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,102 +24,71 @@ import java.util.function.UnaryOperator;
  * written with. A region opens at the sum or linear operation that relevance reaches; from there a
  * {@link Message} goes back through movement and sums to the terms, and through at most one linear
  * operation.
+ *
+ * @param <V> tensors or values of a graph
  */
-final class Region {
+final class Region<V> {
   private final TraceAnalysis analysis;
-  private final Flow flow;
-  private final Account account;
+  private final Backward<V> backward;
+  private final Flow<V> flow;
+  private final Account<V> account;
+  private final Algebra<V> algebra;
+  private final LinearParts<V> linearParts;
+  private final UnitWeights<V> unitWeights;
 
-  Region(TraceAnalysis analysis, Flow flow, Account account) {
+  Region(TraceAnalysis analysis, Backward<V> backward, Flow<V> flow, Account<V> account) {
     this.analysis = analysis;
+    this.backward = backward;
     this.flow = flow;
     this.account = account;
+    this.algebra = new Algebra<>(backward);
+    this.linearParts = new LinearParts<>(analysis.activity(), backward);
+    this.unitWeights =
+        new UnitWeights<>(analysis.activity(), backward, analysis.quantities().units());
   }
 
   /**
    * Turns the relevance of a pre-activation into the message of its region; the sinks get theirs.
    */
-  Message open(LinearRule rule, TraceValue root, Tensor relevance) {
-    int[] shape = root.tensor().shape();
-    double[] z = root.tensor().doubles();
-    double[] bias = analysis.bias().at(root).doubles();
-    double[] r = relevance.doubles();
-    List<Part> parts = rule.parts();
-    List<Tensor> sums =
-        parts.stream().map(part -> analysis.partSum(root, new Way(part, false))).toList();
-    double[][] multipliers = new double[parts.size()][z.length];
-    double[] ofBias = new double[z.length];
-    double[] ofStabilizer = new double[z.length];
-    double[] sumsOfUnit = new double[parts.size()];
-    Shares shares = new Shares(parts.size());
-    double unassigned = 0;
-    for (int j = 0; j < z.length; j++) {
-      if (r[j] == 0) {
-        continue;
-      }
-      for (int p = 0; p < sumsOfUnit.length; p++) {
-        sumsOfUnit[p] = sums.get(p).doubles()[j];
-      }
-      shares.clear();
-      rule.share(z[j], bias[j], sumsOfUnit, r[j], shares);
-      for (int p = 0; p < sumsOfUnit.length; p++) {
-        multipliers[p][j] = shares.multiplier(p);
-      }
-      ofBias[j] = shares.bias();
-      ofStabilizer[j] = shares.stabilizer();
-      unassigned += shares.unassigned();
+  Message<V> open(LinearRule rule, TraceValue root, V relevance) {
+    Quantities quantities = analysis.quantities();
+    List<V> operands = new ArrayList<>();
+    operands.add(backward.value(root));
+    operands.add(quantities.bias(backward, root));
+    operands.add(relevance);
+    for (Part part : rule.parts()) {
+      operands.add(quantities.partSum(backward, root, new Way(part, false)));
     }
-    account.toUnassigned(unassigned);
-    Map<Way, Tensor> ways = new LinkedHashMap<>();
-    for (int p = 0; p < multipliers.length; p++) {
-      ways.put(new Way(parts.get(p), false), Tensor.of(multipliers[p], shape));
+    AffineShares op = new AffineShares(rule);
+    List<V> shares = backward.add(op, operands);
+    V ofBias = shares.get(op.bias());
+    V ofStabilizer = shares.get(op.bias() + 1);
+    account.to(Line.UNASSIGNED, shares.get(op.bias() + 2));
+    Map<Way, V> ways = new LinkedHashMap<>();
+    for (int p = 0; p < rule.parts().size(); p++) {
+      ways.put(new Way(rule.parts().get(p), false), shares.get(p));
     }
     if (rule.biasFactor() == 0) {
-      account.toBiases(Arrays.stream(ofBias).sum());
-      account.toStabilizer(Arrays.stream(ofStabilizer).sum());
-      return new Message(ways);
+      account.to(Line.BIASES, ofBias);
+      account.to(Line.STABILIZER, ofStabilizer);
+      return new Message<>(ways);
     }
-    return share(rule.biasFactor(), root, ways, ofBias, ofStabilizer);
+    return share(rule.biasFactor(), root, ways, List.of(ofBias, ofStabilizer));
   }
 
   /** Spreads what a row shares evenly over the lower units of that row, if it has any. */
-  private Message share(
-      double biasFactor,
-      TraceValue root,
-      Map<Way, Tensor> multipliers,
-      double[] ofBias,
-      double[] ofStabilizer) {
-    double[] linear = analysis.linearUnits().at(root).doubles();
-    double[] terms = analysis.termUnits().at(root).doubles();
-    // Without terms of the sum, each element shares with the units that it comes from: all of a
-    // matrix product, the receptive field of a convolution.
-    boolean dense = root.tensor().rank() > 0 && Arrays.stream(terms).anyMatch(count -> count != 0);
-    int width = dense ? root.tensor().dim(-1) : 1;
-    double[] linearShare = new double[linear.length];
-    double[] unitShare = new double[linear.length];
-    for (int start = 0; start < linear.length; start += width) {
-      double bias = 0;
-      double stabilizer = 0;
-      double units = 0;
-      for (int j = start; j < start + width; j++) {
-        bias += ofBias[j];
-        stabilizer += ofStabilizer[j];
-        units += linear[j] / width + terms[j];
-      }
-      double shared = units == 0 ? 0 : biasFactor;
-      account.toBiases((1 - shared) * bias);
-      account.toStabilizer((1 - shared) * stabilizer);
-      if (units != 0) {
-        Arrays.fill(unitShare, start, start + width, shared * (bias + stabilizer) / units);
-        Arrays.fill(linearShare, start, start + width, unitShare[start] / width);
-      }
-    }
-    int[] shape = root.tensor().shape();
-    return new Message(multipliers, Tensor.of(linearShare, shape), Tensor.of(unitShare, shape));
+  private Message<V> share(double biasFactor, TraceValue root, Map<Way, V> ways, List<V> sinks) {
+    List<V> operands = new ArrayList<>(sinks);
+    operands.add(analysis.quantities().linearUnits(backward, root));
+    operands.add(analysis.quantities().termUnits(backward, root));
+    List<V> shares = backward.add(new EvenShares(biasFactor), operands);
+    account.to(Line.BIASES, shares.get(2));
+    account.to(Line.STABILIZER, shares.get(3));
+    return new Message<>(ways, shares.get(0), shares.get(1));
   }
 
   /** Passes on the messages at the outputs of an evaluation inside a region. */
-  void pass(TraceNode node, Kind kind, List<Message> messages) {
+  void pass(TraceNode node, Kind kind, List<Message<V>> messages) {
     boolean[] active = analysis.roles().terms(node);
     switch (kind) {
       case LINEAR -> passToUnits(node, active, messages.get(0));
@@ -133,44 +98,40 @@ final class Region {
     }
   }
 
-  private void passToUnits(TraceNode node, boolean[] active, Message message) {
+  private void passToUnits(TraceNode node, boolean[] active, Message<V> message) {
     for (int k = 0; k < active.length; k++) {
       if (active[k]) {
-        Tensor relevance = null;
-        for (Map.Entry<Way, Tensor> entry : message.multipliers().entrySet()) {
-          Tensor part = analysis.linearParts().relevance(node, k, entry.getKey(), entry.getValue());
-          relevance = relevance == null ? part : relevance.plus(part);
+        V relevance = null;
+        for (Map.Entry<Way, V> entry : message.multipliers().entrySet()) {
+          V part = linearParts.relevance(node, k, entry.getKey(), entry.getValue());
+          relevance = relevance == null ? part : algebra.plus(relevance, part);
         }
-        if (relevance != null && message.hasShares()) {
-          relevance =
-              relevance.plus(analysis.unitWeights().sumOfShares(node, k, message.linearShare()));
-        }
-        if (relevance != null) {
-          flow.send(node.input(k), relevance);
-        }
+        V shared =
+            message.hasShares() ? unitWeights.sumOfShares(node, k, message.linearShare()) : null;
+        flow.send(node.input(k), shared == null ? relevance : algebra.plus(relevance, shared));
       }
     }
   }
 
-  private void passToTerms(TraceNode node, boolean[] active, Message message) {
+  private void passToTerms(TraceNode node, boolean[] active, Message<V> message) {
     for (int k = 0; k < active.length; k++) {
       if (active[k]) {
         TraceValue term = node.input(k);
-        int[] shape = term.tensor().shape();
-        UnaryOperator<Tensor> reduce = tensor -> Broadcast.sumTo(tensor, shape);
+        V like = backward.value(term);
+        UnaryOperator<V> reduce = share -> algebra.sumTo(share, like);
         flow.send(
             term,
             Factors.isFactor(node, active)
-                ? message.toFactored(Factors.of(node, k), reduce)
-                : message.toTerm(node.op().sign(k), reduce));
+                ? message.toFactored(Factors.of(node, k, backward), reduce, algebra)
+                : message.toTerm(node.op().sign(k), reduce, algebra));
       }
     }
   }
 
-  private void move(TraceNode node, boolean[] active, List<Message> messages) {
+  private void move(TraceNode node, boolean[] active, List<Message<V>> messages) {
     if (node.op() instanceof PickingOp picking) {
-      int[] sources = picking.sources(node.call().inputs());
-      flow.scatter(node.input(0), sources, node.output(), messages.get(0));
+      V places = backward.emit(new PickedPlaces(picking), backward.operands(node));
+      flow.scatter(node.input(0), places, node.output(), messages.get(0));
       return;
     }
     boolean[] wanted = active.clone();
@@ -179,35 +140,34 @@ final class Region {
     }
     Set<Way> ways = new LinkedHashSet<>();
     messages.forEach(m -> ways.addAll(m == null ? Set.of() : m.multipliers().keySet()));
-    Map<Way, List<Tensor>> moved = new LinkedHashMap<>();
+    Map<Way, List<V>> moved = new LinkedHashMap<>();
     for (Way way : ways) {
       moved.put(way, move(node, wanted, messages, m -> m.multipliers().get(way)));
     }
     boolean shares = messages.stream().anyMatch(m -> m != null && m.hasShares());
-    List<Tensor> linear = shares ? move(node, wanted, messages, Message::linearShare) : null;
-    List<Tensor> units = shares ? move(node, wanted, messages, Message::unitShare) : null;
+    List<V> linear = shares ? move(node, wanted, messages, Message::linearShare) : null;
+    List<V> units = shares ? move(node, wanted, messages, Message::unitShare) : null;
     for (int k = 0; k < wanted.length; k++) {
       if (wanted[k]) {
-        Map<Way, Tensor> multipliers = new LinkedHashMap<>();
+        Map<Way, V> multipliers = new LinkedHashMap<>();
         for (Way way : ways) {
           multipliers.put(way, moved.get(way).get(k));
         }
         flow.send(
             node.input(k),
             shares
-                ? new Message(multipliers, linear.get(k), units.get(k))
-                : new Message(multipliers));
+                ? new Message<>(multipliers, linear.get(k), units.get(k))
+                : new Message<>(multipliers));
       }
     }
   }
 
-  private static List<Tensor> move(
-      TraceNode node, boolean[] wanted, List<Message> messages, Function<Message, Tensor> part) {
-    List<Tensor> cotangents = new ArrayList<>(Collections.nCopies(messages.size(), null));
-    for (int k = 0; k < messages.size(); k++) {
-      Message message = messages.get(k);
-      cotangents.set(k, message == null ? null : part.apply(message));
+  private List<V> move(
+      TraceNode node, boolean[] wanted, List<Message<V>> messages, Function<Message<V>, V> part) {
+    List<V> cotangents = new ArrayList<>();
+    for (Message<V> message : messages) {
+      cotangents.add(message == null ? null : part.apply(message));
     }
-    return node.op().adjoint(TensorEmitter.INSTANCE, wanted, node.call(), cotangents);
+    return node.op().adjoint(backward, wanted, backward.call(node), cotangents);
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.backward.Computation;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * @param <Q> what it is at one value
  */
-abstract class RegionQuantity<Q> extends FromOperands<Q> {
+abstract class RegionQuantity<Q> implements Computation<Q> {
   private final Activity activity;
   private final Roles roles;
 
@@ -42,7 +43,7 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
 
   /** The operands that lie in the same region; empty at its boundary. */
   @Override
-  final List<TraceValue> needed(TraceValue value) {
+  public final List<TraceValue> needed(TraceValue value) {
     Kind kind = kindInside(value);
     if (kind != Kind.SUM && kind != Kind.MOVEMENT) {
       return List.of();
@@ -75,7 +76,7 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
   }
 
   @Override
-  final Q compute(TraceValue value) {
+  public final Q compute(TraceValue value, Known<Q> known) {
     Kind kind = kindInside(value);
     if (kind == null) {
       return activity.isActive(value) ? ofTerm(value) : ofConstant(value);
@@ -85,19 +86,19 @@ abstract class RegionQuantity<Q> extends FromOperands<Q> {
       return ofLinear(node);
     }
     if (kind == Kind.SUM) {
-      return ofSum(node, operands(node));
+      return ofSum(node, operands(node, known));
     }
-    List<Q> moved = ofMovement(node, operands(node));
+    List<Q> moved = ofMovement(node, operands(node, known));
     for (int k = 0; k < moved.size(); k++) {
-      remember(node.outputs().get(k), moved.get(k));
+      known.remember(node.outputs().get(k), moved.get(k));
     }
     return moved.get(value.outputIndex());
   }
 
-  private List<Q> operands(TraceNode node) {
+  private List<Q> operands(TraceNode node, Known<Q> known) {
     List<Q> result = new ArrayList<>();
     for (int k = 0; k < node.inputs().size(); k++) {
-      result.add(isData(node, k) ? known(node.input(k)) : null);
+      result.add(isData(node, k) ? known.of(node.input(k)) : null);
     }
     return result;
   }

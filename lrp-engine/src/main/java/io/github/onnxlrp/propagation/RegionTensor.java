@@ -2,147 +2,207 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.backward.Computation;
+import io.github.onnxlrp.backward.Forward;
+import io.github.onnxlrp.backward.Quantity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.tensor.Broadcast;
-import io.github.onnxlrp.tensor.ElementType;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** A {@link RegionQuantity} with one number for each element of a value. */
-abstract class RegionTensor extends RegionQuantity<Tensor> {
-  RegionTensor(Activity activity, Roles roles) {
+/**
+ * A {@link RegionQuantity} with one number for each element of a value.
+ *
+ * @param <V> tensors or values of a graph
+ */
+abstract class RegionTensor<V> extends RegionQuantity<List<V>> {
+  private final Forward<V> forward;
+  private final Algebra<V> algebra;
+
+  RegionTensor(Activity activity, Roles roles, Forward<V> forward) {
     super(activity, roles);
+    this.forward = forward;
+    this.algebra = new Algebra<>(forward);
+  }
+
+  final Algebra<V> algebra() {
+    return algebra;
+  }
+
+  final V value(TraceValue traced) {
+    return forward.value(traced);
+  }
+
+  final List<V> zeros(TraceValue traced) {
+    return List.of(algebra.zeros(value(traced)));
+  }
+
+  final List<V> ones(TraceValue traced) {
+    return List.of(algebra.ones(value(traced)));
   }
 
   @Override
-  List<Tensor> ofMovement(TraceNode node, List<Tensor> operands) {
-    return moved(node, operands);
+  List<List<V>> ofMovement(TraceNode node, List<List<V>> operands) {
+    List<List<V>> result = new ArrayList<>();
+    moved(node, operands, 0).forEach(moved -> result.add(List.of(moved)));
+    return result;
   }
 
-  /** A node applied to other numbers; null stands for the operand itself. */
-  static List<Tensor> moved(TraceNode node, List<Tensor> numbers) {
-    List<Tensor> operands = new ArrayList<>();
-    for (int k = 0; k < numbers.size(); k++) {
-      TraceValue operand = node.input(k);
-      operands.add(numbers.get(k) != null || operand == null ? numbers.get(k) : operand.tensor());
+  /** A node applied to a part of what is at its operands; null stands for the operand itself. */
+  final List<V> moved(TraceNode node, List<List<V>> operands, int part) {
+    List<V> numbers = new ArrayList<>();
+    for (int k = 0; k < operands.size(); k++) {
+      List<V> operand = operands.get(k);
+      numbers.add(operand == null ? value(node.input(k)) : operand.get(part));
     }
-    return node.op().forward(operands);
+    return forward.add(node.op(), numbers);
   }
 
-  static Tensor zeros(TraceValue value) {
-    return Tensor.zeros(ElementType.DOUBLE, value.tensor().shape());
-  }
-
-  static Tensor ones(Tensor like) {
-    double[] ones = new double[like.size()];
-    Arrays.fill(ones, 1);
-    return Tensor.of(ones, like.shape());
-  }
-
-  /** The constant part of a value: what it would be if all of the boundary were zero. */
-  static RegionTensor bias(Activity activity, Roles roles) {
-    return new RegionTensor(activity, roles) {
+  static Quantity bias(Activity activity, Roles roles) {
+    return new Quantity() {
       @Override
-      Tensor ofConstant(TraceValue value) {
-        return value.tensor();
-      }
-
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return zeros(node.output());
-      }
-
-      @Override
-      Tensor ofSum(TraceNode node, List<Tensor> operands) {
-        return moved(node, operands).get(0);
+      public <V> Computation<List<V>> on(Forward<V> forward) {
+        return new Bias<>(activity, roles, forward);
       }
     };
   }
 
-  /** 1 at each element but those that only movement brought there from a constant. */
-  static RegionTensor units(Activity activity, Roles roles) {
-    return new RegionTensor(activity, roles) {
+  static Quantity units(Activity activity, Roles roles) {
+    return new Quantity() {
       @Override
-      Tensor ofConstant(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofTerm(TraceValue value) {
-        return ones(value.tensor());
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return ones(node.output().tensor());
-      }
-
-      @Override
-      Tensor ofSum(TraceNode node, List<Tensor> operands) {
-        return ones(node.output().tensor());
+      public <V> Computation<List<V>> on(Forward<V> forward) {
+        return new Units<>(activity, roles, forward);
       }
     };
   }
 
-  /** For each element the number of units below the linear operations that it comes from. */
-  static RegionTensor linearUnits(Activity activity, Roles roles, UnitWeights unitWeights) {
-    return new UnitCount(activity, roles) {
+  static Quantity linearUnits(Activity activity, Roles roles, Quantity units) {
+    return new Quantity() {
       @Override
-      Tensor ofTerm(TraceValue value) {
-        return zeros(value);
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return unitWeights.count(node);
+      public <V> Computation<List<V>> on(Forward<V> forward) {
+        return new LinearUnits<>(activity, roles, forward, units);
       }
     };
   }
 
-  /**
-   * For each element the number of terms that it is the sum of; results of linear operations not.
-   */
-  static RegionTensor termUnits(Activity activity, Roles roles) {
-    return new UnitCount(activity, roles) {
+  static Quantity termUnits(Activity activity, Roles roles) {
+    return new Quantity() {
       @Override
-      Tensor ofTerm(TraceValue value) {
-        return ones(value.tensor());
-      }
-
-      @Override
-      Tensor ofLinear(TraceNode node) {
-        return zeros(node.output());
+      public <V> Computation<List<V>> on(Forward<V> forward) {
+        return new TermUnits<>(activity, roles, forward);
       }
     };
   }
 
-  /** Counts add up whatever the signs of the terms. */
-  private abstract static class UnitCount extends RegionTensor {
-    UnitCount(Activity activity, Roles roles) {
-      super(activity, roles);
+  private static final class Bias<V> extends RegionTensor<V> {
+    Bias(Activity activity, Roles roles, Forward<V> forward) {
+      super(activity, roles, forward);
     }
 
     @Override
-    Tensor ofConstant(TraceValue value) {
+    List<V> ofConstant(TraceValue value) {
+      return List.of(value(value));
+    }
+
+    @Override
+    List<V> ofTerm(TraceValue value) {
       return zeros(value);
     }
 
     @Override
-    Tensor ofSum(TraceNode node, List<Tensor> operands) {
-      int[] shape = node.output().tensor().shape();
-      Tensor sum = zeros(node.output());
-      for (Tensor operand : operands) {
-        sum = operand == null ? sum : sum.plus(Broadcast.to(operand, shape));
+    List<V> ofLinear(TraceNode node) {
+      return zeros(node.output());
+    }
+
+    @Override
+    List<V> ofSum(TraceNode node, List<List<V>> operands) {
+      return moved(node, operands, 0);
+    }
+  }
+
+  private static final class Units<V> extends RegionTensor<V> {
+    Units(Activity activity, Roles roles, Forward<V> forward) {
+      super(activity, roles, forward);
+    }
+
+    @Override
+    List<V> ofConstant(TraceValue value) {
+      return zeros(value);
+    }
+
+    @Override
+    List<V> ofTerm(TraceValue value) {
+      return ones(value);
+    }
+
+    @Override
+    List<V> ofLinear(TraceNode node) {
+      return ones(node.output());
+    }
+
+    @Override
+    List<V> ofSum(TraceNode node, List<List<V>> operands) {
+      return ones(node.output());
+    }
+  }
+
+  /** Counts add up whatever the signs of the terms. */
+  private abstract static class UnitCount<V> extends RegionTensor<V> {
+    UnitCount(Activity activity, Roles roles, Forward<V> forward) {
+      super(activity, roles, forward);
+    }
+
+    @Override
+    List<V> ofConstant(TraceValue value) {
+      return zeros(value);
+    }
+
+    @Override
+    List<V> ofSum(TraceNode node, List<List<V>> operands) {
+      V result = value(node.output());
+      V sum = algebra().zeros(result);
+      for (List<V> operand : operands) {
+        sum =
+            operand == null
+                ? sum
+                : algebra().plus(sum, algebra().broadcastTo(operand.get(0), result));
       }
-      return sum;
+      return List.of(sum);
+    }
+  }
+
+  private static final class LinearUnits<V> extends UnitCount<V> {
+    private final UnitWeights<V> unitWeights;
+
+    LinearUnits(Activity activity, Roles roles, Forward<V> forward, Quantity units) {
+      super(activity, roles, forward);
+      this.unitWeights = new UnitWeights<>(activity, forward, units);
+    }
+
+    @Override
+    List<V> ofTerm(TraceValue value) {
+      return zeros(value);
+    }
+
+    @Override
+    List<V> ofLinear(TraceNode node) {
+      return List.of(unitWeights.count(node));
+    }
+  }
+
+  private static final class TermUnits<V> extends UnitCount<V> {
+    TermUnits(Activity activity, Roles roles, Forward<V> forward) {
+      super(activity, roles, forward);
+    }
+
+    @Override
+    List<V> ofTerm(TraceValue value) {
+      return ones(value);
+    }
+
+    @Override
+    List<V> ofLinear(TraceNode node) {
+      return zeros(node.output());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -63,6 +64,29 @@ public final class Reliability {
    */
   public record Verdict(boolean unreliable, String note) {}
 
+  /**
+   * Whether nothing need be measured to know that relevance is reliable.
+   *
+   * @param relevances the relevance of the inputs
+   */
+  public static boolean isBeyondDoubt(Ledger ledger, Collection<Tensor> relevances) {
+    double largest = 0;
+    for (Tensor relevance : relevances) {
+      for (double element : relevance.doubles()) {
+        if (!Double.isFinite(element)) {
+          return false;
+        }
+        largest = Math.max(largest, Math.abs(element));
+      }
+    }
+    return Double.isFinite(ledger.turnover())
+        && (largest == 0 || isSmall(ledger.turnover(), Math.abs(ledger.score())));
+  }
+
+  private static boolean isSmall(double turnover, double score) {
+    return turnover * UNIT * GROWTH <= MOST * score;
+  }
+
   /** Judges the result of one walk. */
   public Verdict judge(RelevanceWalk walk, Composite composite, Head head) {
     double error = error(walk, composite, head);
@@ -90,7 +114,7 @@ public final class Reliability {
     }
     double uncertain = ledger.turnover() * UNIT * GROWTH;
     double score = Math.abs(ledger.score());
-    if (largest == 0 || uncertain <= MOST * score) {
+    if (largest == 0 || isSmall(ledger.turnover(), score)) {
       return 0;
     }
     double summand = Summands.largest(analysis, composite, strict, head);

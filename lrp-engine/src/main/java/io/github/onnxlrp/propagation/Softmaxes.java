@@ -1,5 +1,6 @@
 package io.github.onnxlrp.propagation;
 
+import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Call;
@@ -14,29 +15,46 @@ import java.util.List;
  * that is kept. A softmax has the {@link SoftmaxRule} of the composite; its logarithm is a sum:
  *
  * <pre>R_i = x_i m_i - s_i sum_k (x_k - y_k) m_k      y = x - ln sum exp(x)</pre>
+ *
+ * @param <V> tensors or values of a graph
  */
-final class Softmaxes {
+final class Softmaxes<V> {
   private final CompositeRules rules;
-  private final Flow flow;
-  private final Account account;
+  private final Backward<V> backward;
+  private final Flow<V> flow;
+  private final Account<V> account;
+  private final Algebra<V> algebra;
 
-  Softmaxes(CompositeRules rules, Flow flow, Account account) {
+  Softmaxes(CompositeRules rules, Backward<V> backward, Flow<V> flow, Account<V> account) {
     this.rules = rules;
+    this.backward = backward;
     this.flow = flow;
     this.account = account;
+    this.algebra = new Algebra<>(backward);
   }
 
-  void apply(TraceNode node, Tensor relevance) {
+  void apply(TraceNode node, V relevance) {
     Softmax softmax = (Softmax) node.op();
-    Tensor x = node.input(0).tensor();
+    V x = backward.value(node.input(0));
     if (softmax.logarithm()) {
       Stabilizer stabilizer = rules.sums(node).stabilizer();
-      flow.send(node.input(0), logarithm(softmax, node.call(), relevance, stabilizer));
+      List<V> shares =
+          backward.add(
+              new BackwardSteps("LogSoftmaxShares", 3, in -> logarithm(softmax, in, stabilizer)),
+              List.of(x, backward.value(node.output()), relevance));
+      account.to(Line.STABILIZER, shares.get(1));
+      account.to(Line.UNASSIGNED, shares.get(2));
+      flow.send(node.input(0), shares.get(0));
     } else if (rules.softmax(node) == SoftmaxRule.CP_LRP) {
-      account.toUnassigned(relevance.sum());
+      account.to(Line.UNASSIGNED, relevance);
     } else {
-      Tensor result = x.zip(centred(softmax, x, relevance), Softmaxes::times);
-      account.toUnassigned(relevance.sum() - result.sum());
+      V result =
+          backward.emit(
+              new BackwardStep(
+                  "SoftmaxShares",
+                  in -> in.get(0).zip(centred(softmax, in.get(0), in.get(1)), Softmaxes::times)),
+              List.of(x, relevance));
+      account.to(Line.UNASSIGNED, algebra.minus(relevance, result));
       flow.send(node.input(0), result);
     }
   }
@@ -45,7 +63,7 @@ final class Softmaxes {
   private static Tensor centred(Softmax softmax, Tensor x, Tensor r) {
     Softmax logarithm = new Softmax(softmax.axis(), true, softmax.trailing());
     Call<Tensor> call = new Call<>(List.of(x), List.of(logarithm.apply(List.of(x))));
-    return logarithm.adjoint(TensorEmitter.INSTANCE, 0, call, r);
+    return TensorEmitter.adjoint(logarithm, 0, call, r);
   }
 
   /** What a mask of -infinity hides has no relevance. */
@@ -53,29 +71,31 @@ final class Softmaxes {
     return Double.isInfinite(x) || r == 0 ? 0 : x * r;
   }
 
-  private Tensor logarithm(
-      Softmax softmax, Call<Tensor> call, Tensor relevance, Stabilizer denominators) {
-    Tensor x = call.input(0);
-    Tensor y = call.output();
+  private static List<Tensor> logarithm(
+      Softmax softmax, List<Tensor> inputs, Stabilizer denominators) {
+    Tensor x = inputs.get(0);
+    Tensor y = inputs.get(1);
+    Tensor relevance = inputs.get(2);
     double[] terms = new double[x.size()];
     double[] normaliser = new double[x.size()];
-    double stabilizer = 0;
-    double unassigned = 0;
+    double[] stabilizer = new double[x.size()];
+    double[] unassigned = new double[x.size()];
     for (int k = 0; k < terms.length; k++) {
       double r = relevance.get(k);
       if (denominators.isUndefined(y.get(k)) || Double.isInfinite(y.get(k))) {
-        unassigned += r;
+        unassigned[k] = r;
         continue;
       }
       double m = denominators.divide(r, y.get(k));
-      stabilizer += denominators.of(y.get(k)) * m;
+      stabilizer[k] = denominators.of(y.get(k)) * m;
       terms[k] = x.get(k) * m;
       normaliser[k] = (x.get(k) - y.get(k)) * m;
     }
-    account.toStabilizer(stabilizer);
-    account.toUnassigned(unassigned);
     Tensor toNormaliser = Tensor.of(normaliser, x.shape());
     Tensor spread = toNormaliser.zip(centred(softmax, x, toNormaliser), (w, c) -> w - c);
-    return Tensor.of(terms, x.shape()).zip(spread, (term, share) -> term - share);
+    return List.of(
+        Tensor.of(terms, x.shape()).zip(spread, (term, share) -> term - share),
+        Tensor.of(stabilizer, x.shape()),
+        Tensor.of(unassigned, x.shape()));
   }
 }

@@ -6,13 +6,8 @@ import io.github.onnxlrp.analysis.CanonicalForms;
 import io.github.onnxlrp.analysis.Facts;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.backward.TraceForward;
 import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.propagation.Message.Way;
-import io.github.onnxlrp.rule.Part;
-import io.github.onnxlrp.tensor.Tensor;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,23 +19,15 @@ public final class TraceAnalysis {
   private final Activity activity;
   private final String note;
   private final Roles roles;
-  private final RegionTensor bias;
-  private final UnitWeights unitWeights;
-  private final RegionTensor linearUnits;
-  private final RegionTensor termUnits;
-  private final LinearParts linearParts;
-  private final Map<Part, PartSums> partSums = new HashMap<>();
+  private final Quantities quantities;
+  private final TraceForward forward = new TraceForward();
 
   private TraceAnalysis(Facts facts, Overrides overrides) {
     this.trace = facts.trace();
     this.activity = facts.activity();
     this.note = facts.note();
     this.roles = new Roles(facts, overrides.gates());
-    this.bias = RegionTensor.bias(activity, roles);
-    this.unitWeights = new UnitWeights(activity, roles);
-    this.linearUnits = RegionTensor.linearUnits(activity, roles, unitWeights);
-    this.termUnits = RegionTensor.termUnits(activity, roles);
-    this.linearParts = new LinearParts(activity);
+    this.quantities = new Quantities(activity, roles);
   }
 
   /** The analysis of a trace of which the named inputs are explained. */
@@ -79,39 +66,13 @@ public final class TraceAnalysis {
     return roles;
   }
 
-  RegionTensor bias() {
-    return bias;
+  /** What rules ask of the values of affine regions. */
+  Quantities quantities() {
+    return quantities;
   }
 
-  UnitWeights unitWeights() {
-    return unitWeights;
-  }
-
-  RegionTensor linearUnits() {
-    return linearUnits;
-  }
-
-  RegionTensor termUnits() {
-    return termUnits;
-  }
-
-  LinearParts linearParts() {
-    return linearParts;
-  }
-
-  /** The sum of a part at a value of an affine region, without biases, in the value's shape. */
-  Tensor partSum(TraceValue value, Way way) {
-    if (way.part() == Part.WHOLE && !way.negative()) {
-      return value.tensor().zip(bias.at(value), TraceAnalysis::difference);
-    }
-    return partSums
-        .computeIfAbsent(way.part(), part -> new PartSums(activity, roles, linearParts, part))
-        .at(value)
-        .of(way.negative());
-  }
-
-  /** Of a mask of minus infinity nothing is left. */
-  private static double difference(double z, double bias) {
-    return z == bias ? 0 : z - bias;
+  /** The tensors of the trace, with what was computed of them once for all targets. */
+  public TraceForward forward() {
+    return forward;
   }
 }

@@ -1,48 +1,58 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
-import io.github.onnxlrp.analysis.Roles;
-import io.github.onnxlrp.forward.TensorEmitter;
+import io.github.onnxlrp.backward.Forward;
+import io.github.onnxlrp.backward.Quantity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A linear evaluation with every unit and every weight replaced by 1: what influences what.
  * Elements of constants that were joined to the data are no units.
+ *
+ * @param <V> tensors or values of a graph
  */
-final class UnitWeights {
+final class UnitWeights<V> {
   private final Activity activity;
-  private final RegionTensor units;
+  private final Forward<V> forward;
+  private final Quantity units;
+  private final Algebra<V> algebra;
 
-  UnitWeights(Activity activity, Roles roles) {
+  UnitWeights(Activity activity, Forward<V> forward, Quantity units) {
     this.activity = activity;
-    this.units = RegionTensor.units(activity, roles);
+    this.forward = forward;
+    this.units = units;
+    this.algebra = new Algebra<>(forward);
   }
 
   /** For each element of the output the number of units that influence it. */
-  Tensor count(TraceNode node) {
-    return node.op().withUnitWeights().forward(operands(node)).get(0);
+  V count(TraceNode node) {
+    return forward.emit(node.op().withUnitWeights(), ones(node));
   }
 
   /** Adds up the shares of the output's elements at the units of one operand. */
-  Tensor sumOfShares(TraceNode node, int operand, Tensor shares) {
-    Call<Tensor> call = new Call<>(operands(node), node.call().outputs());
-    Tensor sums = TensorEmitter.adjoint(node.op().withUnitWeights(), operand, call, shares);
-    return sums.times(units.at(node.input(operand)));
+  V sumOfShares(TraceNode node, int operand, V shares) {
+    V sums =
+        forward.adjoint(
+            node.op().withUnitWeights(),
+            operand,
+            new Call<>(ones(node), forward.results(node)),
+            shares);
+    return algebra.times(sums, forward.quantity(units, node.input(operand)).get(0));
   }
 
-  private List<Tensor> operands(TraceNode node) {
-    List<Tensor> result = new ArrayList<>();
+  private List<V> ones(TraceNode node) {
+    List<V> result = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
+      V value = forward.value(operand);
       if (operand == null || !operand.tensor().isFloating()) {
-        result.add(operand == null ? null : operand.tensor());
+        result.add(value);
       } else {
         boolean data = activity.isActive(operand);
-        result.add(data ? units.at(operand) : RegionTensor.ones(operand.tensor()));
+        result.add(data ? forward.quantity(units, operand).get(0) : algebra.ones(value));
       }
     }
     return result;

@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +36,13 @@ public record SampleSlice(int axis, int index) {
     List<Tensor> operands = new ArrayList<>(List.of(whole));
     operands.addAll(Slice.range(index, index + 1L, axis));
     return new Slice().forward(operands).get(0);
+  }
+
+  /** 1 at each element of the part, 0 elsewhere. */
+  public Tensor ones(Tensor whole) {
+    double[] ones = new double[Shapes.size(shape(whole))];
+    Arrays.fill(ones, 1);
+    return into(Tensor.of(ones, shape(whole)), whole.shape());
   }
 
   /** The part in its place in a tensor of zeros of this shape. */

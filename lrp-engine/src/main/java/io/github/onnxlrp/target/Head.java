@@ -50,7 +50,7 @@ public record Head(List<Start> starts, Set<String> operators) {
   }
 
   /** Starts below the head, where all that counts comes from one; else at the output itself. */
-  static Head strip(Trace trace, TraceValue output, Tensor weights) {
+  public static Head strip(Trace trace, TraceValue output, Tensor weights) {
     Descent descent = new Descent();
     descent.sum(output).add(weights);
     List<TraceNode> nodes = trace.nodes();
@@ -121,7 +121,8 @@ public record Head(List<Start> starts, Set<String> operators) {
     }
   }
 
-  private static boolean isHead(TraceNode node) {
+  /** Whether relevance starts below an evaluation that gives an output. */
+  public static boolean isHead(TraceNode node) {
     return node.op() instanceof Softmax
         || (node.op() instanceof Elementwise function && function.name().equals("Sigmoid"));
   }

@@ -3,16 +3,14 @@ package io.github.onnxlrp.target;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.ResolvedTarget.Term;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Functions;
-import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How the elements of one output of one sample are read. Classes lie along the last axis. One unit
@@ -33,21 +31,18 @@ final class OutputReading {
   }
 
   /**
-   * Reads an output.
+   * Reads an output of one sample.
    *
-   * @param slice where the sample is in it
+   * @param heads the operators that all of the sample is the result of, such as Sigmoid; empty
+   *     where there are none
    */
-  static OutputReading of(Trace trace, TraceValue output, SampleSlice slice) {
-    Tensor sample = slice.of(output.tensor());
+  static OutputReading of(Tensor sample, Supplier<Set<String>> heads) {
     if (sample.rank() > 0 && sample.dim(sample.rank() - 1) != 1) {
       return new OutputReading(sample, Kind.CLASSES);
     }
-    double[] ones = new double[sample.size()];
-    Arrays.fill(ones, 1);
-    Tensor all = Tensor.floating(ElementType.DOUBLE, ones, sample.shape());
-    Tensor inBatch = slice.into(all, output.tensor().shape());
-    Set<String> heads = Head.strip(trace, output, inBatch).operators();
-    Kind kind = heads.equals(SIGMOID) ? Kind.BINARY : heads.isEmpty() ? Kind.VALUE : Kind.CLASSES;
+    Set<String> operators = heads.get();
+    Kind kind =
+        operators.equals(SIGMOID) ? Kind.BINARY : operators.isEmpty() ? Kind.VALUE : Kind.CLASSES;
     return new OutputReading(sample, kind);
   }
 

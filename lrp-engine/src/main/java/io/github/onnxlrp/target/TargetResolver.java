@@ -12,6 +12,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Finds out which elements of which value a {@link Target} means in one trace of one sample. */
@@ -26,15 +27,24 @@ public final class TargetResolver {
   public record Resolution(ResolvedTarget target, Head head, Prediction prediction) {
     /** What was inferred about the head of the output. */
     public List<String> notes() {
+      return notes(target, prediction, head.operators());
+    }
+
+    /**
+     * What was inferred about the head of an output.
+     *
+     * @param operators the operators below which relevance starts
+     */
+    public static List<String> notes(
+        ResolvedTarget target, Prediction prediction, Set<String> operators) {
       List<Term> terms = target.terms();
       boolean opposes =
           prediction.kind() == Prediction.Kind.BINARY
               && terms.size() == 1
               && terms.get(0).index().get(terms.get(0).index().size() - 1) == 0;
-      String of =
-          (opposes ? "minus the " : "the ") + (head.operators().isEmpty() ? "output" : "logit");
+      String of = (opposes ? "minus the " : "the ") + (operators.isEmpty() ? "output" : "logit");
       List<String> notes = new ArrayList<>();
-      for (String operator : head.operators()) {
+      for (String operator : operators) {
         notes.add("explains %s '%s' below %s".formatted(of, target.start(), operator));
       }
       if (opposes && notes.isEmpty()) {
@@ -68,21 +78,16 @@ public final class TargetResolver {
     if (target.weights() != null) {
       return weighted(target, value, slice);
     }
-    OutputReading reading = OutputReading.of(trace, value, slice);
-    TargetIndex index = new TargetIndex(value.name(), reading);
-    String specification =
-        target.specification() == null ? index.defaultSpecification() : target.specification();
-    List<Term> terms = new ArrayList<>(index.terms(specification, 1));
-    if (target.versus() != null) {
-      terms.addAll(index.terms(target.versus(), -1));
-      specification += " versus " + target.versus();
-    }
-    Tensor weights = slice.into(reading.weights(terms), value.tensor().shape());
+    TargetReading reading =
+        new TargetReading(
+            target,
+            value.name(),
+            slice.of(value.tensor()),
+            () -> Head.strip(trace, value, slice.ones(value.tensor())).operators());
+    Tensor weights = slice.into(reading.weights(), value.tensor().shape());
     Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(trace, value, weights);
     return new Resolution(
-        new ResolvedTarget(nameOf(target, value), head.name(), specification, terms),
-        head,
-        reading.prediction(index.largest(), terms));
+        reading.resolved(nameOf(target, value), head.name()), head, reading.prediction());
   }
 
   private static Resolution weighted(Target target, TraceValue value, SampleSlice slice) {

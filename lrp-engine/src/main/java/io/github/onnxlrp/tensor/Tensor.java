@@ -42,9 +42,13 @@ public final class Tensor {
   }
 
   private Tensor(Tensor like, Supplier<double[]> source) {
+    this(like, source, like.shape);
+  }
+
+  private Tensor(Tensor like, Supplier<double[]> source, int... shape) {
     this.type = like.type;
     this.rounding = like.rounding;
-    this.shape = like.shape;
+    this.shape = shape;
     this.longs = null;
     this.source = source;
   }
@@ -105,6 +109,12 @@ public final class Tensor {
     return type.isFloating()
         ? new Tensor(type, shape.clone(), new double[size], null)
         : new Tensor(type, shape.clone(), null, new long[size]);
+  }
+
+  /** A tensor of which the shape alone is known; zeros where its elements are asked for. */
+  public static Tensor ofShape(int... shape) {
+    Tensor scalar = scalar(0);
+    return new Tensor(scalar, () -> new double[Shapes.size(shape)], shape.clone());
   }
 
   public ElementType type() {

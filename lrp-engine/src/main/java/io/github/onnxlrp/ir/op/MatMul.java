@@ -9,6 +9,7 @@ import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
@@ -63,52 +64,75 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
 
   @Override
   public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
-    List<V> matrices = emitter.add(new Matrices(this), call.inputsAnd(cotangent));
-    V left = matrices.get(0);
-    V right = matrices.get(1);
-    V product = matrices.get(2);
+    List<V> all = new ArrayList<>(List.of(cotangent));
+    all.addAll(call.inputs());
+    V product = emitter.emit(new ProductMatrix(this), all);
+    V other = emitter.emit(new Promoted(this, 1 - operand), List.of(call.input(1 - operand)));
     V full;
     if (operand == 0) {
       full =
           transposeLeft
-              ? emitter.emit(new MatMul(transposeRight, true), List.of(right, product))
-              : emitter.emit(new MatMul(false, !transposeRight), List.of(product, right));
+              ? emitter.emit(new MatMul(transposeRight, true), List.of(other, product))
+              : emitter.emit(new MatMul(false, !transposeRight), List.of(product, other));
     } else {
       full =
           transposeRight
-              ? emitter.emit(new MatMul(true, transposeLeft), List.of(product, left))
-              : emitter.emit(new MatMul(!transposeLeft, false), List.of(left, product));
+              ? emitter.emit(new MatMul(true, transposeLeft), List.of(product, other))
+              : emitter.emit(new MatMul(!transposeLeft, false), List.of(other, product));
     }
-    V summed = emitter.emit(new SumTo(), List.of(full, matrices.get(operand)));
+    V like = emitter.emit(new Promoted(this, operand), List.of(call.input(operand)));
+    V summed = emitter.emit(new SumTo(), List.of(full, like));
     return emitter.emit(Reshape.like(), List.of(summed, call.input(operand)));
   }
 
   /**
-   * The operands of a matrix product and what has the shape of its output, with vectors promoted to
-   * matrices.
+   * An operand of a matrix product with a vector promoted to a matrix.
    *
    * @param of the product
+   * @param which which operand
    */
-  private record Matrices(MatMul of) implements AdjointOp {
+  private record Promoted(MatMul of, int which) implements AdjointOp {
     @Override
     public String name() {
-      return "Matrices";
-    }
-
-    @Override
-    public int outputCount(int operands) {
-      return 3;
+      return "Promoted";
     }
 
     @Override
     public List<Tensor> forward(List<Tensor> inputs) {
-      Tensor a = of.leftMatrix(inputs.get(0));
-      Tensor b = of.rightMatrix(inputs.get(1));
+      return List.of(which == 0 ? of.leftMatrix(inputs.get(0)) : of.rightMatrix(inputs.get(0)));
+    }
+  }
+
+  /**
+   * What has the shape of the output of a matrix product, as if its operands were matrices. Behind
+   * it are the operands, of which the shapes are read.
+   *
+   * @param of the product
+   */
+  private record ProductMatrix(MatMul of) implements AdjointOp {
+    @Override
+    public String name() {
+      return "ProductMatrix";
+    }
+
+    @Override
+    public boolean readsShapeOf(int operand) {
+      return operand > 0;
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      Tensor product = inputs.get(0);
+      if (inputs.get(1).rank() > 1 && inputs.get(2).rank() > 1) {
+        return List.of(product);
+      }
+      Tensor a = of.leftMatrix(inputs.get(1));
+      Tensor b = of.rightMatrix(inputs.get(2));
       int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
       int[] shape = Arrays.copyOf(batch, batch.length + 2);
       shape[batch.length] = a.dim(of.transposeLeft ? -1 : -2);
       shape[batch.length + 1] = b.dim(of.transposeRight ? -2 : -1);
-      return List.of(a, b, inputs.get(2).reshaped(shape));
+      return List.of(product.reshaped(shape));
     }
   }
 

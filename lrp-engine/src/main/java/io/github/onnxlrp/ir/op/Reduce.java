@@ -96,7 +96,8 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
 
   /** The first operand with axes of length 1 for the reduced ones; behind it are the operands. */
   private Reshape withReducedAxes() {
-    return new Reshape("WithReducedAxes", inputs -> axes().kept(inputs.subList(1, inputs.size())));
+    return new Reshape(
+        "WithReducedAxes", inputs -> axes().kept(inputs.subList(1, inputs.size())), 1);
   }
 
   private Tensor integerSum(Tensor data, int... kept) {

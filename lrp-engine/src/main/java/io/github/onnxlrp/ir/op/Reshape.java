@@ -14,8 +14,14 @@ import java.util.List;
  *
  * @param name operator name
  * @param shape computes the new shape from the operands
+ * @param shapeOf the operand of which nothing but the shape is read; -1 where there is none
  */
-public record Reshape(String name, NewShape shape) implements SingleOutputOp {
+public record Reshape(String name, NewShape shape, int shapeOf) implements SingleOutputOp {
+  /** A new shape that depends on elements of further operands, or on none. */
+  public Reshape(String name, NewShape shape) {
+    this(name, shape, -1);
+  }
+
   /** Computes the new shape from the operands. */
   @FunctionalInterface
   public interface NewShape {
@@ -31,6 +37,11 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
   @Override
   public Kind kind(boolean[] active) {
     return active[0] ? Kind.MOVEMENT : Kind.DISCRETE;
+  }
+
+  @Override
+  public boolean readsShapeOf(int operand) {
+    return operand == shapeOf;
   }
 
   @Override
@@ -51,7 +62,7 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
 
   /** The elements of the first operand in the shape of the second. */
   public static Reshape like() {
-    return new Reshape("ReshapeLike", inputs -> inputs.get(1).shape());
+    return new Reshape("ReshapeLike", inputs -> inputs.get(1).shape(), 1);
   }
 
   /** The same tensor. */
@@ -79,7 +90,7 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
    * second operand.
    */
   public static Reshape toChannels() {
-    return new Reshape("Channels", NewShapes::channels);
+    return new Reshape("Channels", NewShapes::channels, 1);
   }
 
   /**
@@ -87,7 +98,7 @@ public record Reshape(String name, NewShape shape) implements SingleOutputOp {
    * operand is {@code [samples, groups, ...]}.
    */
   public static Reshape grouped() {
-    return new Reshape("Group", NewShapes::grouped);
+    return new Reshape("Group", NewShapes::grouped, 1);
   }
 
   /** Joins axes 1 and 2. */

@@ -37,4 +37,9 @@ public record SumTo() implements SingleOutputOp {
   public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     return operand == 0 ? emitter.emit(new BroadcastTo(), List.of(cotangent, call.input(0))) : null;
   }
+
+  @Override
+  public boolean readsShapeOf(int operand) {
+    return operand == 1;
+  }
 }

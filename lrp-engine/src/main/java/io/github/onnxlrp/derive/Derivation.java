@@ -1,0 +1,236 @@
+package io.github.onnxlrp.derive;
+
+import io.github.onnxlrp.backward.Backward;
+import io.github.onnxlrp.backward.BackwardRule;
+import io.github.onnxlrp.backward.Quantity;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Extremum;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+/** Writes the backward pass of a trace as a graph behind its forward pass. */
+public final class Derivation implements Backward<Value> {
+  /** Over which totals are sent, beside the channels of a method. */
+  enum TotalChannel {
+    SUM,
+    MAXIMUM
+  }
+
+  private final ForwardFrames forward;
+  private final Frame read;
+  private final Frame frame;
+  private final BackwardRule.Visitor<Value> visitor;
+  private final BackwardRule rule;
+  private final Map<Object, Map<Object, List<Value>>> sums = new LinkedHashMap<>();
+  private final List<Scattered> scattered = new ArrayList<>();
+  private TraceNode current;
+
+  /** Shares of elements of a value outside of the steps. */
+  record Scattered(TraceValue traced, Object channel, Value places, Value share) {}
+
+  private Derivation(ForwardFrames forward, Frame read, Frame frame, BackwardRule rule) {
+    this.forward = forward;
+    this.read = read;
+    this.frame = frame;
+    this.rule = rule;
+    this.visitor = rule.on(this);
+  }
+
+  /**
+   * Derives.
+   *
+   * @param begin starts the backward pass at values of the trace
+   * @param results what the graph gives beside the outputs of the model, by name
+   * @throws UnderivableException where the trace cannot be written as a graph
+   */
+  public static Graph derive(
+      Trace trace,
+      BackwardRule rule,
+      BiConsumer<Derivation, BackwardRule.Visitor<Value>> begin,
+      BiFunction<Derivation, BackwardRule.Visitor<Value>, Map<String, Value>> results) {
+    List<Rolled> rolled = Rolling.roll(trace);
+    Frame program = new Frame();
+    for (TraceValue input : trace.inputs().values()) {
+      program.put(input, program.input(input.name()));
+    }
+    ForwardFrames forward = new ForwardFrames(program, trace.decisions());
+    forward.add(program, rolled);
+    Derivation derivation = new Derivation(forward, program, program, rule);
+    begin.accept(derivation, derivation.visitor);
+    derivation.walk(rolled);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    for (Map.Entry<String, TraceValue> output : trace.outputs().entrySet()) {
+      outputs.put(output.getKey(), forward.value(program, output.getValue()));
+    }
+    outputs.putAll(results.apply(derivation, derivation.visitor));
+    return GraphAssembly.assemble(program, derivation.named(outputs));
+  }
+
+  /** A further input of the graph. */
+  public Value input(String name) {
+    return frame.program().input(name);
+  }
+
+  private List<Value> named(Map<String, Value> outputs) {
+    List<Value> named = new ArrayList<>();
+    outputs.forEach((name, value) -> named.add(frame.output(name, value)));
+    return named;
+  }
+
+  /** Comes to all evaluations of this frame in reverse order. */
+  void walk(List<Rolled> items) {
+    for (int k = items.size() - 1; k >= 0; k--) {
+      if (items.get(k) instanceof Rolled.Evaluation evaluation) {
+        current = evaluation.node();
+        visitor.visit(current);
+      } else {
+        current = null;
+        new LoopDerivation(this, (Rolled.Loop) items.get(k)).derive();
+      }
+    }
+    current = null;
+    visitor.end(read::holds);
+  }
+
+  /** The backward pass through the steps of a recurrence inside of this frame. */
+  Derivation inside(LoopBuilder loop, Frame mirrored) {
+    return new Derivation(forward, mirrored, loop.body(), rule);
+  }
+
+  LoopBuilder forward(Rolled.Loop loop) {
+    return forward.of(loop);
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  @Override
+  public Value value(TraceValue traced) {
+    return forward.value(read, traced);
+  }
+
+  @Override
+  public List<Value> quantity(Quantity quantity, TraceValue traced) {
+    return forward.quantity(read, quantity, traced);
+  }
+
+  @Override
+  public List<Value> add(TensorOp op, List<Value> operands) {
+    String name = current == null ? op.name() : current.name() + "/" + op.name();
+    return frame.add(name, op, operands);
+  }
+
+  @Override
+  public Set<Object> channels(TraceValue traced) {
+    return new LinkedHashSet<>(sums.getOrDefault(traced, Map.of()).keySet());
+  }
+
+  @Override
+  public Value arrived(TraceValue traced, Object channel) {
+    return sumOf(traced, channel);
+  }
+
+  /** The sum of what has been sent to a value or to a total; null where nothing has. */
+  Value sumOf(Object receiver, Object channel) {
+    List<Value> shares = sums.getOrDefault(receiver, Map.of()).get(channel);
+    if (shares == null) {
+      return null;
+    }
+    while (shares.size() > 1) {
+      Value second = shares.remove(1);
+      Value first = shares.remove(0);
+      String name = first.name() + "/sum";
+      shares.add(0, frame.add(name, joining(channel), Arrays.asList(first, second)).get(0));
+    }
+    return shares.get(0);
+  }
+
+  /** How what is sent to one receiver comes together. */
+  static TensorOp joining(Object channel) {
+    return channel == TotalChannel.MAXIMUM ? new Extremum(true) : new Add();
+  }
+
+  @Override
+  public void send(TraceValue traced, Object channel, Value share) {
+    sendTo(traced, channel, share);
+  }
+
+  void sendTo(Object receiver, Object channel, Value share) {
+    sums.computeIfAbsent(receiver, key -> new LinkedHashMap<>())
+        .computeIfAbsent(channel, key -> new ArrayList<>())
+        .add(share);
+  }
+
+  @Override
+  public void scatter(TraceValue traced, Object channel, Value places, Value share) {
+    if (read.holds(traced)) {
+      send(traced, channel, emit(new ScatterByPlace(), List.of(places, share, value(traced))));
+    } else {
+      scattered.add(new Scattered(traced, channel, places, share));
+    }
+  }
+
+  /** What is to be scattered into values of the frames around, once for all steps. */
+  List<Scattered> scattered() {
+    return scattered;
+  }
+
+  @Override
+  public void clear(TraceValue traced, Object channel) {
+    Map<Object, List<Value>> channels = sums.get(traced);
+    channels.remove(channel);
+    if (channels.isEmpty()) {
+      sums.remove(traced);
+    }
+  }
+
+  @Override
+  public void add(Object total, Value amounts) {
+    sendTo(total, TotalChannel.SUM, emit(Operations.TOTAL, List.of(amounts)));
+  }
+
+  @Override
+  public void raise(Object total, Value amounts) {
+    sendTo(total, TotalChannel.MAXIMUM, emit(Operations.MAGNITUDE, List.of(amounts)));
+  }
+
+  /** A total of the whole backward pass; null where nothing was added. */
+  public Value total(Object total) {
+    Value sum = sumOf(total, TotalChannel.SUM);
+    return sum == null ? sumOf(total, TotalChannel.MAXIMUM) : sum;
+  }
+
+  @Override
+  public Value ofThisRun(Object what, Tensor tensor) {
+    throw new UnderivableException(
+        "%s: the elements that a function of one value takes are known for these shapes only",
+        current);
+  }
+
+  /** What has been sent to values of the frames around, and to totals. */
+  Map<Object, Set<Object>> sentOutside() {
+    Map<Object, Set<Object>> outside = new LinkedHashMap<>();
+    sums.forEach(
+        (receiver, channels) -> {
+          if (!(receiver instanceof TraceValue traced && read.holds(traced))) {
+            outside.put(receiver, new LinkedHashSet<>(channels.keySet()));
+          }
+        });
+    return outside;
+  }
+}

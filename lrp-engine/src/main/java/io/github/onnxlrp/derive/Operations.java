@@ -1,0 +1,48 @@
+package io.github.onnxlrp.derive;
+
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+
+/** Operations that a backward pass adds of its own. */
+final class Operations {
+  static final TensorOp IDENTITY = io.github.onnxlrp.ir.op.Reshape.identity();
+
+  static final TensorOp ZEROS_LIKE =
+      new Discrete(
+          "ZerosLike", inputs -> Tensor.zeros(ElementType.DOUBLE, inputs.get(0).shape()), true);
+
+  static final TensorOp SHAPE = new Discrete("Shape", inputs -> shape(inputs.get(0)), true);
+
+  static final TensorOp OF_SHAPE =
+      new Discrete("OfShape", inputs -> Tensor.ofShape(lengths(inputs.get(0))));
+
+  static final TensorOp TOTAL = new Discrete("Total", inputs -> Tensor.scalar(inputs.get(0).sum()));
+
+  static final TensorOp MAGNITUDE =
+      new Discrete("Magnitude", inputs -> Tensor.scalar(inputs.get(0).absoluteSum()));
+
+  private Operations() {}
+
+  /** Requires that a branch is taken as it was. */
+  static TensorOp branchGuard(boolean held) {
+    return new Discrete(
+        "BranchGuard",
+        inputs -> {
+          if (inputs.get(0).get(0) != 0 != held) {
+            throw new GuardFailedException("another branch is taken");
+          }
+          return inputs.get(0);
+        });
+  }
+
+  private static Tensor shape(Tensor tensor) {
+    return Tensor.vector(Arrays.stream(tensor.shape()).asLongStream().toArray());
+  }
+
+  private static int[] lengths(Tensor shape) {
+    return Arrays.stream(shape.longs()).mapToInt(Math::toIntExact).toArray();
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.onnxlrp.derive;
+
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceRecurrence;
+import io.github.onnxlrp.forward.TraceValue;
+import java.util.List;
+
+/** A part of a trace in which the steps of each recurrence are written once. */
+sealed interface Rolled {
+  /** One evaluation. */
+  record Evaluation(TraceNode node) implements Rolled {}
+
+  /**
+   * A recurrence, all steps of which do the same.
+   *
+   * @param recurrence its run
+   * @param body the last step
+   */
+  record Loop(TraceRecurrence recurrence, List<Rolled> body) implements Rolled {
+    /** A scanned input, whole. */
+    TraceValue scanned(int k) {
+      return recurrence.cuts().get(k).input(0);
+    }
+
+    /** All steps of a scan output together. */
+    TraceValue joined(int k) {
+      return recurrence.joins().get(k).output();
+    }
+
+    /** The state that enters the first step, or null where it is a sequence. */
+    TraceValue initial(int k) {
+      return recurrence.steps().get(0).before().get(k);
+    }
+
+    TraceRecurrence.Step last() {
+      return recurrence.last();
+    }
+  }
+}

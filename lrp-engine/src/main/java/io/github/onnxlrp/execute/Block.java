@@ -1,0 +1,138 @@
+package io.github.onnxlrp.execute;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes of one graph, prepared to run one after the other. */
+final class Block {
+  /** Something that reads and writes the array of values. */
+  private interface Instruction {
+    void run(Tensor[] values, Steps steps);
+  }
+
+  private final Instruction[] instructions;
+  private final int[][] lastReads;
+
+  private Block(List<Instruction> instructions, int[][] lastReads) {
+    this.instructions = instructions.toArray(new Instruction[0]);
+    this.lastReads = lastReads;
+  }
+
+  /** Prepares a graph, the inputs of which have their slots. */
+  static Block of(Graph graph, Slots slots) {
+    graph.constants().forEach(slots::constant);
+    List<Instruction> instructions = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof TensorOp op) {
+        instructions.add(new Evaluation(node, op, slots));
+      } else if (node.op() instanceof Recurrent) {
+        Repetition repetition = Repetition.of(node, slots);
+        instructions.add(repetition::run);
+      } else {
+        throw OnnxLrpException.unsupported(
+            "%s node '%s': no way to run this operation", node.op().name(), node.name());
+      }
+    }
+    return new Block(instructions, lastReads(graph, slots));
+  }
+
+  /** For each node the slots of values of this graph that no later node reads. */
+  private static int[][] lastReads(Graph graph, Slots slots) {
+    Map<Value, Integer> last = new HashMap<>();
+    for (int k = 0; k < graph.nodes().size(); k++) {
+      int node = k;
+      graph.nodes().get(k).outputs().stream()
+          .filter(value -> value != null)
+          .forEach(value -> last.put(value, node));
+      for (Value read : reads(graph.nodes().get(k))) {
+        last.computeIfPresent(read, (value, before) -> node);
+      }
+    }
+    graph.outputs().forEach(last::remove);
+    List<List<Integer>> found = new ArrayList<>();
+    graph.nodes().forEach(node -> found.add(new ArrayList<>()));
+    last.forEach((value, node) -> found.get(node).add(slots.of(value)));
+    return found.stream()
+        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** What a node reads, in the graphs inside of it too. */
+  private static Set<Value> reads(Node node) {
+    Set<Value> reads = new HashSet<>(node.inputs());
+    if (node.op() instanceof Recurrent recurrent) {
+      reads.addAll(recurrent.body().outputs());
+      recurrent.body().nodes().forEach(inner -> reads.addAll(reads(inner)));
+    }
+    return reads;
+  }
+
+  void run(Tensor[] values, Steps steps) {
+    for (int k = 0; k < instructions.length; k++) {
+      instructions[k].run(values, steps);
+      for (int slot : lastReads[k]) {
+        values[slot] = null;
+      }
+    }
+  }
+
+  /** One operation on tensors. */
+  private static final class Evaluation implements Instruction {
+    private final Node node;
+    private final TensorOp op;
+    private final int[] inputs;
+    private final int[] outputs;
+
+    Evaluation(Node node, TensorOp op, Slots slots) {
+      this.node = node;
+      this.op = op;
+      this.inputs =
+          node.inputs().stream().mapToInt(value -> value == null ? -1 : slots.of(value)).toArray();
+      this.outputs =
+          node.outputs().stream()
+              .mapToInt(value -> value == null ? -1 : slots.add(value))
+              .toArray();
+    }
+
+    @Override
+    public void run(Tensor[] values, Steps steps) {
+      Tensor[] operands = new Tensor[inputs.length];
+      for (int k = 0; k < operands.length; k++) {
+        operands[k] = inputs[k] < 0 ? null : values[inputs[k]];
+      }
+      List<Tensor> results = results(Arrays.asList(operands));
+      for (int k = 0; k < outputs.length; k++) {
+        if (outputs[k] >= 0) {
+          values[outputs[k]] = results.get(k);
+        }
+      }
+    }
+
+    private List<Tensor> results(List<Tensor> operands) {
+      try {
+        return op.forward(operands);
+      } catch (IllegalArgumentException
+          | IllegalStateException
+          | ArithmeticException
+          | IndexOutOfBoundsException
+          | NegativeArraySizeException e) {
+        throw new OnnxLrpException(
+            OnnxLrpException.Reason.INVALID_INPUT,
+            "%s node '%s': %s".formatted(op.name(), node.name(), e.getMessage()),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.onnxlrp.execute;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a graph of tensor operations and recurrences. A tensor is given up when it was read for the
+ * last time; of a recurrence only states and what its scan outputs collect outlive a step. May be
+ * used by several threads at a time.
+ */
+public final class Executor {
+  private final Graph graph;
+  private final Slots slots = new Slots();
+  private final Block block;
+
+  /** Prepares a graph. */
+  public Executor(Graph graph) {
+    this.graph = graph;
+    graph.inputs().forEach(slots::add);
+    this.block = Block.of(graph, slots);
+  }
+
+  /**
+   * Runs the graph.
+   *
+   * @param inputs a tensor for every input, by name
+   * @return the outputs by name
+   * @throws OnnxLrpException if an input is missing, a node cannot be evaluated, or the thread is
+   *     interrupted
+   */
+  public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+    Tensor[] values = new Tensor[slots.count()];
+    slots.constants().forEach((slot, tensor) -> values[slot] = tensor);
+    List<Value> names = graph.inputs();
+    for (Value input : names) {
+      Tensor tensor = inputs.get(input.name());
+      if (tensor == null) {
+        throw OnnxLrpException.invalid("input '%s' is missing", input.name());
+      }
+      values[slots.of(input)] = tensor;
+    }
+    block.run(values, new Steps(graph.maxSteps()));
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    graph.outputs().forEach(output -> outputs.put(output.name(), values[slots.of(output)]));
+    return outputs;
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.onnxlrp.method;
+
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.backward.Backward;
+import io.github.onnxlrp.backward.BackwardRule;
+import io.github.onnxlrp.backward.IdShares;
+import io.github.onnxlrp.backward.PickedPlaces;
+import io.github.onnxlrp.backward.WeightedBy;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.PickingOp;
+import io.github.onnxlrp.ir.op.SumTo;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Reverse-mode differentiation: the gradient of a score by every value on the way to what is
+ * explained. Ids of looked-up rows have no gradient; they get a share of the rows', which only
+ * moves from there on.
+ */
+final class GradientRule implements BackwardRule {
+  /** What is carried back. */
+  enum Channel {
+    /** The gradient of the score. */
+    GRADIENT,
+    /** What ids get of the rows that they look up. */
+    IDS
+  }
+
+  private final Activity activity;
+  private final boolean timesInput;
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  /**
+   * Differentiates what depends on explained inputs.
+   *
+   * @param timesInput whether elements of looked-up rows count times their gradient, or else the
+   *     gradient alone
+   */
+  GradientRule(Activity activity, boolean timesInput) {
+    this.activity = activity;
+    this.timesInput = timesInput;
+  }
+
+  /** What a reader must know to judge the result. */
+  Set<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public <V> Visitor<V> on(Backward<V> backward) {
+    return new GradientVisitor<>(backward);
+  }
+
+  private final class GradientVisitor<V> implements Visitor<V> {
+    private final Backward<V> backward;
+
+    GradientVisitor(Backward<V> backward) {
+      this.backward = backward;
+    }
+
+    @Override
+    public void start(TraceValue value, V weights) {
+      send(value, Channel.GRADIENT, weights);
+    }
+
+    @Override
+    public void visit(TraceNode node) {
+      List<V> shares = backward.arrived(node, Channel.IDS);
+      if (shares != null) {
+        moveIds(node, shares);
+      }
+      List<V> arriving = backward.arrived(node, Channel.GRADIENT);
+      if (arriving != null) {
+        differentiate(node, arriving);
+      }
+    }
+
+    @Override
+    public void end(Predicate<TraceValue> here) {
+      // Gradients by inputs stay where they are; those by initial states are not asked for.
+    }
+
+    private void send(TraceValue value, Channel channel, V share) {
+      if (activity.isExplained(value)) {
+        backward.send(value, channel, share);
+      }
+    }
+
+    /** What belongs to ids follows them through movement, and through arithmetic unchanged. */
+    private void moveIds(TraceNode node, List<V> arriving) {
+      boolean[] active = activity.activeOperands(node);
+      Kind kind = node.op().kind(active);
+      if (kind == Kind.MOVEMENT || kind == Kind.SELECTION) {
+        boolean[] wanted = Movement.passingOperands(node);
+        sendAll(
+            node, Channel.IDS, node.op().adjoint(backward, wanted, backward.call(node), arriving));
+        return;
+      }
+      for (int k = 0; k < active.length; k++) {
+        if (active[k]) {
+          TraceValue ids = node.input(k);
+          List<V> operands = List.of(arriving.get(0), backward.value(ids));
+          send(ids, Channel.IDS, backward.emit(new SumTo(), operands));
+        }
+      }
+    }
+
+    private void differentiate(TraceNode node, List<V> arriving) {
+      boolean[] active = activity.activeOperands(node);
+      Kind kind = node.op().kind(active);
+      if (kind == Kind.LOOKUP) {
+        passToIds(node, (LookupOp) node.op(), arriving.get(0));
+      } else if (roundsToIntegers(node)) {
+        notes.add("%s: a step function, the gradient of which is 0".formatted(node));
+      } else if (node.op() instanceof PickingOp picking && activity.isExplained(node.input(0))) {
+        V places = backward.emit(new PickedPlaces(picking), backward.operands(node));
+        backward.scatter(node.input(0), Channel.GRADIENT, places, arriving.get(0));
+      } else if (kind != Kind.DISCRETE) {
+        sendAll(
+            node,
+            Channel.GRADIENT,
+            node.op().adjoint(backward, active, backward.call(node), arriving));
+      }
+    }
+
+    private void passToIds(TraceNode node, LookupOp lookup, V gradient) {
+      V rows =
+          timesInput
+              ? backward.emit(new WeightedBy(), List.of(backward.value(node.output()), gradient))
+              : gradient;
+      List<V> operands = backward.operands(node);
+      operands.add(rows);
+      send(
+          node.input(lookup.idsOperand()),
+          Channel.IDS,
+          backward.emit(new IdShares(lookup), operands));
+    }
+
+    private void sendAll(TraceNode node, Channel channel, List<V> shares) {
+      for (int k = 0; k < shares.size(); k++) {
+        if (shares.get(k) != null) {
+          send(node.input(k), channel, shares.get(k));
+        }
+      }
+    }
+  }
+
+  private static boolean roundsToIntegers(TraceNode node) {
+    return !node.output().tensor().isFloating()
+        && node.inputs().stream().anyMatch(v -> v != null && v.tensor().isFloating());
+  }
+}
