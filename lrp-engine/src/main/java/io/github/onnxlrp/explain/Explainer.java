@@ -10,10 +10,8 @@ import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Role;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
-import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.LayerwiseRelevance;
@@ -23,10 +21,8 @@ import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.BatchAxes;
-import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.target.TargetResolver;
-import io.github.onnxlrp.target.TargetResolver.Resolution;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +48,7 @@ public final class Explainer {
   private final BatchAxes batchAxes;
   private final boolean strict;
   private final Overrides overrides;
+  private final ProgramCache programs = new ProgramCache();
 
   private Explainer(Builder builder) {
     this.graph = builder.graph;
@@ -208,18 +205,54 @@ public final class Explainer {
     Inferences inferences = new Inferences(strict);
     samples.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
     Map<String, Tensor> inputs = samples.get(sample);
-    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    DerivedExplanations derived = derivedExplanations(samples, sample, inferences);
+    List<Explanation> found = derived == null ? null : derived.explain(inputs, targets);
+    if (found != null) {
+      return found;
+    }
+    Trace computed = ForwardPass.run(graph, inputs);
+    TraceAnalysis analysis = analyse(computed);
     Trace trace = analysis.trace();
     ExplainedRun run =
         new ExplainedRun(
             graph, analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
     SampleAxes axes = new SampleAxes(samples, sample);
     TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
+    WalkedExplanations walked =
+        new WalkedExplanations(method, kept, run, axes, overrides.notes(), inferences.notes());
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      result.add(explain(run, axes, inferences, resolver.resolve(target)));
+      Explanation explanation = walked.explain(resolver.resolve(target));
+      result.add(explanation);
+      if (derived != null) {
+        derived.learn(computed, run, inputs, target, explanation);
+      }
     }
     return result;
+  }
+
+  /** What explains samples by programs; null where they are always walked. */
+  private DerivedExplanations derivedExplanations(
+      Samples samples, int sample, Inferences ofSamples) {
+    return method instanceof LayerwiseRelevance relevance
+            && kept.isEmpty()
+            && !samples.isFixedBatch()
+        ? new DerivedExplanations(
+            programs,
+            relevance.composite(),
+            strict,
+            new SampleAxes(samples, sample),
+            overrides.notes(),
+            ofSamples.notes())
+        : null;
+  }
+
+  /**
+   * How the samples seen so far were explained, by the structure of their inputs and by target: by
+   * a graph that was derived, or by walks, and why.
+   */
+  public Map<String, String> derivations() {
+    return programs.describe();
   }
 
   /**
@@ -240,54 +273,5 @@ public final class Explainer {
     Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
     explained.removeAll(fixed);
     return TraceAnalysis.of(trace, explained, overrides);
-  }
-
-  private Explanation explain(
-      ExplainedRun run, SampleAxes axes, Inferences ofSamples, Resolution resolution) {
-    Attribution attribution = method.attribute(run, resolution.head());
-    Trace trace = run.trace();
-    List<String> notes = new ArrayList<>(resolution.notes());
-    notes.addAll(overrides.notes());
-    notes.addAll(attribution.notes());
-    notes.addAll(ofSamples.notes());
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    Map<String, Tensor> relevances = new LinkedHashMap<>();
-    for (TraceValue input : trace.inputs().values()) {
-      if (run.analysis().activity().isExplained(input)) {
-        Tensor found = attribution.values().apply(input);
-        Tensor all = found == null ? SampleAxes.zerosLike(input.tensor()) : found;
-        SampleSlice slice = axes.ofInput(input.name());
-        requireUnmixed(input, all, slice);
-        values.put(input.name(), slice.of(input.tensor()));
-        relevances.put(input.name(), slice.of(all));
-      }
-    }
-    Map<String, Tensor> layers = new LinkedHashMap<>();
-    for (String name : kept) {
-      layers.put(name, axes.layer(trace, name, attribution));
-    }
-    if (!kept.isEmpty() && !axes.canMeasure()) {
-      notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
-    }
-    return new Explanation(
-        resolution.target(),
-        resolution.prediction(),
-        resolution.head().score(),
-        values,
-        relevances,
-        layers,
-        attribution.ledger(),
-        attribution.unreliable(),
-        notes);
-  }
-
-  private static void requireUnmixed(TraceValue input, Tensor relevance, SampleSlice slice) {
-    if (!slice.isZeroElsewhere(relevance)) {
-      throw OnnxLrpException.invalid(
-          "the model mixes the samples of its fixed batch of %d: relevance of sample %d reaches"
-              + " others in input %s; pass --batch-axis %s=none to explain the batch as one sample,"
-              + " or another axis",
-          relevance.dim(slice.axis()), slice.index(), input, input.name());
-    }
   }
 }

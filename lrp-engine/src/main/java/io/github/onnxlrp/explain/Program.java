@@ -1,0 +1,193 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.backward.BackwardRule;
+import io.github.onnxlrp.derive.Derivation;
+import io.github.onnxlrp.derive.UnderivableException;
+import io.github.onnxlrp.execute.Executor;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.propagation.HeadRule;
+import io.github.onnxlrp.propagation.RelevanceRule;
+import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.target.TargetReading;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The explanation of one target as a graph, for all samples of one structure. */
+final class Program {
+  private static final String RELEVANCE = "relevance of ";
+  private static final String TOTAL = "total ";
+
+  private final Graph graph;
+  private final Executor executor;
+  private final TargetWeights weights;
+  private final String output;
+  private final String start;
+  private final List<String> inputs;
+  private final RelevanceRule rule;
+
+  private Program(
+      Graph graph,
+      TargetWeights weights,
+      String output,
+      String start,
+      List<String> inputs,
+      RelevanceRule rule) {
+    this.graph = graph;
+    this.executor = new Executor(graph);
+    this.weights = weights;
+    this.output = output;
+    this.start = start;
+    this.inputs = inputs;
+    this.rule = rule;
+  }
+
+  /**
+   * What one run gives.
+   *
+   * @param target the target, resolved
+   * @param prediction what the output predicts
+   * @param relevances the relevance of each explained input
+   * @param ledger where the score went
+   * @param notes what was inferred
+   */
+  record Result(
+      ResolvedTarget target,
+      Prediction prediction,
+      Map<String, Tensor> relevances,
+      Ledger ledger,
+      List<String> notes) {}
+
+  /**
+   * Derives the explanation of an output.
+   *
+   * @param weights which elements count
+   * @param name the graph's name of the output
+   * @param maxSteps how many steps all recurrences of the forward pass may take together
+   * @param rule what is carried back
+   * @throws UnderivableException where the trace does not allow it
+   */
+  static Program derive(
+      TraceAnalysis analysis,
+      RelevanceRule rule,
+      TargetWeights weights,
+      String name,
+      long maxSteps) {
+    Trace trace = analysis.trace();
+    TraceValue output = trace.outputs().get(name);
+    boolean strips = !weights.target().keepsHead() && !weights.heads().isEmpty();
+    if (!weights.target().keepsHead() && weights.heads().isEmpty() && reachesHead(output)) {
+      throw new UnderivableException("a part of output '%s' alone is the result of a head", name);
+    }
+    HeadRule head = new HeadRule(rule, strips);
+    List<String> inputs =
+        trace.inputs().values().stream()
+            .filter(analysis.activity()::isExplained)
+            .map(TraceValue::name)
+            .toList();
+    Graph graph =
+        Derivation.derive(
+            trace,
+            head,
+            (derivation, visitor) ->
+                visitor.start(output, derivation.emit(weights, List.of(derivation.value(output)))),
+            (derivation, visitor) -> results(trace, inputs, head, derivation, visitor));
+    String start =
+        strips
+            ? Head.strip(trace, output, weights.slice().ones(output.tensor())).name()
+            : output.name();
+    // There and back.
+    return new Program(graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, rule);
+  }
+
+  private static Map<String, Value> results(
+      Trace trace,
+      List<String> inputs,
+      HeadRule head,
+      Derivation derivation,
+      BackwardRule.Visitor<Value> visitor) {
+    Map<String, Value> results = new LinkedHashMap<>();
+    for (String input : inputs) {
+      Value relevance = head.relevance(visitor, trace.inputs().get(input));
+      if (relevance != null) {
+        results.put(RELEVANCE + input, relevance);
+      }
+    }
+    for (Object total : RelevanceRule.totals()) {
+      put(results, total, derivation.total(total));
+    }
+    for (Object state : head.rule().inferredStates()) {
+      put(results, state, derivation.total(state));
+    }
+    put(results, HeadRule.SCORE, derivation.total(HeadRule.SCORE));
+    return results;
+  }
+
+  private static void put(Map<String, Value> results, Object total, Value value) {
+    if (value != null) {
+      results.put(TOTAL + total, value);
+    }
+  }
+
+  /** Whether any part of a value is moved from the result of a head. */
+  private static boolean reachesHead(TraceValue output) {
+    Deque<TraceValue> open = new ArrayDeque<>(List.of(output));
+    Set<TraceValue> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      TraceNode node = open.pop().producer();
+      if (node != null && Head.isHead(node)) {
+        return true;
+      }
+      if (node != null && Movement.isMovement(node)) {
+        Movement.passing(node).stream().filter(seen::add).forEach(open::add);
+      }
+    }
+    return false;
+  }
+
+  /** Explains a sample. */
+  Result run(Map<String, Tensor> sample) {
+    Map<String, Tensor> outputs = executor.run(sample);
+    TargetReading reading = weights.read(outputs.get(output));
+    Map<String, Tensor> relevances = new LinkedHashMap<>();
+    for (String name : inputs) {
+      Tensor relevance = outputs.get(RELEVANCE + name);
+      relevances.put(name, relevance == null ? SampleAxes.zerosLike(sample.get(name)) : relevance);
+    }
+    double score = total(outputs, HeadRule.SCORE);
+    return new Result(
+        reading.resolved(output, start),
+        reading.prediction(),
+        relevances,
+        RelevanceRule.ledger(score, total -> total(outputs, total)),
+        rule.notes(total -> total(outputs, total)));
+  }
+
+  private static double total(Map<String, Tensor> outputs, Object total) {
+    Tensor value = outputs.get(TOTAL + total);
+    return value == null ? 0 : value.get(0);
+  }
+
+  /** The operators below which relevance starts. */
+  Set<String> heads() {
+    return weights.target().keepsHead() ? Set.of() : weights.heads();
+  }
+
+  Graph graph() {
+    return graph;
+  }
+}

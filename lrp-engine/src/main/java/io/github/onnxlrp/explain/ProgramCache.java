@@ -1,0 +1,127 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The programs of an explainer by the structure of the inputs and by target. A program is derived
+ * from the second sample of a structure and confirmed by the third: before that it explains
+ * nothing. May be used by several threads at a time.
+ */
+final class ProgramCache {
+  /** More structures than a model of a few inputs has; each keeps a graph. */
+  private static final int CAPACITY = 64;
+
+  /** A structure for which this many samples failed a guard is walked. */
+  private static final int MOST_FAILURES = 3;
+
+  private final Map<Object, Entry> entries =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+          return size() > CAPACITY;
+        }
+      };
+
+  /** What is known of one structure. */
+  static final class Entry {
+    private boolean seen;
+    private Program program;
+    private boolean confirmed;
+    private int failures;
+    private String rejection;
+
+    /** The program, if it may explain; otherwise null. */
+    synchronized Program usable() {
+      return confirmed && rejection == null ? program : null;
+    }
+
+    /** The program that one more walk is to confirm; otherwise null. */
+    synchronized Program unconfirmed() {
+      return confirmed || rejection != null ? null : program;
+    }
+
+    /** Whether a program is to be derived from the sample at hand; not from the first. */
+    synchronized boolean wantsProgram() {
+      boolean first = !seen;
+      seen = true;
+      return !first && program == null && rejection == null;
+    }
+
+    synchronized void derived(Program newProgram) {
+      if (program == null && rejection == null) {
+        program = newProgram;
+      }
+    }
+
+    synchronized void confirm() {
+      confirmed = true;
+    }
+
+    synchronized void reject(String why) {
+      rejection = why;
+      program = null;
+    }
+
+    /** A sample that was not of the structure after all. */
+    synchronized void fail(String why) {
+      failures++;
+      if (failures >= MOST_FAILURES) {
+        reject(why);
+      }
+    }
+
+    synchronized String describe() {
+      return rejection != null
+          ? "walked: " + rejection
+          : confirmed ? "derived" : "walked so far: a graph takes three samples";
+    }
+  }
+
+  /** What a program depends on beside the graph. */
+  private record Key(Map<String, Object> inputs, String target) {
+    @Override
+    public String toString() {
+      return inputs + ", " + target;
+    }
+  }
+
+  /** How each structure is explained. */
+  Map<String, String> describe() {
+    Map<String, String> result = new LinkedHashMap<>();
+    synchronized (entries) {
+      entries.forEach((key, entry) -> result.put(key.toString(), entry.describe()));
+    }
+    return result;
+  }
+
+  /** The entry for a sample and a target. */
+  Entry of(Map<String, Tensor> inputs, Target target) {
+    Map<String, Object> structure = new TreeMap<>();
+    inputs.forEach((name, tensor) -> structure.put(name, structure(tensor)));
+    String what =
+        Objects.toString(target.value())
+            + "|"
+            + target.specification()
+            + "|"
+            + target.versus()
+            + "|"
+            + target.keepsHead();
+    synchronized (entries) {
+      return entries.computeIfAbsent(new Key(structure, what), key -> new Entry());
+    }
+  }
+
+  /** Lengths that are 0 or 1 are told from longer ones: there, axes broadcast and steps are few. */
+  private static Object structure(Tensor tensor) {
+    int[] lengths = Arrays.stream(tensor.shape()).map(length -> Math.min(length, 2)).toArray();
+    return tensor.type() + Arrays.toString(lengths);
+  }
+}

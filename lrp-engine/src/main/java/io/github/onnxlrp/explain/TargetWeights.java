@@ -1,0 +1,36 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.ir.AdjointOp;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.target.TargetReading;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How much each element of an output counts for the score of a target, in the output's shape.
+ *
+ * @param target the target
+ * @param output what errors call the output
+ * @param slice where the sample is in it
+ * @param heads the operators that all of it is the result of
+ */
+record TargetWeights(Target target, String output, SampleSlice slice, Set<String> heads)
+    implements AdjointOp {
+  @Override
+  public String name() {
+    return "TargetWeights";
+  }
+
+  @Override
+  public List<Tensor> forward(List<Tensor> inputs) {
+    Tensor values = inputs.get(0);
+    return List.of(slice.into(read(values).weights(), values.shape()));
+  }
+
+  /** Which elements it means. */
+  TargetReading read(Tensor values) {
+    return new TargetReading(target, output, slice.of(values), () -> heads);
+  }
+}
