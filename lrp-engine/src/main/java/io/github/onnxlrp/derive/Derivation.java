@@ -115,6 +115,11 @@ public final class Derivation implements Backward<Value> {
     return forward.of(loop);
   }
 
+  /** Which recurrence of the frame that is read gives a value; null where none does. */
+  LoopResult resultOf(TraceValue traced) {
+    return read.resultOf(traced);
+  }
+
   Frame frame() {
     return frame;
   }

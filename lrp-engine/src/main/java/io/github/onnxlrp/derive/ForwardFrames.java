@@ -99,9 +99,10 @@ final class ForwardFrames {
     body.put(last.condition(), loop.condition());
     List<LoopBuilder.State> states = new ArrayList<>();
     for (int k = 0; k < last.before().size(); k++) {
-      LoopBuilder.State state = loop.state(value(frame, rolled.initial(k)));
+      Value initial = value(frame, rolled.initial(k));
+      LoopBuilder.State state = rolled.isKept(k) ? null : loop.state(initial);
       states.add(state);
-      body.put(last.before().get(k), state.before());
+      body.put(last.before().get(k), state == null ? initial : state.before());
     }
     for (int k = 0; k < last.slices().size(); k++) {
       Recurrent.Scan scan = recurrence.recurrent().scannedInputs().get(k);
@@ -111,6 +112,9 @@ final class ForwardFrames {
     add(body, rolled.body());
     loop.going(value(body, last.going()));
     for (int k = 0; k < states.size(); k++) {
+      if (states.get(k) == null) {
+        continue;
+      }
       TraceValue after = last.after().get(k);
       loop.after(states.get(k), value(body, after));
       if (!frame.holds(after)) {

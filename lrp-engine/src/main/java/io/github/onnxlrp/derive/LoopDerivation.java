@@ -58,8 +58,11 @@ final class LoopDerivation {
 
   /** Whether what the last step gives for a state stands for nothing else in the frame around. */
   private boolean isResult(int state) {
-    Value found = outer.value(last.after().get(state));
-    return found == forward.states().get(state).result();
+    LoopResult result = outer.resultOf(last.after().get(state));
+    return result != null
+        && result.loop() == forward
+        && result.isState()
+        && result.index() == state;
   }
 
   private boolean attempt(Set<Track> tracks) {
@@ -72,8 +75,7 @@ final class LoopDerivation {
     for (Track track : tracks) {
       TraceValue after = last.after().get(track.state());
       Value arrived = isResult(track.state()) ? outer.arrived(after, track.channel()) : null;
-      Value initial =
-          arrived == null ? zeros(forward.states().get(track.state()).result()) : arrived;
+      Value initial = arrived == null ? zeros(outer.value(after)) : arrived;
       LoopBuilder.State state = loop.state(outer.frame().use(initial));
       states.put(track, state);
       inner.send(after, track.channel(), state.before());

@@ -32,6 +32,12 @@ sealed interface Rolled {
       return recurrence.steps().get(0).before().get(k);
     }
 
+    /** Whether no step changes a state: it is what entered the first one. */
+    boolean isKept(int k) {
+      TraceValue state = last().before().get(k);
+      return state == last().after().get(k) && state == initial(k);
+    }
+
     TraceRecurrence.Step last() {
       return recurrence.last();
     }
