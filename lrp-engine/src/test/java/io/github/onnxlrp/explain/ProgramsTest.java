@@ -18,6 +18,7 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
@@ -175,5 +176,31 @@ class ProgramsTest {
     assertThat(used.derivations())
         .hasSize(2)
         .allSatisfy((key, how) -> assertThat(how).isEqualTo("derived"));
+  }
+
+  /** A product of two inputs. */
+  private static Graph product() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input("x", ElementType.DOUBLE, Dimension.symbol("batch"), Dimension.of(D));
+    Value m = graph.input("m", ElementType.DOUBLE, Dimension.symbol("batch"), Dimension.of(D));
+    return graph.outputs(graph.add("y", new Mul(), x, m)).build();
+  }
+
+  @Test
+  void anInputThatLooksLikeAMaskIsNamedInWhateverSample() {
+    Graph graph = product();
+    Explainer used = Explainer.of(graph).build();
+    Target target = Target.sum("y");
+    for (int seed = 0; seed < 6; seed++) {
+      Tensor weights = new RandomTensors(SEED + seed).next(1, D);
+      Tensor mask = seed < 4 ? weights : Tensor.of(new double[] {1, 0, 1}, 1, D);
+      Map<String, Tensor> sample =
+          Map.of("x", new RandomTensors(SEED - seed - 1).next(1, D), "m", mask);
+      Explanation found = used.explain(sample, target);
+      assertSame(Explainer.of(graph).build().explain(sample, target), found);
+      assertThat(found.notes().stream().anyMatch(note -> note.contains("it holds only 0 and 1")))
+          .isEqualTo(seed >= 4);
+    }
+    assertThat(used.derivations()).containsValue("derived");
   }
 }
