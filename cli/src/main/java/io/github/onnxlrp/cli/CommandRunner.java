@@ -12,21 +12,22 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private final Console console;
   private final OnnxLrpCommand root;
+  private final CommandLine line;
 
   CommandRunner(Console console) {
     this.console = console;
     this.root = new OnnxLrpCommand(console);
+    this.line = commandLine();
   }
 
+  /** Runs a command, whatever ran before. */
   int run(String... arguments) {
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
-    CommandLine line =
-        commandLine()
-            .setOut(out)
-            .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
+    line.setOut(out)
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
     try {
       int code = line.execute(arguments);
       out.flush();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Runs a graph on concrete inputs in double precision. */
 public final class ForwardPass {
@@ -127,7 +128,9 @@ public final class ForwardPass {
       runNodes(taken, inner);
       bind(node, scope, taken.outputs().stream().map(inner::item).toList());
     } else if (node.op() instanceof SequenceOp sequence) {
-      bind(node, scope, List.of(new SequenceRun(this, node, sequence, scope).run()));
+      SequenceRun run = new SequenceRun(this, node, sequence, scope);
+      String where = "%s node '%s%s'".formatted(sequence.name(), node.name(), scope.step());
+      bind(node, scope, List.of(named(where, run::run)));
     } else {
       throw OnnxLrpException.unsupported(
           "%s node '%s': no way to run this operation", node.op().name(), node.name());
@@ -214,11 +217,16 @@ public final class ForwardPass {
 
   private List<Tensor> results(TraceNode node) {
     List<Tensor> inputs = node.tensors();
+    List<Tensor> results = named(node, () -> node.op().forward(inputs));
+    return moved && LastPlace.rounds(node.op(), inputs)
+        ? results.stream().map(LastPlace::move).toList()
+        : results;
+  }
+
+  /** What a node computes; where its operands do not fit, that is an error with its name. */
+  private static <T> T named(Object node, Supplier<T> computation) {
     try {
-      List<Tensor> results = node.op().forward(inputs);
-      return moved && LastPlace.rounds(node.op(), inputs)
-          ? results.stream().map(LastPlace::move).toList()
-          : results;
+      return computation.get();
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException
