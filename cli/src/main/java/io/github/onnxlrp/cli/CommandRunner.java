@@ -41,6 +41,8 @@ final class CommandRunner {
           "not enough memory; allow more with JAVA_TOOL_OPTIONS=-Xmx8g or use smaller inputs", e);
     } catch (StackOverflowError e) {
       return fail("the model or the input is nested too deeply", e);
+    } catch (Error e) {
+      return failed(e);
     }
   }
 
@@ -67,7 +69,7 @@ final class CommandRunner {
     return ExitCodes.INVALID;
   }
 
-  private int failed(Exception exception) {
+  private int failed(Throwable exception) {
     if (exception instanceof OnnxLrpException known) {
       console.say(known.getMessage());
       trace(exception);
@@ -78,6 +80,12 @@ final class CommandRunner {
       return unwritable.readerHasLeft()
           ? ExitCodes.FAILED
           : fail(exception.getMessage(), exception);
+    }
+    String plugIn = Plugins.culprit(exception);
+    if (plugIn != null) {
+      console.say("--plugin: %s failed: %s".formatted(plugIn, exception));
+      trace(exception);
+      return ExitCodes.INVALID;
     }
     return fail("internal error, please report it: " + exception, exception);
   }

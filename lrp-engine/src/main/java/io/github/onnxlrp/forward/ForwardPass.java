@@ -52,6 +52,21 @@ public final class ForwardPass {
   }
 
   /**
+   * Requires that a tensor may be cut into so many parts, which cost as much as steps even where
+   * they are empty.
+   *
+   * @throws OnnxLrpException with reason UNSUPPORTED if these are more than the graph allows
+   */
+  void requireParts(Node node, long parts) {
+    if (parts > maxSteps) {
+      throw OnnxLrpException.unsupported(
+          "%s node '%s': the sequence has %d parts, more than %d; if you trust the model, allow"
+              + " more (--max-steps)",
+          node.op().name(), node.name(), parts, maxSteps);
+    }
+  }
+
+  /**
    * Evaluates {@code graph}.
    *
    * @param inputs a tensor for every input of the graph, by name
