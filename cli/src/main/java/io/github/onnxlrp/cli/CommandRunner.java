@@ -12,21 +12,22 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private final Console console;
   private final OnnxLrpCommand root;
+  private final CommandLine line;
 
   CommandRunner(Console console) {
     this.console = console;
     this.root = new OnnxLrpCommand(console);
+    this.line = commandLine();
   }
 
+  /** Runs a command, whatever ran before. */
   int run(String... arguments) {
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
-    CommandLine line =
-        commandLine()
-            .setOut(out)
-            .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
+    line.setOut(out)
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
     try {
       int code = line.execute(arguments);
       out.flush();
@@ -40,6 +41,8 @@ final class CommandRunner {
           "not enough memory; allow more with JAVA_TOOL_OPTIONS=-Xmx8g or use smaller inputs", e);
     } catch (StackOverflowError e) {
       return fail("the model or the input is nested too deeply", e);
+    } catch (Error e) {
+      return failed(e);
     }
   }
 
@@ -66,7 +69,7 @@ final class CommandRunner {
     return ExitCodes.INVALID;
   }
 
-  private int failed(Exception exception) {
+  private int failed(Throwable exception) {
     if (exception instanceof OnnxLrpException known) {
       console.say(known.getMessage());
       trace(exception);
@@ -77,6 +80,12 @@ final class CommandRunner {
       return unwritable.readerHasLeft()
           ? ExitCodes.FAILED
           : fail(exception.getMessage(), exception);
+    }
+    String plugIn = Plugins.culprit(exception);
+    if (plugIn != null) {
+      console.say("--plugin: %s failed: %s".formatted(plugIn, exception));
+      trace(exception);
+      return ExitCodes.INVALID;
     }
     return fail("internal error, please report it: " + exception, exception);
   }

@@ -22,7 +22,9 @@ final class ModelArgument {
   @Option(
       names = "--max-steps",
       paramLabel = "N",
-      description = "Steps that its recurrences may take in one run (default: ${DEFAULT-VALUE}).")
+      description =
+          "Steps that its recurrences may take in one run, and parts that a sequence may have"
+              + " (default: ${DEFAULT-VALUE}).")
   private long maxSteps = Limits.DEFAULT.steps();
 
   /** The model, with the operators of plug-ins. */

@@ -30,6 +30,9 @@ import java.util.jar.JarFile;
 
 /** What the jars of {@code --plugin} add. */
 final class Plugins {
+  /** What stack traces call the loader of the jars. */
+  private static final String LOADER = "--plugin";
+
   private final ClassLoader loader;
   private final boolean any;
 
@@ -53,7 +56,20 @@ final class Plugins {
     }
     ClassLoader own = Plugins.class.getClassLoader();
     return new Plugins(
-        jars.isEmpty() ? own : new URLClassLoader(urls.toArray(URL[]::new), own), !jars.isEmpty());
+        jars.isEmpty() ? own : new URLClassLoader(LOADER, urls.toArray(URL[]::new), own),
+        !jars.isEmpty());
+  }
+
+  /** The innermost class of a plug-in that was at work when something failed; null if none was. */
+  static String culprit(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        if (LOADER.equals(frame.getClassLoaderName())) {
+          return frame.getClassName();
+        }
+      }
+    }
+    return null;
   }
 
   /** Finds the classes of the plug-ins and ours. */

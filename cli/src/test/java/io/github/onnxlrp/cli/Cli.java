@@ -34,4 +34,25 @@ final class Cli {
     int code = new CommandRunner(console).run(arguments);
     return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
+
+  /** Runs commands one after the other; setting up the command line anew takes longer than most. */
+  static final class Repeated {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final CommandRunner runner =
+        new CommandRunner(
+            new Console(
+                new ByteArrayInputStream(new byte[0]),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false));
+
+    Result run(String... arguments) {
+      out.reset();
+      err.reset();
+      int code = runner.run(arguments);
+      return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+  }
 }

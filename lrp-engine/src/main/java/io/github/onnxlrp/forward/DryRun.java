@@ -71,18 +71,26 @@ public final class DryRun {
     for (Value input : graph.inputs()) {
       int[] shape = shapes.get(input.name());
       if (shape != null) {
-        put(input, madeUp(input.type() == null ? ElementType.FLOAT : input.type(), shape));
+        put(input, madeUp(input, shape));
       }
     }
     runNodes(graph);
     return this;
   }
 
-  private static Tensor madeUp(ElementType type, int... shape) {
+  /** Null where no tensor can have the shape. */
+  private static Tensor madeUp(Value input, int... shape) {
+    ElementType type = input.type() == null ? ElementType.FLOAT : input.type();
+    int size;
+    try {
+      size = Shapes.size(shape);
+    } catch (IllegalArgumentException tooLarge) {
+      return null;
+    }
     if (type.isFloating()) {
       return Tensor.zeros(type, shape);
     }
-    long[] ones = new long[Shapes.size(shape)];
+    long[] ones = new long[size];
     Arrays.fill(ones, 1);
     return Tensor.integers(type, ones, shape);
   }

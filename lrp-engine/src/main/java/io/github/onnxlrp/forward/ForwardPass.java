@@ -16,6 +16,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Runs a graph on concrete inputs in double precision. */
 public final class ForwardPass {
@@ -54,6 +55,21 @@ public final class ForwardPass {
           "%s node '%s': the recurrences take more than %d steps; if you trust the model, allow"
               + " more (--max-steps)",
           node.op().name(), node.name(), maxSteps);
+    }
+  }
+
+  /**
+   * Requires that a tensor may be cut into so many parts, which cost as much as steps even where
+   * they are empty.
+   *
+   * @throws OnnxLrpException with reason UNSUPPORTED if these are more than the graph allows
+   */
+  void requireParts(Node node, long parts) {
+    if (parts > maxSteps) {
+      throw OnnxLrpException.unsupported(
+          "%s node '%s': the sequence has %d parts, more than %d; if you trust the model, allow"
+              + " more (--max-steps)",
+          node.op().name(), node.name(), parts, maxSteps);
     }
   }
 
@@ -136,7 +152,9 @@ public final class ForwardPass {
       runNodes(taken, inner);
       bind(node, scope, taken.outputs().stream().map(inner::item).toList());
     } else if (node.op() instanceof SequenceOp sequence) {
-      bind(node, scope, List.of(new SequenceRun(this, node, sequence, scope).run()));
+      SequenceRun run = new SequenceRun(this, node, sequence, scope);
+      String where = "%s node '%s%s'".formatted(sequence.name(), node.name(), scope.step());
+      bind(node, scope, List.of(named(where, run::run)));
     } else {
       throw OnnxLrpException.unsupported(
           "%s node '%s': no way to run this operation", node.op().name(), node.name());
@@ -256,11 +274,16 @@ public final class ForwardPass {
 
   private List<Tensor> results(TraceNode node) {
     List<Tensor> inputs = node.tensors();
+    List<Tensor> results = named(node, () -> node.op().forward(inputs));
+    return moved && LastPlace.rounds(node.op(), inputs)
+        ? results.stream().map(LastPlace::move).toList()
+        : results;
+  }
+
+  /** What a node computes; where its operands do not fit, that is an error with its name. */
+  private static <T> T named(Object node, Supplier<T> computation) {
     try {
-      List<Tensor> results = node.op().forward(inputs);
-      return moved && LastPlace.rounds(node.op(), inputs)
-          ? results.stream().map(LastPlace::move).toList()
-          : results;
+      return computation.get();
     } catch (IllegalArgumentException
         | IllegalStateException
         | ArithmeticException

@@ -91,6 +91,7 @@ final class SequenceRun {
     if (lengths == null || lengths.tensor().rank() == 0) {
       return equalParts(data, lengths == null ? 1 : lengths.tensor().integer());
     }
+    pass.requireParts(node, lengths.tensor().size());
     return parts(new Split(op.axis(), lengths.tensor().size()), List.of(data, lengths));
   }
 
@@ -106,6 +107,7 @@ final class SequenceRun {
           length,
           op.newAxis() ? "1, because keepdims=0 drops the axis" : "a positive length");
     }
+    pass.requireParts(node, (dim + length - 1) / length);
     if (op.newAxis()) {
       return parts(new Unstack(op.axis(), dim), List.of(data));
     }

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param outputs what the caller gets
  * @param constants values that are known
  * @param nodes in an order in which every value is written before it is read
- * @param maxSteps how many steps all recurrences of one run may take together
+ * @param maxSteps how many steps all recurrences of one run may take together, and into how many
+ *     parts a tensor may be cut for a sequence
  * @param constantResults what runs have made of the constants; that of the outermost graph counts
  */
 public record Graph(

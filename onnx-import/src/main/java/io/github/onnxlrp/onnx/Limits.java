@@ -7,7 +7,8 @@ import io.github.onnxlrp.ir.Graph;
  *
  * @param nodes nodes after functions are inlined; one with more than two operands counts as the
  *     operations of two operands that it stands for
- * @param steps steps of all recurrences in one run
+ * @param steps steps of all recurrences in one run, and parts that a tensor is cut into for a
+ *     sequence
  */
 public record Limits(long nodes, long steps) {
   /** More than models have that people made. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small files that ask for work without end. */
 class LimitsTest {
@@ -182,5 +183,26 @@ class LimitsTest {
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("Scan node 'y'")
         .hasMessageContaining("more than 200000 steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s = SplitToSequence(e)", "s = SplitToSequence(e) keepdims=0"})
+  void sequencesOfNothingStop(String split) {
+    ModelProto model =
+        new OnnxTestModel(17)
+            .input("x", X)
+            .constant("shape", Tensor.vector(Integer.MAX_VALUE, 0))
+            .nodes(
+                "e = ConstantOfShape(shape)\n"
+                    + split
+                    + "\nn = SequenceLength(s)\n"
+                    + "f = Cast(n) to=1\ny = Add(x, f)")
+            .output("y")
+            .build();
+    assertThatThrownBy(() -> OnnxRuntimeReference.forward(model, Map.of("x", X)))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "SplitToSequence node 's': the sequence has 2147483647 parts, more than 200000; if you"
+                + " trust the model, allow more (--max-steps)");
   }
 }

@@ -16,9 +16,9 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +77,7 @@ final class InputUses {
   private Collection<Use> follow(Value input) {
     Map<Integer, Use> uses = new LinkedHashMap<>();
     Map<Value, Long> offsets = new HashMap<>();
+    Map<Value, MadeOf> known = new HashMap<>();
     Deque<Reached> open = new ArrayDeque<>(List.of(new Reached(input, 0)));
     while (!open.isEmpty()) {
       Reached reached = open.pop();
@@ -91,7 +92,7 @@ final class InputUses {
       }
       for (NestedGraphs.Reader reader : graphs.readers(reached.value())) {
         Use use = new Use(reader.node(), reader.operand(), reached.offset());
-        List<Reached> further = through(use, input);
+        List<Reached> further = through(use, input, known);
         open.addAll(further);
         if (further.isEmpty()) {
           uses.merge(reader.number(), use, InputUses::lessChanged);
@@ -106,7 +107,7 @@ final class InputUses {
   }
 
   /** The outputs that hold the elements; none where the node reads them. */
-  private List<Reached> through(Use use, Value input) {
+  private List<Reached> through(Use use, Value input, Map<Value, MadeOf> known) {
     Op op = use.op();
     long offset = use.offset();
     boolean copies =
@@ -118,7 +119,9 @@ final class InputUses {
     if (op instanceof Add || op instanceof Mul || (op instanceof Sub && use.operand() == 0)) {
       Value other = use.node().inputs().get(1 - use.operand());
       Long added = op instanceof Mul ? null : uniform(graphs.constant(other));
-      copies = added != null || (!(op instanceof Sub) && dependsOnlyOn(other, input));
+      copies =
+          added != null
+              || (!(op instanceof Sub) && madeOf(other, input, known) == MadeOf.THE_INPUT);
       offset += added == null ? 0 : op instanceof Add ? added : -added;
     }
     List<Reached> result = new ArrayList<>();
@@ -166,29 +169,51 @@ final class InputUses {
     return same ? (Long) (long) first : null;
   }
 
-  private boolean dependsOnlyOn(Value value, Value input) {
-    Set<Value> seen = new HashSet<>();
+  /** What a value is made of, as far as that goes through operations that wrap ids. */
+  private enum MadeOf {
+    CONSTANTS,
+    THE_INPUT,
+    MORE
+  }
+
+  /**
+   * What a value is made of.
+   *
+   * @param known what values are made of; what is found on the way is added
+   */
+  private MadeOf madeOf(Value value, Value input, Map<Value, MadeOf> known) {
     Deque<Value> open = new ArrayDeque<>(List.of(value));
-    boolean found = false;
     while (!open.isEmpty()) {
-      Value next = open.pop();
-      if (!seen.add(next) || graphs.isConstant(next)) {
-        continue;
-      }
-      Node writer = graphs.writer(next);
-      if (writer == null && next != input) {
-        return false;
-      }
-      if (writer == null) {
-        found = true;
-      } else if (!WRAPS_IDS.contains(writer.op().name())) {
-        return false;
+      Value next = open.peek();
+      List<Value> operands = operands(next);
+      List<Value> missing = operands.stream().filter(one -> !known.containsKey(one)).toList();
+      if (known.containsKey(next) || missing.isEmpty()) {
+        known.computeIfAbsent(open.pop(), one -> joined(one, input, operands, known));
       } else {
-        boolean first = writer.op() instanceof Reshape;
-        open.addAll(first ? writer.inputs().subList(0, 1) : present(writer.inputs()));
+        missing.forEach(open::push);
       }
     }
-    return found;
+    return known.get(value);
+  }
+
+  private MadeOf joined(Value value, Value input, List<Value> operands, Map<Value, MadeOf> known) {
+    if (value == input) {
+      return MadeOf.THE_INPUT;
+    }
+    if (graphs.isConstant(value)) {
+      return MadeOf.CONSTANTS;
+    }
+    return operands.stream().map(known::get).max(Comparator.naturalOrder()).orElse(MadeOf.MORE);
+  }
+
+  /** The operands that a value is made of; none where it does not matter or is not known. */
+  private List<Value> operands(Value value) {
+    Node writer = graphs.isConstant(value) ? null : graphs.writer(value);
+    if (writer == null || !WRAPS_IDS.contains(writer.op().name())) {
+      return List.of();
+    }
+    return present(
+        writer.op() instanceof Reshape ? writer.inputs().subList(0, 1) : writer.inputs());
   }
 
   private static List<Value> present(List<Value> values) {

@@ -23,9 +23,16 @@ final class LookupTables {
   static OptionalLong rows(InputUses uses, Value input) {
     return uses.of(input).stream()
         .filter(use -> use.op() instanceof Gather && use.operand() == 1)
-        .filter(use -> uses.constant(use.node().inputs().get(0)) != null)
+        .filter(use -> hasRows(uses, use))
         .mapToLong(use -> rows(uses, use))
         .min();
+  }
+
+  /** A table that lacks the axis is an error of its node, which a run names. */
+  private static boolean hasRows(InputUses uses, Use use) {
+    Tensor table = uses.constant(use.node().inputs().get(0));
+    int axis = ((Gather) use.op()).axis();
+    return table != null && axis >= -table.rank() && axis < table.rank();
   }
 
   private static long rows(InputUses uses, Use use) {

@@ -1,15 +1,15 @@
 package io.github.onnxlrp.cli.report;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
-import tools.jackson.core.io.CharacterEscapes;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -17,39 +17,36 @@ import tools.jackson.core.json.JsonFactory;
  * that are not shown but obeyed are escaped.
  */
 public final class Json {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().characterEscapes(new Escapes()).build();
-
-  /** A program reads the same text, and a person who looks at it is not led astray. */
-  private static final class Escapes extends CharacterEscapes {
-    private static final long serialVersionUID = 1L;
-    private static final int DELETE = 0x7f;
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      int[] codes = standardAsciiEscapesForJSON();
-      codes[DELETE] = ESCAPE_STANDARD;
-      return codes;
-    }
-
-    @Override
-    public SerializableString getEscapeSequence(int code) {
-      boolean half = Character.isSurrogate((char) code);
-      return half || !Printable.isObeyed(code)
-          ? null
-          : new SerializedString("\\u%04x".formatted(code));
-    }
-  }
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** Writes what {@code content} gives to the generator. */
   public static void write(OutputStream out, Consumer<JsonGenerator> content) throws IOException {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    StringWriter buffer = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
       content.accept(json);
     }
-    buffer.writeTo(out);
+    Writer escaped = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    writeEscaped(buffer.getBuffer(), escaped);
+    escaped.flush();
+  }
+
+  /** A program reads the same text, and a person who looks at it is not led astray. */
+  private static void writeEscaped(CharSequence json, Writer out) throws IOException {
+    int length;
+    for (int k = 0; k < json.length(); k += length) {
+      int code = Character.codePointAt(json, k);
+      length = Character.charCount(code);
+      for (int at = k; at < k + length; at++) {
+        // Outside of texts there is nothing else that is obeyed than white space.
+        if (code > ' ' && Printable.isObeyed(code)) {
+          out.write("\\u%04x".formatted((int) json.charAt(at)));
+        } else {
+          out.write(json.charAt(at));
+        }
+      }
+    }
   }
 
   /** A property that is a number or null. */

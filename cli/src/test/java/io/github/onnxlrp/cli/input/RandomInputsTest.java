@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -53,6 +57,18 @@ class RandomInputsTest {
     Tensor ids = draw(graph, 500 / length, 3, Map.of());
     assertThat(Arrays.stream(ids.longs()).distinct().sorted())
         .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
+  }
+
+  /** That is an error of the node, which a run names. */
+  @Test
+  void aTableWithoutTheAxisHasNoRows() {
+    GraphBuilder builder = new GraphBuilder();
+    Value ids = builder.input("ids", ElementType.INT64, Graphs.dims("batch"));
+    Value table = builder.constant("table", Tensor.scalar(5));
+    Value out = new Value("out");
+    builder.add(new Node("gather", new Gather(1), List.of(table, ids), List.of(out)));
+    Graph graph = builder.outputs(out).build();
+    assertThat(LookupTables.rows(graph, ids)).isEmpty();
   }
 
   @Test

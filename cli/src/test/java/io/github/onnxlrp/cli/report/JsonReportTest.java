@@ -126,11 +126,13 @@ class JsonReportTest {
   /** The text is the same, in characters that no terminal or editor obeys. */
   @Test
   void escapesWhatIsObeyed() {
-    String text = Reports.HOSTILE + "\u007f\u00e9\ud83d\ude00";
+    // Of the characters above U+FFFF tags are obeyed, and faces are shown.
+    String tag = Character.toString(0xe0001);
+    String text = Reports.HOSTILE + "\u007f\u00e9\ud83d\ude00" + tag;
     String json = Reports.string(new JsonReport(), Reports.report(Reports.text("a", text)));
     assertThat(json)
-        .doesNotContain("\u2028", "\u202e", "\u001b", "\u0007", "\u007f")
-        .contains("\\u202e", "\u00e9\ud83d\ude00");
+        .doesNotContain("\u2028", "\u202e", "\u001b", "\u0007", "\u007f", tag)
+        .contains("\\u202e", "\\u007f", "\u00e9\ud83d\ude00\\udb40\\udc01");
     JsonNode token = JsonMapper.shared().readTree(json).get("samples").get(0).get("tokens").get(0);
     assertThat(token.get("text").stringValue()).isEqualTo(text);
   }

@@ -74,6 +74,8 @@ class TableReportsTest {
   void csvEscapesWhatIsObeyed() {
     assertThat(CsvReport.cell("a\u202eb\u001b[31m\u2028\n\u00e9"))
         .isEqualTo("a\\u{202e}b\\u{1b}[31m\\u{2028}\\u{a}\u00e9");
+    assertThat(CsvReport.cell(Character.toString(0xe0001) + "\ud83d\ude00"))
+        .isEqualTo("\\u{e0001}\ud83d\ude00");
     String text =
         Reports.string(new CsvReport(), Reports.report(Reports.text("a", Reports.HOSTILE)));
     assertThat(text).doesNotContain("\u2028", "\u202e", "\u001b", "\u0007");

@@ -89,6 +89,9 @@ final class Elements {
 
   /** Copies {@code count} elements between tensors' storages of the same kind. */
   static void copy(Tensor from, int start, Object to, int target, int count) {
+    if (from.isFloating() != to instanceof double[]) {
+      throw new IllegalArgumentException("floats and integers are joined; expected one type");
+    }
     Object storage = from.isFloating() ? from.doubles() : from.longs();
     System.arraycopy(storage, start, to, target, count);
   }

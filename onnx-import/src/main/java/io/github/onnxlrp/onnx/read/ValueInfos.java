@@ -1,5 +1,6 @@
 package io.github.onnxlrp.onnx.read;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.TensorShapeProto;
@@ -17,10 +18,12 @@ public final class ValueInfos {
   /**
    * The declared value; its type is null where it is no tensor of a type that the engine computes
    * with.
+   *
+   * @throws OnnxLrpException if it is declared longer than any tensor can be
    */
   public static Value value(ValueInfoProto info) {
     TypeProto.Tensor tensor = info.getType().getTensorType();
-    List<Dimension> shape = tensor.hasShape() ? shape(tensor.getShape()) : null;
+    List<Dimension> shape = tensor.hasShape() ? shape(info.getName(), tensor.getShape()) : null;
     return new Value(info.getName(), ElementTypes.find(tensor.getElemType()), shape);
   }
 
@@ -46,9 +49,14 @@ public final class ValueInfos {
   }
 
   /** A negative length is how some exporters write an unknown one. */
-  private static List<Dimension> shape(TensorShapeProto proto) {
+  private static List<Dimension> shape(String name, TensorShapeProto proto) {
     List<Dimension> shape = new ArrayList<>();
     for (TensorShapeProto.Dimension dim : proto.getDimList()) {
+      if (dim.getDimValue() > Integer.MAX_VALUE) {
+        throw OnnxLrpException.invalid(
+            "'%s' is declared with an axis of length %d; expected at most %d",
+            name, dim.getDimValue(), Integer.MAX_VALUE);
+      }
       if (dim.hasDimValue() && dim.getDimValue() >= 0) {
         shape.add(Dimension.of(dim.getDimValue()));
       } else {

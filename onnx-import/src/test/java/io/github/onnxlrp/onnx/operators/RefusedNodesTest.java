@@ -91,6 +91,12 @@ class RefusedNodesTest {
         OneNode.of("Tanh", 17).input(floats(2)).outputs(2),
         OneNode.of("MatMul", 17).input(floats(2, 3)).constant(floats(3, 2)).outputs(2),
         OneNode.of("Softmax", 17).input(floats(2, 3)).outputs(2),
+        OneNode.of("Concat", 17).input(floats(2)).input(integers(1, 2)).with("axis", 0),
+        OneNode.of("Where", 17)
+            .input(Tensor.integers(ElementType.BOOL, new long[] {1, 0}, 2))
+            .input(integers(1, 2))
+            .input(floats(2)),
+        OneNode.of("Gather", 17).constant(floats()).input(integers(0)).with("axis", 1),
         tile(-1, 1),
         tile(1, 1, 1),
         OneNode.of("Expand", 17).input(floats(2, 3)).constant(integers(-2, 2, 3)),

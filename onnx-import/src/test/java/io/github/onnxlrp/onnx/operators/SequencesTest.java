@@ -146,4 +146,17 @@ class SequencesTest {
         .isInstanceOf(OnnxLrpException.class)
         .hasMessage("SequenceAt node 'y': position 1 is outside of a sequence of 1 elements");
   }
+
+  @Test
+  void aPositionOfSeveralElementsIsAnError() {
+    OnnxTestModel model =
+        model(17)
+            .constant("two", Tensor.vector(0, 0))
+            .nodes("s = SequenceConstruct(h0)\ny = SequenceAt(s, two)")
+            .output("y");
+    Graph graph = OnnxModel.of(model.build()).graph();
+    assertThatThrownBy(() -> ForwardPass.run(graph, model.inputs()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage("SequenceAt node 'y': expected one element, found shape [2]");
+  }
 }
