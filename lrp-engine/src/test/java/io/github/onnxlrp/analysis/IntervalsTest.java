@@ -58,6 +58,9 @@ class IntervalsTest {
         // A sum of functions of one value.
         "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | 0 | 1 | gate",
         "y = Add(s, m) | -Infinity | Infinity | ''",
+        // A quotient is no sum, and neither is it beside a constant.
+        "e = Exp(s); f = Exp(s); t = Add(e, 1); y = Div(f, t) | 0 | Infinity | ''",
+        "e = Exp(s); f = Exp(s); t = Add(e, 1); q = Div(f, t); y = Add(q, 1) | 1 | Infinity | ''",
         // States of a recurrence lie in one interval at all steps.
         RECURRENCE + "a = Add(0/0, c); b = Add(a, d); y = Identity(a) | 0 | Infinity | ''",
         RECURRENCE + "a = Sub(0/0, c); b = Sub(a, d); y = Identity(a) | -Infinity | 0 | ''",
