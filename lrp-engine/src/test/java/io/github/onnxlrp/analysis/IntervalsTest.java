@@ -81,6 +81,9 @@ class IntervalsTest {
         "k = Identity(1/1); r = Sub(1, z); i = Mul(r, k); j = Mul(z, 1/1); y = Add(i, j); p ="
             + " MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d ="
             + " Sigmoid(t) | 0 | 1 | gate",
+        // A state that nothing weighs; the search ends nevertheless.
+        "q = Mul(x, 0.5/0.5); p = MatMul(q, W); r = Mul(x, q); o = MatMul(r, W); y = Identity(q)"
+            + " | -Infinity | Infinity | ''",
         // A state is weighed where a later one is.
         "k = Identity(0/1); e = Max(x, 0); f = Min(e, 1); g = Mul(k, f); y = Identity(g);"
             + " p = MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s);"
