@@ -35,7 +35,7 @@ public final class Premises {
       boolean roundsToIntegers =
           node.op() instanceof Cast
               && !node.output().tensor().isFloating()
-              && node.inputs().stream().anyMatch(v -> v != null && v.tensor().isFloating());
+              && node.input(0).tensor().isFloating();
       if (roundsToIntegers) {
         return "%s makes integers of numbers".formatted(node);
       }
@@ -44,7 +44,6 @@ public final class Premises {
           op instanceof Mul || op instanceof Div || op instanceof Add || op instanceof Sub;
       for (TraceValue operand : node.inputs()) {
         if (arithmetic
-            && operand != null
             && operand.tensor().isFloating()
             && !activity.isActive(operand)
             && dependence.of(operand)) {

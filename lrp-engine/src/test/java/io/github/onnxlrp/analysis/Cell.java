@@ -23,6 +23,7 @@ import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Power;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.ReduceExtremum;
+import io.github.onnxlrp.ir.op.ReduceProduct;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.ir.op.Sub;
@@ -47,6 +48,7 @@ final class Cell {
       Map.ofEntries(
           Map.entry("Abs", Functions.abs()),
           Map.entry("Add", new Add()),
+          Map.entry("Clip1To3", Functions.clip(1, 3)),
           Map.entry("Concat", new Concat(0)),
           Map.entry("Div", new Div()),
           Map.entry("Diagonal", new Einsum("ii->i")),
@@ -69,6 +71,7 @@ final class Cell {
           Map.entry("ReduceLogSumExp", new LogSumExp(true, false)),
           Map.entry("ReduceMax", new ReduceExtremum(true, true, false)),
           Map.entry("ReduceMean", new Reduce(true, true, false)),
+          Map.entry("ReduceProduct", new ReduceProduct(true, false)),
           Map.entry("ReduceSum", new Reduce(false, true, false)),
           Map.entry("Relu", Functions.relu()),
           Map.entry("Shape", Generators.shape(0, Long.MAX_VALUE)),

@@ -58,6 +58,9 @@ class IntervalsTest {
         // A sum of functions of one value.
         "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | 0 | 1 | gate",
         "y = Add(s, m) | -Infinity | Infinity | ''",
+        // A quotient is no sum, and neither is it beside a constant.
+        "e = Exp(s); f = Exp(s); t = Add(e, 1); y = Div(f, t) | 0 | Infinity | ''",
+        "e = Exp(s); f = Exp(s); t = Add(e, 1); q = Div(f, t); y = Add(q, 1) | 1 | Infinity | ''",
         // States of a recurrence lie in one interval at all steps.
         RECURRENCE + "a = Add(0/0, c); b = Add(a, d); y = Identity(a) | 0 | Infinity | ''",
         RECURRENCE + "a = Sub(0/0, c); b = Sub(a, d); y = Identity(a) | -Infinity | 0 | ''",
@@ -78,6 +81,9 @@ class IntervalsTest {
         "k = Identity(1/1); r = Sub(1, z); i = Mul(r, k); j = Mul(z, 1/1); y = Add(i, j); p ="
             + " MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d ="
             + " Sigmoid(t) | 0 | 1 | gate",
+        // A state that nothing weighs; the search ends nevertheless.
+        "q = Mul(x, 0.5/0.5); p = MatMul(q, W); r = Mul(x, q); o = MatMul(r, W); y = Identity(q)"
+            + " | -Infinity | Infinity | ''",
         // A state is weighed where a later one is.
         "k = Identity(0/1); e = Max(x, 0); f = Min(e, 1); g = Mul(k, f); y = Identity(g);"
             + " p = MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s);"

@@ -61,6 +61,8 @@ class OverridesTest {
         "q = Add(1/2, 3/4); y = Add(s, q) | [1/2, 3/4, q]",
         "q = Add(1/2, 3/4); y = Tanh(s) | []",
         "i = ReduceSum(s); y = Tanh(i) | []",
+        // An index is no number.
+        "i = ToInteger(0); q = Gather(s, i); y = Add(q, 1/2) | [1/2]",
         "q = Tanh(W); y = MatMul(s, q) | []",
         // A state that the next step tells is one also below its weights.
         "p = MatMul(1/2, W); q = Add(p, s); c = Tanh(q); o = MatMul(c, W); r = Add(o, s);"

@@ -8,11 +8,16 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.ReduceExtremum;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,5 +84,41 @@ class RepeatedFormTest {
     ReduceExtremum largest = new ReduceExtremum(true, true, false);
     graph.add("y0", largest, x, null);
     assertThat(last(graph.add("y", largest, x, null))).isEqualTo("Identity[y0]");
+  }
+
+  /** A composite may have another rule for each. */
+  @Test
+  void doesNotFireOnLinearOperations() {
+    Value weights = graph.constant("W", Tensor.of(new double[] {1, 2, 3, 4}, 2, 2));
+    graph.add("y0", new MatMul(), x, weights);
+    assertThat(last(graph.add("y", new MatMul(), x, weights))).isEqualTo("MatMul[x]");
+  }
+
+  @Test
+  void doesNotFireOnProductsOfMatrices() {
+    Value column = graph.add("column", new Transpose(List.of(1, 0)), x);
+    graph.add("y0", new MatMul(), x, column);
+    assertThat(last(graph.add("y", new MatMul(), x, column))).isEqualTo("MatMul[x]");
+  }
+
+  @Test
+  void doesNotFireOnWhatChangesNothing() {
+    assertThat(last(Reshape.identity(), Reshape.identity())).isEqualTo("Identity[x]");
+  }
+
+  /** Constants are compared by their numbers; each of these is used once. */
+  @Test
+  void firesBesideCopiesOfAConstant() {
+    Tensor one = Tensor.scalar(1);
+    graph.add("y0", new Add(), x, graph.constant("one", one));
+    assertThat(last(graph.add("y", new Add(), x, graph.constant("copy", one))))
+        .isEqualTo("Identity[y0]");
+  }
+
+  @Test
+  void firesBehindAnIdentity() {
+    graph.add("y0", Functions.tanh(), x);
+    Value same = graph.add("same", Reshape.identity(), x);
+    assertThat(last(graph.add("y", Functions.tanh(), same))).isEqualTo("Identity[y0]");
   }
 }

@@ -35,6 +35,7 @@ class RolesTest {
         "y = MatMul(s, W) | LINEAR | ``",
         "y = Add(s, v) | SUM | ``",
         "y = Tanh(s) | ELEMENTWISE | ``",
+        "z = Sigmoid(s); y = ReduceProduct(z) | BILINEAR | ``",
         "y = MatMul(W, W) | DISCRETE | ``",
         "i = ToInteger(s); y = ReduceSum(i) | DISCRETE"
             + " | no rule splits relevance between integers",
@@ -85,6 +86,13 @@ class RolesTest {
         "p = Add(m, 1); z = Sigmoid(p); q = Add(m, 2); t = Tanh(q); y = Mul(z, t) | PRODUCT"
             + " | Mul node 'y' is taken for a function of 'v'",
         "p = Mul(s, 1); z = Sigmoid(p); q = Mul(s, 2); t = Tanh(q); y = Mul(z, t) | PRODUCT"
+            + " | Mul node 'y' is taken for a function of 's'",
+        "p = Add(s, s); z = Sigmoid(p); y = Mul(z, s) | PRODUCT"
+            + " | Mul node 'y' is taken for a function of 's'",
+        // But for the constants of a function that squashes.
+        "q = Add(s, 3); t = Max(q, 0); e = Min(t, 6); z = Div(e, 6); y = Mul(s, z) | PRODUCT"
+            + " | Mul node 'y' is taken for a function of 's'",
+        "q = Add(s, 2); t = Clip1To3(q); y = Mul(s, t) | PRODUCT"
             + " | Mul node 'y' is taken for a function of 's'",
         "p = Add(x, 1); z = Sigmoid(p); q = Add(x, 2); t = Tanh(q); y = Mul(z, t) | PRODUCT"
             + " | Mul node 'y' is taken for a function of 'x'",

@@ -55,6 +55,8 @@ class StatesTest {
             + " y = Mul(j, d) | 1/2: c d",
         "c = Mul(f, 1/2); d = Mul(f, 3/4); k = Mul(g, c); l = Mul(g, d); y = Add(k, l)"
             + " | 1/2: c, 3/4: d",
+        // Each step has two evaluations that do the same, of which the second one counts.
+        "k = Sigmoid(a); l = Sigmoid(b); c = Mul(k, 1/2); y = Mul(l, c) | 1/2: c",
         // Computed before the steps, and within them.
         "z = Add(1/2, 3/4); c = Mul(f, z); y = Mul(g, c) | z: c",
         "z = Tanh(1/2); c = Mul(f, z); d = Tanh(c); y = Mul(g, d) | 1/2: c",

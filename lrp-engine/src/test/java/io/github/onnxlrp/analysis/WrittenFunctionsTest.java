@@ -32,6 +32,7 @@ class WrittenFunctionsTest {
         "t = Tanh(s); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
         "q = Add(s, 3); c = Max(q, 0); e = Min(c, 6); y = Div(e, 6) | s",
         "e = Exp(s); c = Add(e, 1); y = Div(e, c) | s",
+        "e = Exp(x); c = Add(e, 1); y = Reciprocal(c) | x",
         // Steeper than a sigmoid wherever it begins: the longest, as far as its operand is scaled.
         "q = Mul(s, 3); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
         "q = Transpose(s); t = Tanh(q); e = Mul(t, 0.5); y = Add(e, 0.5) | s",
@@ -96,10 +97,16 @@ class WrittenFunctionsTest {
         "q = Mul(s, 0.5); t = Tanh(q); e = Mul(q, t); y = Add(e, q) | ELEMENTWISE of s",
         "q = Mul(s, 0.5); t = Tanh(q); e = Add(t, 1); y = Mul(q, e) | PRODUCT of s",
         "e = Exp(s); c = Add(e, 1); y = Log(c) | ELEMENTWISE of s",
+        "e = Exp(s); c = Add(e, 1); q = Transpose(c); y = Log(q) | ELEMENTWISE of s",
         "q = Abs(s); t = Add(s, q); y = Mul(0.5, t) | ELEMENTWISE of s",
         "q = Mul(3, s); r = Abs(q); y = Add(q, r) | ELEMENTWISE of q",
         "q = Relu(s); r = Neg(s); t = Relu(r); e = Mul(0.1, t); y = Sub(q, e) | ELEMENTWISE of s",
         "q = Mul(0.01, s); y = Max(q, s) | ELEMENTWISE of s",
+        // What is bent is one of the nearest value, be it without bounds or between two numbers.
+        "a = Mul(3, s); q = Mul(0.01, a); y = Max(q, a) | ELEMENTWISE of a",
+        "a = Mul(3, s); q = Mul(0.1, a); e = Abs(a); y = Add(q, e) | ELEMENTWISE of a",
+        "a = Mul(3, s); q = Max(a, 0); r = Min(q, 1); e = Mul(q, 0); y = Add(r, e)"
+            + " | ELEMENTWISE of a",
         "t = Tanh(s); y = Add(t, 1) | ELEMENTWISE of s",
         "q = Relu(s); r = Sub(q, 1); t = Relu(r); y = Sub(q, t) | ELEMENTWISE of s",
         "q = Identity(s); z = Sigmoid(q); y = Mul(z, s) | PRODUCT of s",
