@@ -13,6 +13,7 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.propagation.DerivedNotes;
 import io.github.onnxlrp.propagation.HeadRule;
 import io.github.onnxlrp.propagation.RelevanceRule;
 import io.github.onnxlrp.propagation.TraceAnalysis;
@@ -38,7 +39,7 @@ final class Program {
   private final String output;
   private final String start;
   private final List<String> inputs;
-  private final RelevanceRule rule;
+  private final DerivedNotes notes;
 
   private Program(
       Graph graph,
@@ -46,14 +47,14 @@ final class Program {
       String output,
       String start,
       List<String> inputs,
-      RelevanceRule rule) {
+      DerivedNotes notes) {
     this.graph = graph;
     this.executor = new Executor(graph);
     this.weights = weights;
     this.output = output;
     this.start = start;
     this.inputs = inputs;
-    this.rule = rule;
+    this.notes = notes;
   }
 
   /**
@@ -111,7 +112,8 @@ final class Program {
             ? Head.strip(trace, output, weights.slice().ones(output.tensor())).name()
             : output.name();
     // There and back.
-    return new Program(graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, rule);
+    return new Program(
+        graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, rule.notes());
   }
 
   private static Map<String, Value> results(
@@ -130,7 +132,7 @@ final class Program {
     for (Object total : RelevanceRule.totals()) {
       put(results, total, derivation.total(total));
     }
-    for (Object state : head.rule().inferredStates()) {
+    for (Object state : head.rule().notes().states()) {
       put(results, state, derivation.total(state));
     }
     put(results, HeadRule.SCORE, derivation.total(HeadRule.SCORE));
@@ -174,7 +176,7 @@ final class Program {
         reading.prediction(),
         relevances,
         RelevanceRule.ledger(score, total -> total(outputs, total)),
-        rule.notes(total -> total(outputs, total)));
+        notes.of(total -> total(outputs, total)));
   }
 
   private static double total(Map<String, Tensor> outputs, Object total) {

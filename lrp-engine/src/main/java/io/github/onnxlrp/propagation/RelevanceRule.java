@@ -89,21 +89,8 @@ public final class RelevanceRule implements BackwardRule {
     return totals;
   }
 
-  /** Totals that are the relevance of states that were inferred. */
-  public Set<Inference> inferredStates() {
-    return inferredStates;
-  }
-
-  /**
-   * What was inferred of the evaluations that relevance reached, and of states that have relevance.
-   *
-   * @param totals of the states the relevance
-   */
-  public List<String> notes(ToDoubleFunction<Object> totals) {
-    Set<String> all = new LinkedHashSet<>(inferences.notes());
-    inferredStates.stream()
-        .filter(state -> totals.applyAsDouble(state) != 0)
-        .forEach(state -> all.add(state.note()));
-    return List.copyOf(all);
+  /** What a derived graph says beside numbers; it does not hold the trace that it came from. */
+  public DerivedNotes notes() {
+    return new DerivedNotes(List.copyOf(inferences.notes()), List.copyOf(inferredStates));
   }
 }
