@@ -47,6 +47,21 @@ final class Repetition {
   }
 
   void run(Tensor[] values, Steps steps) {
+    try {
+      repeat(values, steps);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT,
+          "%s node '%s': %s".formatted(recurrent.name(), node.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void repeat(Tensor[] values, Steps steps) {
     int states = recurrent.states();
     int scans = recurrent.scannedInputs().size();
     int firstScan = Recurrent.NODE_PREFIX + states;

@@ -170,6 +170,9 @@ final class DerivedExplanations {
       entry.reject(e.getMessage());
     } catch (OnnxLrpException e) {
       entry.reject("the derived graph does not run: " + e.getMessage());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The walk has explained the sample already.
+      entry.reject("no graph could be derived: " + e.getMessage());
     }
   }
 

@@ -8,7 +8,14 @@ import io.github.onnxlrp.RandomTensors;
 import io.github.onnxlrp.TestCells;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,5 +78,29 @@ class ExecutorTest {
     Executor executor = new Executor(new TestCells(SEED, STEPS).recurrent(false, false));
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> executor.run(sample())).hasMessage("interrupted");
+  }
+
+  @Test
+  void namesARecurrenceWhoseStepsDoNotFitTogether() {
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    Value grows = body.input(new Value("grows"));
+    Value one = body.constant("one", Tensor.of(new double[] {1}, 1));
+    body.outputs(going, body.add("longer", new Concat(0), grows, one), grows);
+    GraphBuilder graph = new GraphBuilder();
+    Value count = graph.input(new Value("count"));
+    Value first = graph.constant("first", Tensor.of(new double[] {1}, 1));
+    Value last = new Value("last");
+    Value all = new Value("all");
+    Recurrent loop =
+        new Recurrent(
+            "Loop", "", body.build(), 1, List.of(), List.of(new Recurrent.Scan(0, false)));
+    graph.add(new Node("grow", loop, Arrays.asList(count, null, first), Arrays.asList(last, all)));
+    Executor executor = new Executor(graph.outputs(last, all).build());
+    assertThat(executor.run(Map.of("count", Tensor.vector(1))).get("last").size()).isEqualTo(2);
+    assertThatThrownBy(() -> executor.run(Map.of("count", Tensor.vector(2))))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("Loop node 'grow': step 1 gives");
   }
 }
