@@ -69,7 +69,7 @@ final class DerivedExplanations {
   List<Explanation> explain(Map<String, Tensor> sample, List<Target> targets) {
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      ProgramCache.Entry entry = target.weights() == null ? programs.of(sample, target) : null;
+      ProgramCache.Structure entry = target.weights() == null ? programs.of(sample, target) : null;
       Program program = entry == null ? null : entry.usable();
       Explanation explanation = program == null ? null : run(entry, program, sample);
       if (explanation == null) {
@@ -80,7 +80,8 @@ final class DerivedExplanations {
     return result;
   }
 
-  private Explanation run(ProgramCache.Entry entry, Program program, Map<String, Tensor> sample) {
+  private Explanation run(
+      ProgramCache.Structure entry, Program program, Map<String, Tensor> sample) {
     try {
       return explain(program, sample);
     } catch (GuardFailedException e) {
@@ -136,7 +137,7 @@ final class DerivedExplanations {
       Map<String, Tensor> sample,
       Target target,
       Explanation walked) {
-    ProgramCache.Entry entry = target.weights() == null ? programs.of(sample, target) : null;
+    ProgramCache.Structure entry = target.weights() == null ? programs.of(sample, target) : null;
     if (entry == null) {
       return;
     }
@@ -152,7 +153,7 @@ final class DerivedExplanations {
   }
 
   private void derive(
-      ProgramCache.Entry entry,
+      ProgramCache.Structure entry,
       Trace computed,
       ExplainedRun run,
       Map<String, Tensor> sample,
@@ -193,7 +194,7 @@ final class DerivedExplanations {
     return Program.derive(run.analysis(), rule, weights, name, run.graph().maxSteps());
   }
 
-  private static void judge(ProgramCache.Entry entry, Explanation walked, Explanation again) {
+  private static void judge(ProgramCache.Structure entry, Explanation walked, Explanation again) {
     String difference = differs(walked, again);
     if (difference == null) {
       entry.confirm();

@@ -20,18 +20,18 @@ final class ProgramCache {
   /** A structure for which this many samples failed a guard is walked. */
   private static final int MOST_FAILURES = 3;
 
-  private final Map<Object, Entry> entries =
+  private final Map<Object, Structure> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Object, Structure> eldest) {
           return size() > CAPACITY;
         }
       };
 
   /** What is known of one structure. */
-  static final class Entry {
+  static final class Structure {
     private boolean seen;
     private Program program;
     private boolean confirmed;
@@ -103,7 +103,7 @@ final class ProgramCache {
   }
 
   /** The entry for a sample and a target. */
-  Entry of(Map<String, Tensor> inputs, Target target) {
+  Structure of(Map<String, Tensor> inputs, Target target) {
     Map<String, Object> structure = new TreeMap<>();
     inputs.forEach((name, tensor) -> structure.put(name, structure(tensor)));
     String what =
@@ -115,7 +115,7 @@ final class ProgramCache {
             + "|"
             + target.keepsHead();
     synchronized (entries) {
-      return entries.computeIfAbsent(new Key(structure, what), key -> new Entry());
+      return entries.computeIfAbsent(new Key(structure, what), key -> new Structure());
     }
   }
 
