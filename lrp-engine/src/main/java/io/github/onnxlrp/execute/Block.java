@@ -1,6 +1,7 @@
 package io.github.onnxlrp.execute;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.ConstantResults;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -30,15 +31,19 @@ final class Block {
     this.lastReads = lastReads;
   }
 
-  /** Prepares a graph, the inputs of which have their slots. */
-  static Block of(Graph graph, Slots slots) {
+  /**
+   * Prepares a graph, the inputs of which have their slots.
+   *
+   * @param constantResults takes what is computed of constants alone
+   */
+  static Block of(Graph graph, Slots slots, ConstantResults constantResults) {
     graph.constants().forEach(slots::constant);
     List<Instruction> instructions = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (node.op() instanceof TensorOp op) {
-        instructions.add(new Evaluation(node, op, slots));
+        instructions.add(new Evaluation(node, op, slots, constantResults));
       } else if (node.op() instanceof Recurrent) {
-        Repetition repetition = Repetition.of(node, slots);
+        Repetition repetition = Repetition.of(node, slots, constantResults);
         instructions.add(repetition::run);
       } else {
         throw OnnxLrpException.unsupported(
@@ -94,8 +99,10 @@ final class Block {
     private final TensorOp op;
     private final int[] inputs;
     private final int[] outputs;
+    // Null where it has to be computed in each run.
+    private final ConstantResults constantResults;
 
-    Evaluation(Node node, TensorOp op, Slots slots) {
+    Evaluation(Node node, TensorOp op, Slots slots, ConstantResults constantResults) {
       this.node = node;
       this.op = op;
       this.inputs =
@@ -104,6 +111,10 @@ final class Block {
           node.outputs().stream()
               .mapToInt(value -> value == null ? -1 : slots.add(value))
               .toArray();
+      this.constantResults = slots.areMadeOfConstants(inputs) ? constantResults : null;
+      if (this.constantResults != null) {
+        slots.addMadeOfConstants(outputs);
+      }
     }
 
     @Override
@@ -112,7 +123,11 @@ final class Block {
       for (int k = 0; k < operands.length; k++) {
         operands[k] = inputs[k] < 0 ? null : values[inputs[k]];
       }
-      List<Tensor> results = results(Arrays.asList(operands));
+      List<Tensor> read = Arrays.asList(operands);
+      List<Tensor> results =
+          constantResults == null
+              ? results(read)
+              : constantResults.of(node, read, () -> results(read));
       for (int k = 0; k < outputs.length; k++) {
         if (outputs[k] >= 0) {
           values[outputs[k]] = results.get(k);

@@ -22,7 +22,7 @@ public final class Executor {
   public Executor(Graph graph) {
     this.graph = graph;
     graph.inputs().forEach(slots::add);
-    this.block = Block.of(graph, slots);
+    this.block = Block.of(graph, slots, graph.constantResults());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.execute;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.ir.ConstantResults;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -31,12 +32,12 @@ final class Repetition {
     this.body = body;
   }
 
-  static Repetition of(Node node, Slots slots) {
+  static Repetition of(Node node, Slots slots, ConstantResults constantResults) {
     Graph graph = ((Recurrent) node.op()).body();
     int[] operands =
         node.inputs().stream().mapToInt(value -> value == null ? -1 : slots.of(value)).toArray();
     int[] bodyInputs = added(graph.inputs(), slots);
-    Block body = Block.of(graph, slots);
+    Block body = Block.of(graph, slots, constantResults);
     int[] bodyOutputs = graph.outputs().stream().mapToInt(slots::of).toArray();
     return new Repetition(
         node, operands, bodyInputs, bodyOutputs, added(node.outputs(), slots), body);

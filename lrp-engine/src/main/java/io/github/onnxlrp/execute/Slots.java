@@ -2,13 +2,17 @@ package io.github.onnxlrp.execute;
 
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Gives each value of a graph and of the graphs inside of it a place in one array. */
 final class Slots {
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<Integer, Tensor> constants = new HashMap<>();
+  private final Set<Integer> madeOfConstants = new HashSet<>();
 
   int add(Value value) {
     slots.put(value, slots.size());
@@ -24,7 +28,20 @@ final class Slots {
   }
 
   void constant(Value value, Tensor tensor) {
-    constants.put(add(value), tensor);
+    int slot = add(value);
+    constants.put(slot, tensor);
+    madeOfConstants.add(slot);
+  }
+
+  /** Remembers values that are computed of constants alone. */
+  void addMadeOfConstants(int... slots) {
+    Arrays.stream(slots).forEach(madeOfConstants::add);
+  }
+
+  /** Whether all of these are constants or computed of such; absent ones, below 0, do not count. */
+  boolean areMadeOfConstants(int... slots) {
+    return slots.length > 0
+        && Arrays.stream(slots).allMatch(slot -> slot < 0 || madeOfConstants.contains(slot));
   }
 
   Map<Integer, Tensor> constants() {

@@ -13,10 +13,13 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +105,27 @@ class ExecutorTest {
     assertThatThrownBy(() -> executor.run(Map.of("count", Tensor.vector(2))))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("Loop node 'grow': step 1 gives");
+  }
+
+  @Test
+  void computesOnceWhatDependsOnConstantsOnly() {
+    AtomicInteger evaluations = new AtomicInteger();
+    Discrete counted =
+        new Discrete(
+            "Counted",
+            inputs -> {
+              evaluations.incrementAndGet();
+              return inputs.get(0);
+            });
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x"));
+    Value c = graph.constant("c", Tensor.of(new double[] {3}, 1));
+    Value twice = graph.add("twice", counted, graph.add("once", counted, c));
+    Executor executor = new Executor(graph.outputs(graph.add("y", new Mul(), x, twice)).build());
+    for (double number : new double[] {1, 2, 5}) {
+      Tensor sample = Tensor.of(new double[] {number}, 1);
+      assertThat(executor.run(Map.of("x", sample)).get("y").doubles()).containsExactly(3 * number);
+    }
+    assertThat(evaluations).hasValue(2);
   }
 }
