@@ -39,7 +39,12 @@ class BankDerivationTest {
   private static final double OF_TURNOVER = 0x1p-46;
 
   static List<BankModel> models() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    // Its first step has other roles than the later ones: BankProgramsTest says so.
+    return Grid.sample(
+        BankModel.all().stream()
+            .filter(model -> !model.toString().startsWith("hand-peepholes"))
+            .toList(),
+        SAMPLED);
   }
 
   private static List<Composite> composites() {

@@ -38,7 +38,8 @@ class BankProgramsTest {
           "keras-masking.keras3-tf", "depends on elements of inputs",
           "keras-embedding-mask.tfkeras2", "depends on elements of inputs",
           "keras-embedding-mask.keras3-tf", "depends on elements of inputs",
-          "quantized-dynamic", "makes integers of numbers",
+          "quantized-dynamic", "depends on elements of inputs",
+          "hand-peepholes", "relevance goes another way",
           "data-branch", "");
 
   static List<BankModel> models() {
@@ -70,7 +71,7 @@ class BankProgramsTest {
             .map(WALKED::get)
             .orElse(null);
     if (reason == null) {
-      assertThat(used.derivations()).containsValue("derived");
+      assertThat(used.derivations().values()).anyMatch(how -> how.startsWith("derived"));
     } else {
       assertThat(used.derivations().values()).anyMatch(how -> how.contains(reason));
     }

@@ -12,11 +12,11 @@ import io.github.onnxlrp.ir.Kind;
  */
 final class FixedFactors {
   private final Activity activity;
-  private final ElementDependence dependence;
+  private final Dependence dependence;
 
   FixedFactors(Trace trace, Activity activity) {
     this.activity = activity;
-    this.dependence = new ElementDependence(trace, activity::isActive);
+    this.dependence = new Dependence(trace, activity::isActive);
   }
 
   /** The factor of a product that is fixed in this sense, or null. */
@@ -28,6 +28,6 @@ final class FixedFactors {
       return null;
     }
     TraceValue other = node.input(1 - operand);
-    return dependence.of(other) ? other : null;
+    return dependence.onElements(other) ? other : null;
   }
 }

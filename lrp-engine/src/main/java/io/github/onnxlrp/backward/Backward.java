@@ -2,6 +2,7 @@ package io.github.onnxlrp.backward;
 
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ public interface Backward<V> extends Forward<V> {
   void raise(Object total, V amounts);
 
   /** A tensor that depends on the shapes of this run. */
-  V ofThisRun(Object what, io.github.onnxlrp.tensor.Tensor tensor);
+  V ofThisRun(Tensor tensor);
 
   /** What has reached the outputs of an evaluation; null where nothing has reached any. */
   default List<V> arrived(TraceNode node, Object channel) {

@@ -6,6 +6,9 @@ import java.util.function.Predicate;
 
 /** What a method carries back through evaluations. */
 public interface BackwardRule {
+  /** Whether it does the same at two evaluations of one operation, in two steps. */
+  boolean treatsAlike(TraceNode one, TraceNode other);
+
   /** Applies it to a backward pass, or to the steps of a recurrence in it. */
   <V> Visitor<V> on(Backward<V> backward);
 

@@ -101,8 +101,13 @@ public final class TraceBackward implements Backward<Tensor> {
     totals.merge(total, amounts.absoluteSum(), Math::max);
   }
 
+  /** A number of the whole backward pass; 0 where nothing was added. */
+  public double total(Object total) {
+    return totals.getOrDefault(total, 0.0);
+  }
+
   @Override
-  public Tensor ofThisRun(Object what, Tensor tensor) {
+  public Tensor ofThisRun(Tensor tensor) {
     return tensor;
   }
 }

@@ -62,7 +62,7 @@ public final class Derivation implements Backward<Value> {
       BackwardRule rule,
       BiConsumer<Derivation, BackwardRule.Visitor<Value>> begin,
       BiFunction<Derivation, BackwardRule.Visitor<Value>, Map<String, Value>> results) {
-    List<Rolled> rolled = Rolling.roll(trace);
+    List<Rolled> rolled = Rolling.roll(trace, rule);
     Frame program = new Frame();
     for (TraceValue input : trace.inputs().values()) {
       program.put(input, program.input(input.name()));
@@ -221,7 +221,7 @@ public final class Derivation implements Backward<Value> {
   }
 
   @Override
-  public Value ofThisRun(Object what, Tensor tensor) {
+  public Value ofThisRun(Tensor tensor) {
     throw new UnderivableException(
         "%s: the elements that a function of one value takes are known for these shapes only",
         current);

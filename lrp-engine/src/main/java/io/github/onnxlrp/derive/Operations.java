@@ -2,19 +2,18 @@ package io.github.onnxlrp.derive;
 
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Discrete;
-import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 
 /** Operations that a backward pass adds of its own. */
 final class Operations {
-  static final TensorOp IDENTITY = io.github.onnxlrp.ir.op.Reshape.identity();
+  static final TensorOp IDENTITY = Reshape.identity();
 
-  static final TensorOp ZEROS_LIKE =
-      new Discrete(
-          "ZerosLike", inputs -> Tensor.zeros(ElementType.DOUBLE, inputs.get(0).shape()), true);
+  static final TensorOp ZEROS_LIKE = Generators.like(Tensor.scalar(0));
 
-  static final TensorOp SHAPE = new Discrete("Shape", inputs -> shape(inputs.get(0)), true);
+  static final TensorOp SHAPE = Generators.shape(0, Long.MAX_VALUE);
 
   static final TensorOp OF_SHAPE =
       new Discrete("OfShape", inputs -> Tensor.ofShape(lengths(inputs.get(0))));
@@ -36,10 +35,6 @@ final class Operations {
           }
           return inputs.get(0);
         });
-  }
-
-  private static Tensor shape(Tensor tensor) {
-    return Tensor.vector(Arrays.stream(tensor.shape()).asLongStream().toArray());
   }
 
   private static int[] lengths(Tensor shape) {

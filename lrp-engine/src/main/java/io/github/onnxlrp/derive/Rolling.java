@@ -1,5 +1,6 @@
 package io.github.onnxlrp.derive;
 
+import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRecurrence;
@@ -18,12 +19,14 @@ import java.util.Set;
  */
 final class Rolling {
   private final List<TraceNode> nodes;
+  private final BackwardRule rule;
   private final IdentityHashMap<TraceRecurrence, List<TraceRecurrence>> inner =
       new IdentityHashMap<>();
   private final List<TraceRecurrence> outermost = new ArrayList<>();
   private final Set<TraceNode> joints = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Rolling(Trace trace) {
+  private Rolling(Trace trace, BackwardRule rule) {
+    this.rule = rule;
     this.nodes = trace.nodes();
     Deque<TraceRecurrence> open = new ArrayDeque<>();
     for (TraceRecurrence recurrence : trace.recurrences()) {
@@ -44,8 +47,8 @@ final class Rolling {
    *
    * @throws UnderivableException where the steps of a recurrence differ
    */
-  static List<Rolled> roll(Trace trace) {
-    Rolling rolling = new Rolling(trace);
+  static List<Rolled> roll(Trace trace, BackwardRule rule) {
+    Rolling rolling = new Rolling(trace, rule);
     return rolling.items(0, trace.nodes().size(), rolling.outermost);
   }
 
@@ -80,7 +83,7 @@ final class Rolling {
     int before = recurrence.steps().size() - 1;
     for (TraceRecurrence.Step step : recurrence.steps().subList(0, before)) {
       List<Rolled> items = items(step.first(), step.end(), inside);
-      new SameSteps(recurrence).require(last, loop.body(), step, items);
+      new SameSteps(recurrence, rule).require(last, loop.body(), step, items);
     }
     return loop;
   }

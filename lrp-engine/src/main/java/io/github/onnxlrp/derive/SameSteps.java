@@ -1,5 +1,6 @@
 package io.github.onnxlrp.derive;
 
+import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceRecurrence.Step;
@@ -9,12 +10,17 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/** Compares two steps of a recurrence: the same operations on the values in the same places. */
+/**
+ * Compares two steps of a recurrence: the same operations on the values in the same places, which a
+ * rule treats alike.
+ */
 final class SameSteps {
   private final TraceRecurrence recurrence;
+  private final BackwardRule rule;
   private final IdentityHashMap<TraceValue, TraceValue> counterparts = new IdentityHashMap<>();
 
-  SameSteps(TraceRecurrence recurrence) {
+  SameSteps(TraceRecurrence recurrence, BackwardRule rule) {
+    this.rule = rule;
     this.recurrence = recurrence;
   }
 
@@ -54,6 +60,9 @@ final class SameSteps {
   private void requireNode(TraceNode model, TraceNode node) {
     if (!model.name().equals(node.name()) || !isSame(model.op(), node.op())) {
       throw differ(model + " and " + node);
+    }
+    if (!rule.treatsAlike(model, node)) {
+      throw differ("relevance goes another way at " + node);
     }
     requireSame(model.inputs(), node.inputs());
     pair(model.outputs(), node.outputs());

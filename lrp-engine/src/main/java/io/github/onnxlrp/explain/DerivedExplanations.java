@@ -69,9 +69,11 @@ final class DerivedExplanations {
   List<Explanation> explain(Map<String, Tensor> sample, List<Target> targets) {
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      ProgramCache.Structure entry = target.weights() == null ? programs.of(sample, target) : null;
+      ProgramCache.Structure entry =
+          target.weights() == null ? programs.of(sample, axes, target) : null;
       Program program = entry == null ? null : entry.usable();
-      Explanation explanation = program == null ? null : run(entry, program, sample);
+      boolean fits = program != null && program.fits(sample);
+      Explanation explanation = fits ? run(entry, program, sample) : null;
       if (explanation == null) {
         return null;
       }
@@ -83,12 +85,19 @@ final class DerivedExplanations {
   private Explanation run(
       ProgramCache.Structure entry, Program program, Map<String, Tensor> sample) {
     try {
-      return explain(program, sample);
+      Explanation found = explain(program, sample);
+      if (found == null) {
+        entry.fail("its relevance has to be measured, or inputs look like masks");
+      } else {
+        entry.succeed();
+      }
+      return found;
     } catch (GuardFailedException e) {
       entry.fail(e.getMessage());
       return null;
     } catch (OnnxLrpException e) {
       // The walk says what is wrong, in the words of the model's own nodes.
+      entry.fail("the derived graph does not run: " + e.getMessage());
       return null;
     }
   }
@@ -99,7 +108,8 @@ final class DerivedExplanations {
     Map<String, Tensor> explained = new LinkedHashMap<>();
     result.relevances().keySet().forEach(name -> explained.put(name, sample.get(name)));
     if (!Reliability.isBeyondDoubt(result.ledger(), result.relevances().values())
-        || Masks.mayBeAmong(explained, result.relevances())) {
+        || Masks.mayBeAmong(explained, result.relevances())
+        || (strict && !result.notes().isEmpty())) {
       return null;
     }
     List<String> all =
@@ -137,17 +147,18 @@ final class DerivedExplanations {
       Map<String, Tensor> sample,
       Target target,
       Explanation walked) {
-    ProgramCache.Structure entry = target.weights() == null ? programs.of(sample, target) : null;
+    ProgramCache.Structure entry =
+        target.weights() == null ? programs.of(sample, axes, target) : null;
     if (entry == null) {
       return;
     }
     Program unconfirmed = entry.unconfirmed();
-    if (unconfirmed != null) {
+    if (unconfirmed != null && unconfirmed.fits(sample)) {
       Explanation again = run(entry, unconfirmed, sample);
       if (again != null) {
         judge(entry, walked, again);
       }
-    } else if (entry.wantsProgram()) {
+    } else if (unconfirmed == null && entry.wantsProgram()) {
       derive(entry, computed, run, sample, target, walked);
     }
   }
@@ -162,10 +173,13 @@ final class DerivedExplanations {
     try {
       Program program = derive(computed, run, target, walked);
       Explanation again = explain(program, sample);
-      if (again != null && differs(walked, again) == null) {
+      String difference = again == null ? null : differs(walked, again);
+      if (again == null) {
+        entry.fail("its relevance has to be measured, or inputs look like masks");
+      } else if (difference == null) {
         entry.derived(program);
-      } else if (again != null) {
-        entry.reject(differs(walked, again));
+      } else {
+        entry.reject(difference);
       }
     } catch (UnderivableException | GuardFailedException e) {
       entry.reject(e.getMessage());
@@ -180,9 +194,9 @@ final class DerivedExplanations {
   private Program derive(Trace computed, ExplainedRun run, Target target, Explanation walked) {
     Trace trace = run.trace();
     Set<String> explained = walked.relevance().keySet();
-    String premise = Premises.of(computed, explained);
-    if (premise != null) {
-      throw new UnderivableException("%s", premise);
+    Premises premises = Premises.of(computed, explained);
+    if (premises.elements() != null) {
+      throw new UnderivableException("%s", premises.elements());
     }
     String name = walked.target().output();
     TraceValue output = trace.outputs().get(name);
@@ -191,7 +205,8 @@ final class DerivedExplanations {
     TargetWeights weights = new TargetWeights(target, output.name(), slice, heads);
     Head all = Head.keep(output, slice.ones(output.tensor()));
     RelevanceRule rule = new RelevanceRule(run.analysis(), composite, strict, all);
-    return Program.derive(run.analysis(), rule, weights, name, run.graph().maxSteps());
+    return Program.derive(
+        run.analysis(), rule, weights, name, premises.lengths() != null, run.graph().maxSteps());
   }
 
   private static void judge(ProgramCache.Structure entry, Explanation walked, Explanation again) {

@@ -39,6 +39,7 @@ final class Program {
   private final String output;
   private final String start;
   private final List<String> inputs;
+  private final Map<String, int[]> shapes;
   private final DerivedNotes notes;
 
   private Program(
@@ -47,6 +48,7 @@ final class Program {
       String output,
       String start,
       List<String> inputs,
+      Map<String, int[]> shapes,
       DerivedNotes notes) {
     this.graph = graph;
     this.executor = new Executor(graph);
@@ -54,6 +56,7 @@ final class Program {
     this.output = output;
     this.start = start;
     this.inputs = inputs;
+    this.shapes = shapes;
     this.notes = notes;
   }
 
@@ -78,6 +81,7 @@ final class Program {
    *
    * @param weights which elements count
    * @param name the graph's name of the output
+   * @param forTheseLengths whether what was decided holds for inputs of these shapes only
    * @param maxSteps how many steps all recurrences of the forward pass may take together
    * @param rule what is carried back
    * @throws UnderivableException where the trace does not allow it
@@ -87,6 +91,7 @@ final class Program {
       RelevanceRule rule,
       TargetWeights weights,
       String name,
+      boolean forTheseLengths,
       long maxSteps) {
     Trace trace = analysis.trace();
     TraceValue output = trace.outputs().get(name);
@@ -111,9 +116,16 @@ final class Program {
         strips
             ? Head.strip(trace, output, weights.slice().ones(output.tensor())).name()
             : output.name();
+    if (rule.isForThisSample()) {
+      throw new UnderivableException("a rule is bounded by the range of the inputs");
+    }
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    if (forTheseLengths) {
+      trace.inputs().forEach((input, value) -> shapes.put(input, value.tensor().shape()));
+    }
     // There and back.
     return new Program(
-        graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, rule.notes());
+        graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, shapes, rule.notes());
   }
 
   private static Map<String, Value> results(
@@ -159,6 +171,17 @@ final class Program {
       }
     }
     return false;
+  }
+
+  /** Whether it is for inputs of these lengths. */
+  boolean fits(Map<String, Tensor> sample) {
+    return shapes.entrySet().stream()
+        .allMatch(entry -> sample.get(entry.getKey()).hasShape(entry.getValue()));
+  }
+
+  /** Whether it is for inputs of the lengths alone that it was derived from. */
+  boolean isForItsLengths() {
+    return !shapes.isEmpty();
   }
 
   /** Explains a sample. */

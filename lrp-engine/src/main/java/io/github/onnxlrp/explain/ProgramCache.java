@@ -17,7 +17,7 @@ final class ProgramCache {
   /** More structures than a model of a few inputs has; each keeps a graph. */
   private static final int CAPACITY = 64;
 
-  /** A structure for which this many samples failed a guard is walked. */
+  /** A structure of which this many samples in a row could not be explained is walked. */
   private static final int MOST_FAILURES = 3;
 
   private final Map<Object, Structure> entries =
@@ -70,7 +70,11 @@ final class ProgramCache {
       program = null;
     }
 
-    /** A sample that was not of the structure after all. */
+    synchronized void succeed() {
+      failures = 0;
+    }
+
+    /** A sample that the program could not explain. */
     synchronized void fail(String why) {
       failures++;
       if (failures >= MOST_FAILURES) {
@@ -81,7 +85,9 @@ final class ProgramCache {
     synchronized String describe() {
       return rejection != null
           ? "walked: " + rejection
-          : confirmed ? "derived" : "walked so far: a graph takes three samples";
+          : !confirmed
+              ? "walked so far: a graph takes three samples"
+              : program.isForItsLengths() ? "derived for one length" : "derived";
     }
   }
 
@@ -103,9 +109,10 @@ final class ProgramCache {
   }
 
   /** The entry for a sample and a target. */
-  Structure of(Map<String, Tensor> inputs, Target target) {
+  Structure of(Map<String, Tensor> inputs, SampleAxes axes, Target target) {
     Map<String, Object> structure = new TreeMap<>();
-    inputs.forEach((name, tensor) -> structure.put(name, structure(tensor)));
+    inputs.forEach(
+        (name, tensor) -> structure.put(name, structure(tensor, axes.ofInput(name).axis())));
     String what =
         Objects.toString(target.value())
             + "|"
@@ -120,8 +127,8 @@ final class ProgramCache {
   }
 
   /** Lengths that are 0 or 1 are told from longer ones: there, axes broadcast and steps are few. */
-  private static Object structure(Tensor tensor) {
+  private static Object structure(Tensor tensor, int sampleAxis) {
     int[] lengths = Arrays.stream(tensor.shape()).map(length -> Math.min(length, 2)).toArray();
-    return tensor.type() + Arrays.toString(lengths);
+    return tensor.type() + Arrays.toString(lengths) + (sampleAxis < 0 ? "" : "/" + sampleAxis);
   }
 }

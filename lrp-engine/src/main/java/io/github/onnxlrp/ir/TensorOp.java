@@ -131,6 +131,11 @@ public interface TensorOp extends Op {
     return readsShapesOnly();
   }
 
+  /** Whether this operand says nothing but which shape the output has. */
+  default boolean givesShape(int operand) {
+    return false;
+  }
+
   /**
    * Whether the operation multiplies operands: where all but one are constant, those are the
    * weights of a linear map.

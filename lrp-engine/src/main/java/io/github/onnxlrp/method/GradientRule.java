@@ -13,6 +13,7 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.ir.op.SumTo;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,11 @@ final class GradientRule implements BackwardRule {
   /** What a reader must know to judge the result. */
   Set<String> notes() {
     return notes;
+  }
+
+  @Override
+  public boolean treatsAlike(TraceNode one, TraceNode other) {
+    return Arrays.equals(activity.activeOperands(one), activity.activeOperands(other));
   }
 
   @Override

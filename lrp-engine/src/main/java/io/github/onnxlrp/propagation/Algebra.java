@@ -5,13 +5,13 @@ import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.BroadcastTo;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.SumTo;
-import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -21,20 +21,10 @@ import java.util.function.DoubleUnaryOperator;
  * @param <V> what it is done with
  */
 final class Algebra<V> {
-  private static final TensorOp NEGATED = new BackwardStep("Negated", in -> in.get(0).map(x -> -x));
   private static final TensorOp WITHOUT_BIAS =
       new BackwardStep("WithoutBias", in -> in.get(0).zip(in.get(1), (z, b) -> z == b ? 0 : z - b));
-  private static final TensorOp ZEROS =
-      new BackwardStep("Zeros", in -> Tensor.zeros(ElementType.DOUBLE, in.get(0).shape()), 0);
-  private static final TensorOp ONES =
-      new BackwardStep(
-          "Ones",
-          in -> {
-            double[] ones = new double[in.get(0).size()];
-            Arrays.fill(ones, 1);
-            return Tensor.of(ones, in.get(0).shape());
-          },
-          0);
+  private static final TensorOp ZEROS = Generators.like(Tensor.scalar(0));
+  private static final TensorOp ONES = Generators.like(Tensor.scalar(1));
 
   private final Emitter<V> emitter;
 
@@ -55,7 +45,7 @@ final class Algebra<V> {
   }
 
   V negated(V value) {
-    return emitter.emit(NEGATED, List.of(value));
+    return emitter.emit(Functions.negate(), List.of(value));
   }
 
   /** The product in which a weight of 0 leaves nothing, not even of an infinite element. */

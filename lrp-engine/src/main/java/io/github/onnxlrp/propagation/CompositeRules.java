@@ -30,6 +30,7 @@ final class CompositeRules {
   private final TraceAnalysis analysis;
   private final FromOperands<Members> regions;
   private final Inferences inferences;
+  private boolean observed;
 
   /**
    * Binds a composite to a trace.
@@ -155,7 +156,13 @@ final class CompositeRules {
     return members.inputsOnly() && !members.inputs().isEmpty();
   }
 
+  /** Whether a rule has got bounds from the inputs of this trace. */
+  boolean hasObserved() {
+    return observed;
+  }
+
   private LinearRule withinObserved(LinearRule rule, TraceNode root, Members members) {
+    observed = true;
     if (!onlyInputs(members)) {
       throw OnnxLrpException.invalid(
           "%s: the composite %s has the rule %s for it, which is for maps of inputs alone; give the"

@@ -42,7 +42,7 @@ final class Flow<V> {
       send(value, algebra.reshaped(share, backward.value(value)));
     } else {
       long[] places = Arrays.stream(source.places()).asLongStream().toArray();
-      scatter(value, backward.ofThisRun(source, Tensor.vector(places)), share);
+      scatter(value, backward.ofThisRun(Tensor.vector(places)), share);
     }
   }
 

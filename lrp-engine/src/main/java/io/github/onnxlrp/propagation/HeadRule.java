@@ -28,6 +28,11 @@ public record HeadRule(RelevanceRule rule, boolean strips) implements BackwardRu
   }
 
   @Override
+  public boolean treatsAlike(TraceNode one, TraceNode other) {
+    return rule.treatsAlike(one, other);
+  }
+
+  @Override
   public <V> Visitor<V> on(Backward<V> backward) {
     return new HeadVisitor<>(backward, rule.on(backward), strips);
   }

@@ -1,14 +1,18 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inferences;
+import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.BackwardRule;
+import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +40,17 @@ public final class RelevanceRule implements BackwardRule {
     this.analysis = analysis;
     this.inferences = new Inferences(strict);
     this.rules = new CompositeRules(composite, analysis, inferences, head);
+  }
+
+  @Override
+  public boolean treatsAlike(TraceNode one, TraceNode other) {
+    Roles roles = analysis.roles();
+    Activity activity = analysis.activity();
+    return roles.kind(one) == roles.kind(other)
+        && roles.of(one).gate() == roles.of(other).gate()
+        && (roles.of(one).source() == null) == (roles.of(other).source() == null)
+        && roles.isInsideRegion(one) == roles.isInsideRegion(other)
+        && Arrays.equals(activity.activeOperands(one), activity.activeOperands(other));
   }
 
   @Override
@@ -87,6 +102,11 @@ public final class RelevanceRule implements BackwardRule {
     List<Object> totals = new ArrayList<>(List.of(Line.values()));
     totals.add(TURNOVER);
     return totals;
+  }
+
+  /** Whether a rule was bounded by the numbers of this sample, so that it is not for others. */
+  public boolean isForThisSample() {
+    return rules.hasObserved();
   }
 
   /** What a derived graph says beside numbers; it does not hold the trace that it came from. */

@@ -30,6 +30,8 @@ class PremisesTest {
         "y = Sub(m, f) | Sub node 'y' reads 'f', which depends on elements of inputs",
         "g = Add(f, 1); y = Div(m, g)"
             + " | Div node 'y' reads 'g', which depends on elements of inputs",
+        "y = Max(m, f) | Max node 'y' reads 'f', which depends on elements of inputs",
+        "y = Where(b, m, f) | Where node 'y' reads 'f', which depends on elements of inputs",
         "i = ToInteger(m); y = Mul(i, i) | Cast node 'i' makes integers of numbers",
         // The first of several.
         "q = Mul(m, f); i = ToInteger(q); y = Neg(i)"
@@ -45,16 +47,24 @@ class PremisesTest {
   @CsvSource({
     "'y = Mul(m, v)'",
     "'y = Mul(m, 2)'",
-    "'n = Shape(x); g = ToDouble(n); y = Mul(m, g)'",
-    // Where it chooses, no role rests on it.
+    // Which elements are taken decides nothing.
     "'y = Where(b, m, v)'",
-    "'y = Max(m, f)'",
     "'y = ToDouble(m)'",
     // Nothing of what relevance does not reach.
     "'g = Add(f, f); i = ToInteger(f); y = Tanh(m)'",
   })
   void areNotFound(String nodes) {
     assertThat(premise(MASK + nodes, "x", "h")).isNull();
+  }
+
+  /** Numbers that follow from lengths are others for other lengths. */
+  @Test
+  void lengthsAreFound() {
+    String nodes = "n = Shape(x); g = ToDouble(n); y = Mul(m, g)";
+    assertThat(Premises.of(Cell.trace(MASK + nodes), Set.of("x", "h")))
+        .isEqualTo(new Premises(null, "Mul node 'y' reads 'g', which depends on lengths"));
+    assertThat(Premises.of(Cell.trace(MASK + "y = Mul(m, 2)"), Set.of("x", "h")))
+        .isEqualTo(new Premises(null, null));
   }
 
   /** Also inputs that are not explained change from sample to sample. */
@@ -74,10 +84,10 @@ class PremisesTest {
     Value ids = graph.add("ids", new Cast(ElementType.INT64), x);
     Trace trace = ForwardPass.run(graph.outputs(graph.add("y", new Add(), ids, h)).build(), inputs);
     assertThat(Activity.of(trace, Set.of("x")).isActive(trace.outputs().get("y"))).isTrue();
-    assertThat(Premises.of(trace, Set.of("x"))).isNull();
+    assertThat(Premises.of(trace, Set.of("x")).elements()).isNull();
   }
 
   private static String premise(String nodes, String... explained) {
-    return Premises.of(Cell.trace(nodes), Set.of(explained));
+    return Premises.of(Cell.trace(nodes), Set.of(explained)).elements();
   }
 }

@@ -36,4 +36,9 @@ public record BroadcastTo() implements RoutingOp {
   public boolean readsShapeOf(int operand) {
     return operand == 1;
   }
+
+  @Override
+  public boolean givesShape(int operand) {
+    return operand == 1;
+  }
 }

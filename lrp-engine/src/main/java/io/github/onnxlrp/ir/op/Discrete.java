@@ -14,13 +14,27 @@ import java.util.function.Function;
  * @param name operator name
  * @param function computes the output
  * @param readsShapesOnly whether the output does not depend on the elements of the operands
+ * @param givesShapeOnly whether only the shape of the output depends on the operands
  */
 public record Discrete(
-    String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly)
+    String name,
+    Function<List<Tensor>, Tensor> function,
+    boolean readsShapesOnly,
+    boolean givesShapeOnly)
     implements SingleOutputOp {
   /** A function of the elements. */
   public Discrete(String name, Function<List<Tensor>, Tensor> function) {
     this(name, function, false);
+  }
+
+  /** A function of the shapes, or of the elements. */
+  public Discrete(String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
+    this(name, function, readsShapesOnly, false);
+  }
+
+  @Override
+  public boolean givesShape(int operand) {
+    return givesShapeOnly;
   }
 
   @Override

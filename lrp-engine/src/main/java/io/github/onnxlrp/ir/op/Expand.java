@@ -37,4 +37,9 @@ public record Expand() implements RoutingOp {
     List<V> operands = List.of(cotangents.get(0), call.input(0));
     return Arrays.asList(wanted[0] ? emitter.emit(new SumTo(), operands) : null, null);
   }
+
+  @Override
+  public boolean givesShape(int operand) {
+    return operand == 1;
+  }
 }

@@ -37,12 +37,13 @@ public final class Generators {
 
   /** A tensor of the shape that the operand lists, filled with the one element of {@code fill}. */
   public static Discrete constantOfShape(Tensor fill) {
-    return new Discrete("ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))));
+    return new Discrete(
+        "ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))), false, true);
   }
 
   /** A tensor in the operand's shape, filled with the one element of {@code fill}. */
   public static Discrete like(Tensor fill) {
-    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()), true);
+    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()), true, true);
   }
 
   private static int[] dimensions(Tensor lengths) {

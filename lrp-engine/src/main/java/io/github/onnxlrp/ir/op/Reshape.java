@@ -45,6 +45,11 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
   }
 
   @Override
+  public boolean givesShape(int operand) {
+    return operand > 0;
+  }
+
+  @Override
   public boolean keepsOrder() {
     return true;
   }
