@@ -1,7 +1,6 @@
 package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.explain.Explainer;
@@ -24,14 +23,12 @@ class BankProgramsTest {
   private static final int SAMPLED = 60;
   private static final int ROUNDS = 3;
   private static final int THREADS = 4;
-  private static final double TOLERANCE = 1e-12;
-  private static final double OF_TURNOVER = 0x1p-46;
 
   /**
    * What is walked, by a part of the name, with the reason that is given; none where it depends on
    * the order of the samples.
    */
-  private static final Map<String, String> WALKED =
+  static final Map<String, String> WALKED =
       Map.of(
           "masked-mean", "depends on elements of inputs",
           "keras-masking.tfkeras2", "depends on elements of inputs",
@@ -47,7 +44,7 @@ class BankProgramsTest {
   }
 
   /** Each sample several times, in any order. */
-  private static List<Map<String, Tensor>> samples(BankModel model) {
+  static List<Map<String, Tensor>> samples(BankModel model) {
     List<Map<String, Tensor>> samples = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       samples.addAll(model.samples());
@@ -62,7 +59,7 @@ class BankProgramsTest {
     Explainer used = model.explainer(Composites.arras());
     for (Map<String, Tensor> sample : samples(model)) {
       Explanation expected = model.explainer(Composites.arras()).explain(sample, model.target());
-      assertSame(expected, used.explain(sample, model.target()));
+      SameExplanation.assertSame(expected, used.explain(sample, model.target()));
     }
     String reason =
         WALKED.keySet().stream()
@@ -92,37 +89,10 @@ class BankProgramsTest {
       samples.forEach(sample -> tasks.add(() -> shared.explain(sample, model.target())));
       List<Future<Explanation>> found = pool.invokeAll(tasks);
       for (int k = 0; k < found.size(); k++) {
-        assertSame(expected.get(k), found.get(k).get());
+        SameExplanation.assertSame(expected.get(k), found.get(k).get());
       }
     } finally {
       pool.shutdown();
     }
-  }
-
-  private static void assertSame(Explanation expected, Explanation found) {
-    assertThat(found.target()).isEqualTo(expected.target());
-    assertThat(found.prediction().kind()).isEqualTo(expected.prediction().kind());
-    assertThat(found.notes()).isEqualTo(expected.notes());
-    assertThat(found.unreliable()).isEqualTo(expected.unreliable());
-    assertThat(found.inputs().keySet()).isEqualTo(expected.inputs().keySet());
-    double ofTurnover = OF_TURNOVER * expected.ledger().turnover();
-    assertThat(found.score())
-        .isCloseTo(
-            expected.score(), within(Math.max(ofTurnover, TOLERANCE * Math.abs(expected.score()))));
-    expected
-        .relevance()
-        .forEach(
-            (name, relevance) -> {
-              double largest = 0;
-              for (double element : relevance.doubles()) {
-                largest = Math.max(largest, Math.abs(element));
-              }
-              double tolerance = Math.max(TOLERANCE * largest, ofTurnover);
-              for (int k = 0; k < relevance.size(); k++) {
-                assertThat(found.relevance(name).get(k))
-                    .as("-Donnxlrp.seed=%d, %s, element %d", Grid.SEED, name, k)
-                    .isCloseTo(relevance.get(k), within(tolerance));
-              }
-            });
   }
 }

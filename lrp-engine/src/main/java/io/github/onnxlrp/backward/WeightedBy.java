@@ -15,6 +15,11 @@ public record WeightedBy() implements AdjointOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     return List.of(inputs.get(0).weightedBy(inputs.get(1)));
   }

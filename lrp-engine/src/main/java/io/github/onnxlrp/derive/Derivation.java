@@ -206,12 +206,12 @@ public final class Derivation implements Backward<Value> {
 
   @Override
   public void add(Object total, Value amounts) {
-    sendTo(total, TotalChannel.SUM, emit(Operations.TOTAL, List.of(amounts)));
+    sendTo(total, TotalChannel.SUM, emit(new Total(false), List.of(amounts)));
   }
 
   @Override
   public void raise(Object total, Value amounts) {
-    sendTo(total, TotalChannel.MAXIMUM, emit(Operations.MAGNITUDE, List.of(amounts)));
+    sendTo(total, TotalChannel.MAXIMUM, emit(new Total(true), List.of(amounts)));
   }
 
   /** A total of the whole backward pass; null where nothing was added. */

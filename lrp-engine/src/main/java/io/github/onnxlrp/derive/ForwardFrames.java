@@ -68,9 +68,7 @@ final class ForwardFrames {
       if (frame.holds(decision.condition())) {
         Value condition = frame.valueOf(decision.condition());
         List<Value> operands = List.of(condition);
-        frame
-            .guards()
-            .addAll(frame.add("guard", Operations.branchGuard(decision.held()), operands));
+        frame.guards().addAll(frame.add("guard", new BranchGuard(decision.held()), operands));
       }
     }
   }

@@ -1,10 +1,20 @@
 package io.github.onnxlrp.derive;
 
-/** Says that a sample is not of the structure that a graph was derived for. */
+import java.util.List;
+
+/** Says that samples are not of the structure that a graph was derived for. */
 public final class GuardFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  GuardFailedException(String message) {
+  private final transient List<Integer> samples;
+
+  GuardFailedException(String message, List<Integer> samples) {
     super(message);
+    this.samples = samples;
+  }
+
+  /** Which samples of the batch these are. */
+  public List<Integer> samples() {
+    return samples;
   }
 }

@@ -18,24 +18,7 @@ final class Operations {
   static final TensorOp OF_SHAPE =
       new Discrete("OfShape", inputs -> Tensor.ofShape(lengths(inputs.get(0))));
 
-  static final TensorOp TOTAL = new Discrete("Total", inputs -> Tensor.scalar(inputs.get(0).sum()));
-
-  static final TensorOp MAGNITUDE =
-      new Discrete("Magnitude", inputs -> Tensor.scalar(inputs.get(0).absoluteSum()));
-
   private Operations() {}
-
-  /** Requires that a branch is taken as it was. */
-  static TensorOp branchGuard(boolean held) {
-    return new Discrete(
-        "BranchGuard",
-        inputs -> {
-          if (inputs.get(0).get(0) != 0 != held) {
-            throw new GuardFailedException("another branch is taken");
-          }
-          return inputs.get(0);
-        });
-  }
 
   private static int[] lengths(Tensor shape) {
     return Arrays.stream(shape.longs()).mapToInt(Math::toIntExact).toArray();

@@ -3,26 +3,17 @@ package io.github.onnxlrp.explain;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.analysis.Inference;
-import io.github.onnxlrp.analysis.Inference.Type;
-import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Role;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionMethod;
-import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
-import io.github.onnxlrp.propagation.RuleTable;
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
-import io.github.onnxlrp.target.TargetResolver;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Explains predictions of one graph by Layer-wise Relevance Propagation. Thread-safe and reusable:
@@ -42,31 +34,31 @@ import java.util.Set;
  * }</pre>
  */
 public final class Explainer {
-  private final Graph graph;
   private final AttributionMethod method;
-  private final List<String> kept;
-  private final Set<String> fixed;
   private final BatchAxes batchAxes;
-  private final boolean strict;
-  private final Overrides overrides;
-  private final ProgramCache programs = new ProgramCache();
+  private final int threads;
+  private final SampleExplainer explainer;
 
   private Explainer(Builder builder) {
-    this.graph = builder.graph;
     this.method =
         builder.method == null ? new LayerwiseRelevance(builder.composite) : builder.method;
-    this.kept = List.copyOf(builder.kept);
-    this.fixed = Set.copyOf(builder.fixed);
-    this.batchAxes = BatchAxes.of(graph, builder.batchAxes);
-    this.strict = builder.strict;
-    this.overrides = new Overrides(builder.gates, builder.states);
-    for (String name : fixed) {
-      if (graph.input(name) == null) {
+    this.batchAxes = BatchAxes.of(builder.graph, builder.batchAxes);
+    this.threads = builder.threads;
+    for (String name : builder.fixed) {
+      if (builder.graph.input(name) == null) {
         throw OnnxLrpException.invalid(
             "the model has no input '%s' to hold fixed; it has %s",
-            name, graph.inputs().stream().map(Value::name).toList());
+            name, builder.graph.inputs().stream().map(Value::name).toList());
       }
     }
+    this.explainer =
+        new SampleExplainer(
+            builder.graph,
+            method,
+            List.copyOf(builder.kept),
+            Set.copyOf(builder.fixed),
+            builder.strict,
+            new Overrides(builder.gates, builder.states));
   }
 
   /** Begins an explainer of a graph, with the composite {@link Composites#arras()}. */
@@ -84,6 +76,7 @@ public final class Explainer {
     private final Map<String, Role.Gate> gates = new LinkedHashMap<>();
     private final Set<String> states = new LinkedHashSet<>();
     private boolean strict;
+    private int threads = 1;
     private AttributionMethod method;
 
     private Builder(Graph graph) {
@@ -135,6 +128,20 @@ public final class Explainer {
     /** Makes everything that is inferred and changes numbers an error. */
     public Builder strict(boolean newStrict) {
       this.strict = newStrict;
+      return this;
+    }
+
+    /**
+     * How many threads {@link #explainAll} and {@link #explainEach} use; by default 1, the calling
+     * one.
+     *
+     * @throws OnnxLrpException if it is below 1
+     */
+    public Builder threads(int newThreads) {
+      if (newThreads < 1) {
+        throw OnnxLrpException.invalid("threads %d: expected at least 1", newThreads);
+      }
+      this.threads = newThreads;
       return this;
     }
 
@@ -203,49 +210,37 @@ public final class Explainer {
    *     samples of a fixed batch
    */
   public List<Explanation> explain(Samples samples, int sample, List<Target> targets) {
-    Inferences inferences = new Inferences(strict);
-    samples.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
-    Map<String, Tensor> inputs = samples.get(sample);
-    DerivedExplanations derived = derivedExplanations(samples, sample, inferences);
-    List<Explanation> found = derived == null ? null : derived.explain(inputs, targets);
-    if (found != null) {
-      return found;
-    }
-    Trace computed = ForwardPass.run(graph, inputs);
-    TraceAnalysis analysis = analyse(computed);
-    Trace trace = analysis.trace();
-    ExplainedRun run =
-        new ExplainedRun(
-            graph, analysis, () -> analyse(ForwardPass.runMoved(graph, inputs)), strict);
-    SampleAxes axes = new SampleAxes(samples, sample);
-    TargetResolver resolver = new TargetResolver(trace, value -> axes.ofOutput(trace, value));
-    WalkedExplanations walked =
-        new WalkedExplanations(method, kept, run, axes, overrides.notes(), inferences.notes());
-    List<Explanation> result = new ArrayList<>();
-    for (Target target : targets) {
-      Explanation explanation = walked.explain(resolver.resolve(target));
-      result.add(explanation);
-      if (derived != null) {
-        derived.learn(computed, run, inputs, target, explanation);
-      }
-    }
-    return result;
+    return explainer.explain(ExplainedSample.of(samples, sample), targets);
   }
 
-  /** What explains samples by programs; null where they are always walked. */
-  private DerivedExplanations derivedExplanations(
-      Samples samples, int sample, Inferences ofSamples) {
-    return method instanceof LayerwiseRelevance relevance
-            && kept.isEmpty()
-            && !samples.isFixedBatch()
-        ? new DerivedExplanations(
-            programs,
-            relevance.composite(),
-            strict,
-            new SampleAxes(samples, sample),
-            overrides.notes(),
-            ofSamples.notes())
-        : null;
+  /**
+   * Explains one target of each of several samples, those with the same shapes in batches. Each is
+   * explained as it is alone, for its own target where that depends on the sample.
+   *
+   * @param samples what {@link #samples} gave
+   * @return an explanation for each sample, in order
+   * @throws OnnxLrpException if the graph or target does not allow it for one of the samples
+   */
+  public List<Explanation> explainAll(Samples samples, Target target) {
+    List<Explanation> all = new ArrayList<>();
+    explainEach(List.of(samples), target, all::add);
+    return all;
+  }
+
+  /**
+   * Explains one target of each of many samples like {@link #explainAll}, and hands each
+   * explanation on as soon as those before it are there. A few hundred samples are read ahead and
+   * held at a time, so that samples of the same shapes fill batches even where they do not follow
+   * each other.
+   *
+   * @param samples what {@link #samples} gave for some samples at a time
+   * @param consumer takes the explanations, in the order of the samples, on the calling thread
+   * @throws OnnxLrpException if the graph or target does not allow it for one of the samples, after
+   *     the explanations of those before it were handed on; or if the thread is interrupted
+   */
+  public void explainEach(
+      Iterable<Samples> samples, Target target, Consumer<Explanation> consumer) {
+    new ManyExplanations(explainer, target, threads, consumer).of(samples);
   }
 
   /**
@@ -253,7 +248,7 @@ public final class Explainer {
    * a graph that was derived, or by walks, and why.
    */
   public Map<String, String> derivations() {
-    return programs.describe();
+    return explainer.derivations();
   }
 
   /**
@@ -263,16 +258,6 @@ public final class Explainer {
    * @param inputs a tensor for every input of the graph, by name
    */
   public List<NodeRole> roles(Map<String, Tensor> inputs) {
-    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
-    if (!(method instanceof LayerwiseRelevance relevance)) {
-      throw OnnxLrpException.invalid("the method %s has no rules", method.name());
-    }
-    return RuleTable.of(analysis, relevance.composite());
-  }
-
-  private TraceAnalysis analyse(Trace trace) {
-    Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
-    explained.removeAll(fixed);
-    return TraceAnalysis.of(trace, explained, overrides);
+    return explainer.roles(inputs);
   }
 }

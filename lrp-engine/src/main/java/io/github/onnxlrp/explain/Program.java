@@ -21,26 +21,36 @@ import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.target.TargetReading;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The explanation of one target as a graph, for all samples of one structure. */
 final class Program {
   private static final String RELEVANCE = "relevance of ";
   private static final String TOTAL = "total ";
 
+  /** Beyond that, batches were not seen to get faster. */
+  private static final int MOST_SAMPLES = 64;
+
+  /** 128 MiB of what a forward pass computes. */
+  private static final double MOST_ELEMENTS = 1 << 24;
+
   private final Graph graph;
   private final Executor executor;
+  private final Map<Set<String>, ProgramBatch> batches = new ConcurrentHashMap<>();
   private final TargetWeights weights;
   private final String output;
   private final String start;
   private final List<String> inputs;
   private final Map<String, int[]> shapes;
   private final DerivedNotes notes;
+  private final double elementsForEach;
 
   private Program(
       Graph graph,
@@ -49,7 +59,8 @@ final class Program {
       String start,
       List<String> inputs,
       Map<String, int[]> shapes,
-      DerivedNotes notes) {
+      DerivedNotes notes,
+      double elementsForEach) {
     this.graph = graph;
     this.executor = new Executor(graph);
     this.weights = weights;
@@ -58,6 +69,7 @@ final class Program {
     this.inputs = inputs;
     this.shapes = shapes;
     this.notes = notes;
+    this.elementsForEach = elementsForEach;
   }
 
   /**
@@ -125,7 +137,35 @@ final class Program {
     }
     // There and back.
     return new Program(
-        graph.withMaxSteps(2 * maxSteps), weights, name, start, inputs, shapes, rule.notes());
+        graph.withMaxSteps(2 * maxSteps),
+        weights,
+        name,
+        start,
+        inputs,
+        shapes,
+        rule.notes(),
+        elementsForEach(trace));
+  }
+
+  /** How many elements a forward pass computes for each element of the inputs. */
+  private static double elementsForEach(Trace trace) {
+    long inputs = trace.inputs().values().stream().mapToLong(v -> v.tensor().size()).sum();
+    long computed =
+        trace.nodes().stream()
+            .flatMap(node -> node.outputs().stream())
+            .mapToLong(output -> output.tensor().size())
+            .sum();
+    return (double) computed / Math.max(1, inputs);
+  }
+
+  /**
+   * How many samples are to be run at once, so that what they save for the backward pass stays
+   * small.
+   *
+   * @param elements how many elements the inputs of one sample have
+   */
+  int batchSize(long elements) {
+    return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / (elements * elementsForEach)));
   }
 
   private static Map<String, Value> results(
@@ -186,7 +226,27 @@ final class Program {
 
   /** Explains a sample. */
   Result run(Map<String, Tensor> sample) {
-    Map<String, Tensor> outputs = executor.run(sample);
+    return result(sample, executor.run(sample));
+  }
+
+  /**
+   * Explains samples of one shape at once, each as it is explained alone.
+   *
+   * @throws UnderivableException if the graph cannot be run for several samples at once
+   * @throws io.github.onnxlrp.derive.GuardFailedException if some are not of its structure
+   */
+  List<Result> run(List<Map<String, Tensor>> samples) {
+    Set<String> shared = ProgramBatch.shared(samples);
+    ProgramBatch batch = batches.computeIfAbsent(shared, inputs -> new ProgramBatch(graph, inputs));
+    List<Map<String, Tensor>> outputs = batch.run(samples);
+    List<Result> results = new ArrayList<>();
+    for (int k = 0; k < samples.size(); k++) {
+      results.add(result(samples.get(k), outputs.get(k)));
+    }
+    return results;
+  }
+
+  private Result result(Map<String, Tensor> sample, Map<String, Tensor> outputs) {
     TargetReading reading = weights.read(outputs.get(output));
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (String name : inputs) {

@@ -37,6 +37,8 @@ final class ProgramCache {
     private boolean confirmed;
     private int failures;
     private String rejection;
+    private boolean confirmedForBatches;
+    private String batchRejection;
 
     /** The program, if it may explain; otherwise null. */
     synchronized Program usable() {
@@ -82,12 +84,39 @@ final class ProgramCache {
       }
     }
 
+    /** Whether it is not known yet if there will be a program. */
+    synchronized boolean isLearning() {
+      return !confirmed && rejection == null;
+    }
+
+    /** Whether the program may run for several samples at once. */
+    synchronized boolean runsInBatches() {
+      return batchRejection == null;
+    }
+
+    synchronized boolean isConfirmedForBatches() {
+      return confirmedForBatches;
+    }
+
+    synchronized void confirmForBatches() {
+      confirmedForBatches = true;
+    }
+
+    synchronized void rejectBatches(String why) {
+      batchRejection = why;
+    }
+
     synchronized String describe() {
-      return rejection != null
-          ? "walked: " + rejection
-          : !confirmed
-              ? "walked so far: a graph takes three samples"
-              : program.isForItsLengths() ? "derived for one length" : "derived";
+      if (rejection != null) {
+        return "walked: " + rejection;
+      }
+      if (!confirmed) {
+        return "walked so far: a graph takes three samples";
+      }
+      String lengths = program.isForItsLengths() ? "derived for one length" : "derived";
+      return batchRejection == null
+          ? lengths
+          : lengths + ", runs sample by sample: " + batchRejection;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir;
 
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,28 @@ public interface TensorOp extends Op {
    *     not wanted or always zero
    */
   <V> List<V> adjoint(Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents);
+
+  /**
+   * Computes the outputs for several samples at once: each sample as {@link #forward} would alone.
+   *
+   * @param inputs operands; those of a batch have a leading axis of samples, before the shape that
+   *     they have for one sample
+   * @param batched for each operand whether it has that axis; at least one has
+   * @return the outputs, with the leading axis
+   */
+  default List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return isElementwise()
+        ? forward(Batch.broadcast(inputs, batched))
+        : Batched.oneByOne(this, inputs, batched);
+  }
+
+  /**
+   * Whether each element of the outputs depends on no elements of the operands but those that
+   * broadcasting puts in its place.
+   */
+  default boolean isElementwise() {
+    return false;
+  }
 
   /** How many outputs there are where there are so many operands. */
   default int outputCount(int operands) {

@@ -35,6 +35,11 @@ record AffineShares(LinearRule rule) implements AdjointOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     double[] z = inputs.get(0).doubles();
     double[] bias = inputs.get(1).doubles();

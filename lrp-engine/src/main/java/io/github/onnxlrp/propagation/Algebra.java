@@ -22,7 +22,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Algebra<V> {
   private static final TensorOp WITHOUT_BIAS =
-      new BackwardStep("WithoutBias", in -> in.get(0).zip(in.get(1), (z, b) -> z == b ? 0 : z - b));
+      BackwardStep.ofElements("WithoutBias", (z, b) -> z == b ? 0 : z - b);
   private static final TensorOp ZEROS = Generators.like(Tensor.scalar(0));
   private static final TensorOp ONES = Generators.like(Tensor.scalar(1));
 
@@ -60,7 +60,7 @@ final class Algebra<V> {
 
   /** A function of single elements. */
   V map(String name, DoubleUnaryOperator function, V value) {
-    return emitter.emit(new BackwardStep(name, in -> in.get(0).map(function)), List.of(value));
+    return emitter.emit(BackwardStep.ofElements(name, function), List.of(value));
   }
 
   /** Summed over the axes along which {@code like} was broadcast. */

@@ -3,6 +3,8 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 
 /**
@@ -10,17 +12,22 @@ import java.util.function.Function;
  *
  * @param name what it is called
  * @param function what it computes
- * @param like the operand of which the shape alone is read; -1 where there is none
+ * @param isElementwise whether it is a function of single elements
  */
-record BackwardStep(String name, Function<List<Tensor>, Tensor> function, int like)
+record BackwardStep(String name, Function<List<Tensor>, Tensor> function, boolean isElementwise)
     implements AdjointOp {
   BackwardStep(String name, Function<List<Tensor>, Tensor> function) {
-    this(name, function, -1);
+    this(name, function, false);
   }
 
-  @Override
-  public boolean readsShapeOf(int operand) {
-    return operand == like;
+  /** A function of single elements. */
+  static BackwardStep ofElements(String name, DoubleUnaryOperator function) {
+    return new BackwardStep(name, in -> in.get(0).map(function), true);
+  }
+
+  /** A function of the elements of two tensors of one shape. */
+  static BackwardStep ofElements(String name, DoubleBinaryOperator function) {
+    return new BackwardStep(name, in -> in.get(0).zip(in.get(1), function), true);
   }
 
   @Override

@@ -110,11 +110,8 @@ final class LinearParts<V> {
     V total = forward.emit(node.op(), ones);
     V units = forward.emit(node.op().withUnitWeights(), ones);
     return forward.emit(
-        new BackwardStep(
-            "OwnWeights",
-            in ->
-                in.get(0)
-                    .zip(in.get(1), (sum, count) -> count == 0 ? 0 : weight(way, sum / count))),
+        BackwardStep.ofElements(
+            "OwnWeights", (sum, count) -> count == 0 ? 0 : weight(way, sum / count)),
         List.of(total, units));
   }
 

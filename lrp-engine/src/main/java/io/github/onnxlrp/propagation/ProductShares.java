@@ -28,6 +28,11 @@ record ProductShares(Products.Choice choice, Stabilizer denominators) implements
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     int[] shape = inputs.get(2).shape();
     double[] g = Broadcast.to(inputs.get(0), shape).doubles();

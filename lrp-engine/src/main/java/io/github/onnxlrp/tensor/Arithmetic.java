@@ -41,11 +41,26 @@ final class Arithmetic {
   }
 
   static double sum(double[] elements) {
-    double sum = 0;
-    for (double element : elements) {
-      sum += element;
+    return sum(elements, 0, elements.length);
+  }
+
+  /** The sum of some elements from a place on; four sums at a time do not wait for each other. */
+  static double sum(double[] elements, int start, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int k = start;
+    for (; k + 4 <= start + count; k += 4) {
+      a += elements[k];
+      b += elements[k + 1];
+      c += elements[k + 2];
+      d += elements[k + 3];
     }
-    return sum;
+    for (; k < start + count; k++) {
+      a += elements[k];
+    }
+    return (a + b) + (c + d);
   }
 
   static double sum(long[] elements) {
@@ -57,11 +72,26 @@ final class Arithmetic {
   }
 
   static double absoluteSum(double[] elements) {
-    double sum = 0;
-    for (double element : elements) {
-      sum += Math.abs(element);
+    return absoluteSum(elements, 0, elements.length);
+  }
+
+  /** The sum of the magnitudes of some elements from a place on. */
+  static double absoluteSum(double[] elements, int start, int count) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int k = start;
+    for (; k + 4 <= start + count; k += 4) {
+      a += Math.abs(elements[k]);
+      b += Math.abs(elements[k + 1]);
+      c += Math.abs(elements[k + 2]);
+      d += Math.abs(elements[k + 3]);
     }
-    return sum;
+    for (; k < start + count; k++) {
+      a += Math.abs(elements[k]);
+    }
+    return (a + b) + (c + d);
   }
 
   static double absoluteSum(long[] elements) {

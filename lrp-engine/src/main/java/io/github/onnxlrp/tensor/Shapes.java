@@ -113,6 +113,14 @@ public final class Shapes {
     return result;
   }
 
+  /** The shape with axes of length 1 before its own, up to a rank. */
+  public static int[] ofRank(int rank, int... shape) {
+    int[] result = new int[rank];
+    Arrays.fill(result, 1);
+    System.arraycopy(shape, 0, result, rank - shape.length, shape.length);
+    return result;
+  }
+
   /** The shape as in {@code [2,3]}. */
   public static String toString(int... shape) {
     return Arrays.toString(shape).replace(" ", "");

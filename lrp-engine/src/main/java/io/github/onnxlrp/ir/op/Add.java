@@ -22,6 +22,11 @@ public record Add() implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return Kind.SUM;
   }

@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -23,6 +24,13 @@ public record BroadcastTo() implements RoutingOp {
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     return List.of(Broadcast.to(inputs.get(0), inputs.get(1).shape()));
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    int[] like = inputs.get(1).shape();
+    Tensor batch = Batch.ofRank(inputs.get(0), like.length);
+    return List.of(Broadcast.to(batch, Batch.shape(batch.dim(0), like)));
   }
 
   @Override

@@ -22,6 +22,11 @@ public record Cast(ElementType type) implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return type == ElementType.BOOL ? Kind.DISCRETE : Kind.MOVEMENT;
   }

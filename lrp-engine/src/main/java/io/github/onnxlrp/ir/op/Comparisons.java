@@ -58,7 +58,7 @@ public final class Comparisons {
 
   /** It does not hold. */
   public static Discrete not() {
-    return new Discrete(
+    return Discrete.ofElements(
         "Not",
         inputs -> {
           long[] result = inputs.get(0).longs().clone();
@@ -80,7 +80,7 @@ public final class Comparisons {
   }
 
   private static Discrete test(String name, DoublePredicate predicate) {
-    return new Discrete(
+    return Discrete.ofElements(
         name,
         inputs -> {
           Tensor data = inputs.get(0);
@@ -94,7 +94,7 @@ public final class Comparisons {
   }
 
   private static Discrete logic(String name, LongBinaryOperator operator) {
-    return new Discrete(
+    return Discrete.ofElements(
         name,
         inputs ->
             Binary.apply(
@@ -107,7 +107,7 @@ public final class Comparisons {
   }
 
   private static Discrete comparison(String name, Test test) {
-    return new Discrete(name, inputs -> compare(inputs, test));
+    return Discrete.ofElements(name, inputs -> compare(inputs, test));
   }
 
   private static Tensor compare(List<Tensor> inputs, Test test) {

@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -53,6 +54,11 @@ public record Concat(int axis) implements RoutingOp {
       throw new IllegalArgumentException(
           "cannot join %s and %s along axis %d".formatted(first, other, along));
     }
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return new Concat(Batch.axis(axis)).forward(Batch.repeated(inputs, batched));
   }
 
   @Override

@@ -15,12 +15,14 @@ import java.util.function.Function;
  * @param function computes the output
  * @param readsShapesOnly whether the output does not depend on the elements of the operands
  * @param givesShapeOnly whether only the shape of the output depends on the operands
+ * @param isElementwise whether it is a function of single elements, with broadcasting
  */
 public record Discrete(
     String name,
     Function<List<Tensor>, Tensor> function,
     boolean readsShapesOnly,
-    boolean givesShapeOnly)
+    boolean givesShapeOnly,
+    boolean isElementwise)
     implements SingleOutputOp {
   /** A function of the elements. */
   public Discrete(String name, Function<List<Tensor>, Tensor> function) {
@@ -29,7 +31,18 @@ public record Discrete(
 
   /** A function of the shapes, or of the elements. */
   public Discrete(String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
-    this(name, function, readsShapesOnly, false);
+    this(name, function, readsShapesOnly, false, false);
+  }
+
+  /** A function of single elements, with broadcasting. */
+  static Discrete ofElements(String name, Function<List<Tensor>, Tensor> function) {
+    return new Discrete(name, function, false, false, true);
+  }
+
+  /** A function of lengths or shapes, of which the output has its shape and nothing else. */
+  static Discrete shaped(
+      String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
+    return new Discrete(name, function, readsShapesOnly, true, false);
   }
 
   @Override

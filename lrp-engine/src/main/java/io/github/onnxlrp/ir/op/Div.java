@@ -34,6 +34,11 @@ public record Div() implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return active[0] && active[1] ? Kind.NORMALISATION : active[0] ? Kind.FACTOR : Kind.ELEMENTWISE;
   }

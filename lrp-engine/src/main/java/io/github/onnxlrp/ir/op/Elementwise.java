@@ -86,6 +86,11 @@ public record Elementwise(
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return form == Form.FACTOR ? Kind.FACTOR : Kind.ELEMENTWISE;
   }
@@ -130,6 +135,11 @@ public record Elementwise(
     @Override
     public String name() {
       return of.name() + "Derivative";
+    }
+
+    @Override
+    public boolean isElementwise() {
+      return true;
     }
 
     @Override

@@ -24,6 +24,11 @@ public record Extremum(boolean largest) implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return Kind.SELECTION;
   }
@@ -77,6 +82,11 @@ public record Extremum(boolean largest) implements SingleOutputOp {
     @Override
     public String name() {
       return "ExtremumAdjoint";
+    }
+
+    @Override
+    public boolean isElementwise() {
+      return true;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -41,6 +42,15 @@ public record Gather(int axis) implements PickingOp, LookupOp {
       to += inner;
     }
     return List.of(Elements.copied(List.of(data), result, shape));
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    if (batched[0] && !batched[1]) {
+      return new Gather(Batch.axis(axis)).forward(inputs);
+    }
+    boolean first = !batched[0] && Shapes.axis(axis, inputs.get(0).rank()) == 0;
+    return first ? forward(inputs) : PickingOp.super.forwardBatch(inputs, batched);
   }
 
   @Override

@@ -37,13 +37,13 @@ public final class Generators {
 
   /** A tensor of the shape that the operand lists, filled with the one element of {@code fill}. */
   public static Discrete constantOfShape(Tensor fill) {
-    return new Discrete(
-        "ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))), false, true);
+    return Discrete.shaped(
+        "ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))), false);
   }
 
   /** A tensor in the operand's shape, filled with the one element of {@code fill}. */
   public static Discrete like(Tensor fill) {
-    return new Discrete("Fill", inputs -> filled(fill, inputs.get(0).shape()), true, true);
+    return Discrete.shaped("Fill", inputs -> filled(fill, inputs.get(0).shape()), true);
   }
 
   private static int[] dimensions(Tensor lengths) {

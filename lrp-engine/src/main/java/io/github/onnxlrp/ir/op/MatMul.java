@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -63,6 +64,21 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
   }
 
   @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    int left = inputs.get(0).rank() - (batched[0] ? 1 : 0);
+    int right = inputs.get(1).rank() - (batched[1] ? 1 : 0);
+    if (left < 2 || right < 2) {
+      return SingleOutputOp.super.forwardBatch(inputs, batched);
+    }
+    int rank = Math.max(left, right);
+    List<Tensor> operands = new ArrayList<>(inputs);
+    for (int k = 0; k < 2; k++) {
+      operands.set(k, batched[k] ? Batch.ofRank(inputs.get(k), rank) : inputs.get(k));
+    }
+    return forward(operands);
+  }
+
+  @Override
   public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     List<V> all = new ArrayList<>(List.of(cotangent));
     all.addAll(call.inputs());
@@ -98,6 +114,12 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     }
 
     @Override
+    public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+      int[] shape = forward(List.of(Batch.likeSample(inputs.get(0)))).get(0).shape();
+      return List.of(Batch.reshaped(inputs.get(0), shape));
+    }
+
+    @Override
     public List<Tensor> forward(List<Tensor> inputs) {
       return List.of(which == 0 ? of.leftMatrix(inputs.get(0)) : of.rightMatrix(inputs.get(0)));
     }
@@ -118,6 +140,13 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     @Override
     public boolean readsShapeOf(int operand) {
       return operand > 0;
+    }
+
+    @Override
+    public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+      List<Tensor> shapes = new ArrayList<>(inputs);
+      shapes.set(0, Batch.likeSample(inputs.get(0)));
+      return List.of(Batch.reshaped(inputs.get(0), forward(shapes).get(0).shape()));
     }
 
     @Override
@@ -195,8 +224,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
       double[] data =
           rows == 1
               ? RowProduct.of(a.doubles(), b.doubles(), n, transposeB)
-              : multiply(
-                  a.doubles(), 0, rows, k, false, b.doubles(), 0, b.dim(-2), b.dim(-1), transposeB);
+              : RowProducts.of(a.doubles(), rows, k, b.doubles(), n, transposeB);
       int[] shape = a.shape();
       shape[shape.length - 1] = n;
       return Tensor.floating(a.type(), k == 0 ? new double[Shapes.size(shape)] : data, shape);

@@ -22,6 +22,11 @@ public record Modulo(boolean signOfDividend) implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return active[0] && active[1] ? Kind.BILINEAR : Kind.ELEMENTWISE;
   }

@@ -40,6 +40,11 @@ public record Mul(Gate gate) implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return active[0] && active[1] ? Kind.PRODUCT : Kind.FACTOR;
   }

@@ -20,6 +20,11 @@ public record Power() implements SingleOutputOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return active[0] && active[1] ? Kind.BILINEAR : Kind.ELEMENTWISE;
   }

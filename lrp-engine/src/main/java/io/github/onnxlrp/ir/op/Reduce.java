@@ -10,7 +10,9 @@ import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Sum or mean over the axes that the second operand lists; over all axes when it is absent or
@@ -67,6 +69,21 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
         : new Interval(
             data.low() >= 0 ? 0 : Double.NEGATIVE_INFINITY,
             data.high() <= 0 ? 0 : Double.POSITIVE_INFINITY);
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    int rank = inputs.get(0).rank() - 1;
+    Tensor axes = inputs.size() > 1 ? inputs.get(1) : null;
+    boolean given = axes != null && axes.size() > 0;
+    if (rank == 0 || (given && batched[1]) || (!given && emptyIsIdentity)) {
+      return SingleOutputOp.super.forwardBatch(inputs, batched);
+    }
+    long[] shifted =
+        given
+            ? Arrays.stream(axes.longs()).map(axis -> 1 + Shapes.axis(axis, rank)).toArray()
+            : LongStream.rangeClosed(1, rank).toArray();
+    return forward(List.of(inputs.get(0), Tensor.vector(shifted)));
   }
 
   @Override

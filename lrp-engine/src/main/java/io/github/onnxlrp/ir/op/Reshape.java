@@ -5,7 +5,9 @@ import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +59,20 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
   @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    boolean same = !batched[0];
+    List<Tensor> shapes = new ArrayList<>(inputs);
+    for (int k = 1; k < batched.length; k++) {
+      same |= batched[k];
+    }
+    if (same) {
+      return SingleOutputOp.super.forwardBatch(inputs, batched);
+    }
+    shapes.set(0, Batch.likeSample(inputs.get(0)));
+    return List.of(Batch.reshaped(inputs.get(0), shape.of(shapes)));
   }
 
   @Override

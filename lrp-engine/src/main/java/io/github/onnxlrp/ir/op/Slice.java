@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,6 +21,23 @@ public record Slice() implements PickingOp {
   public List<Tensor> forward(List<Tensor> inputs) {
     Range range = range(inputs);
     return List.of(Elements.strided(inputs.get(0), range.shape, range.strides, range.offset));
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    Tensor data = inputs.get(0);
+    for (int k = 1; k < batched.length; k++) {
+      if (batched[k]) {
+        return PickingOp.super.forwardBatch(inputs, batched);
+      }
+    }
+    long[] axes = optional(inputs, 3);
+    long[] shifted = new long[inputs.get(1).size()];
+    Arrays.setAll(shifted, k -> 1 + Shapes.axis(axes == null ? k : axes[k], data.rank() - 1));
+    List<Tensor> operands = new ArrayList<>(inputs.subList(0, 3));
+    operands.add(Tensor.vector(shifted));
+    operands.add(inputs.size() > 4 ? inputs.get(4) : null);
+    return forward(operands);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -69,6 +70,16 @@ public record Softmax(int axis, boolean logarithm, boolean trailing) implements 
   }
 
   @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return shifted().forward(inputs);
+  }
+
+  /** The same on each sample of a batch. */
+  private Softmax shifted() {
+    return new Softmax(Batch.axis(axis), logarithm, trailing);
+  }
+
+  @Override
   public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
     return emitter.emit(new Adjoint(this), List.of(call.output(), cotangent));
   }
@@ -83,6 +94,11 @@ public record Softmax(int axis, boolean logarithm, boolean trailing) implements 
     @Override
     public String name() {
       return of.name() + "Adjoint";
+    }
+
+    @Override
+    public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+      return new Adjoint(of.shifted()).forward(Batch.repeated(inputs, batched));
     }
 
     @Override

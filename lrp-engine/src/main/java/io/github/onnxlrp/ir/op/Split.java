@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -60,6 +61,13 @@ public record Split(int axis, int parts) implements RoutingOp {
       lengths[k] = Math.max(0, Math.min(each, dim - k * each));
     }
     return lengths;
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return batched.length > 1 && batched[1]
+        ? RoutingOp.super.forwardBatch(inputs, batched)
+        : new Split(Batch.axis(axis), parts).forward(inputs);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -41,6 +42,11 @@ public record Stack(int axis) implements RoutingOp {
       }
     }
     return List.of(Elements.copied(inputs, result, shape));
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return new Stack(Batch.axis(axis)).forward(Batch.repeated(inputs, batched));
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
@@ -31,6 +33,14 @@ public record SumTo() implements SingleOutputOp {
   @Override
   public boolean addsUp() {
     return true;
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    int[] like = inputs.get(1).shape();
+    Tensor batch = Batch.ofRank(inputs.get(0), like.length);
+    int[] shape = Batch.shape(batch.dim(0), Shapes.ofRank(batch.rank() - 1, like));
+    return List.of(Batch.reshaped(Broadcast.sumTo(batch, shape), like));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,6 +41,17 @@ public record Transpose(List<Integer> permutation) implements RoutingOp {
       newStrides[k] = strides[axis];
     }
     return List.of(Elements.strided(inputs.get(0), newShape, newStrides, 0));
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    int rank = inputs.get(0).rank() - 1;
+    List<Integer> order = new ArrayList<>(List.of(0));
+    for (int k = 0; k < rank; k++) {
+      int source = permutation.isEmpty() ? rank - 1 - k : permutation.get(k);
+      order.add(1 + Shapes.axis(source, rank));
+    }
+    return new Transpose(order).forward(inputs);
   }
 
   @Override

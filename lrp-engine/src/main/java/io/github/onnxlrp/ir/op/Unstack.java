@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ public record Unstack(int axis, int slices) implements RoutingOp {
       result.add(Elements.copied(List.of(data), storage, shape));
     }
     return result;
+  }
+
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    return new Unstack(Batch.axis(axis), slices).forward(inputs);
   }
 
   @Override

@@ -24,6 +24,11 @@ public record Where() implements RoutingOp {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Kind kind(boolean[] active) {
     return active[1] || active[2] ? Kind.SELECTION : Kind.DISCRETE;
   }

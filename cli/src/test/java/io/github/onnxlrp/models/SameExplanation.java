@@ -1,0 +1,44 @@
+package io.github.onnxlrp.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.onnxlrp.Explanation;
+
+/**
+ * Explanations that are the same but for the order of sums: to 10^-12 of the largest element, or to
+ * 2^-46 of the turnover, which is what rounding alone moves.
+ */
+final class SameExplanation {
+  private static final double TOLERANCE = 1e-12;
+  private static final double OF_TURNOVER = 0x1p-46;
+
+  private SameExplanation() {}
+
+  static void assertSame(Explanation expected, Explanation found) {
+    assertThat(found.target()).isEqualTo(expected.target());
+    assertThat(found.prediction().kind()).isEqualTo(expected.prediction().kind());
+    assertThat(found.notes()).isEqualTo(expected.notes());
+    assertThat(found.unreliable()).isEqualTo(expected.unreliable());
+    assertThat(found.inputs().keySet()).isEqualTo(expected.inputs().keySet());
+    double ofTurnover = OF_TURNOVER * expected.ledger().turnover();
+    assertThat(found.score())
+        .isCloseTo(
+            expected.score(), within(Math.max(ofTurnover, TOLERANCE * Math.abs(expected.score()))));
+    expected
+        .relevance()
+        .forEach(
+            (name, relevance) -> {
+              double largest = 0;
+              for (double element : relevance.doubles()) {
+                largest = Math.max(largest, Math.abs(element));
+              }
+              double tolerance = Math.max(TOLERANCE * largest, ofTurnover);
+              for (int k = 0; k < relevance.size(); k++) {
+                assertThat(found.relevance(name).get(k))
+                    .as("-Donnxlrp.seed=%d, %s, element %d", Grid.SEED, name, k)
+                    .isCloseTo(relevance.get(k), within(tolerance));
+              }
+            });
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One of the samples that are explained.
+ *
+ * @param inputs what goes into the model: the sample's own inputs, or the whole of a fixed batch
+ * @param axes where the sample is in the values of its run
+ * @param notes on where the samples are
+ * @param isFixedBatch whether others run along, as the model takes no fewer
+ */
+record ExplainedSample(
+    Map<String, Tensor> inputs, SampleAxes axes, List<String> notes, boolean isFixedBatch) {
+  static ExplainedSample of(Samples samples, int sample) {
+    return new ExplainedSample(
+        samples.get(sample),
+        new SampleAxes(samples, sample),
+        samples.notes(),
+        samples.isFixedBatch());
+  }
+
+  /** Samples with the same one fit into one batch. */
+  Object shapes() {
+    Map<String, Object> shapes = new TreeMap<>();
+    inputs.forEach(
+        (name, tensor) ->
+            shapes.put(
+                name,
+                List.of(
+                    tensor.type(), Arrays.toString(tensor.shape()), axes.ofInput(name).axis())));
+    return shapes;
+  }
+
+  /** How many elements all inputs have together. */
+  long size() {
+    return inputs.values().stream().mapToLong(Tensor::size).sum();
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.samples.Samples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Explains one target of many samples, in their order. Of so many at a time those with the same
+ * shapes are explained in batches, several batches at a time; no more are held than these.
+ */
+final class ManyExplanations {
+  /** So many samples are looked at together, for those that fit into one batch. */
+  private static final int WINDOW = 256;
+
+  /** After so many samples of a structure it is known whether there is a program for it. */
+  private static final int LEARNING = 4;
+
+  private final SampleExplainer explainer;
+  private final Target target;
+  private final int threads;
+  private final Consumer<Explanation> consumer;
+
+  ManyExplanations(
+      SampleExplainer explainer, Target target, int threads, Consumer<Explanation> consumer) {
+    this.explainer = explainer;
+    this.target = target;
+    this.threads = threads;
+    this.consumer = consumer;
+  }
+
+  void of(Iterable<Samples> samples) {
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "onnx-lrp-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      List<ExplainedSample> window = new ArrayList<>();
+      for (Samples some : samples) {
+        for (int k = 0; k < some.size(); k++) {
+          window.add(ExplainedSample.of(some, k));
+          if (window.size() == WINDOW) {
+            new Window(window, pool).explain();
+            window = new ArrayList<>();
+          }
+        }
+      }
+      new Window(window, pool).explain();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** The samples that are looked at together. */
+  private final class Window {
+    private final List<ExplainedSample> samples;
+    private final ExecutorService pool;
+    private final Object[] outcomes;
+    private int passedOn;
+
+    Window(List<ExplainedSample> samples, ExecutorService pool) {
+      this.samples = samples;
+      this.pool = pool;
+      this.outcomes = new Object[samples.size()];
+    }
+
+    void explain() {
+      Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+      for (int k = 0; k < samples.size(); k++) {
+        groups.computeIfAbsent(samples.get(k).shapes(), key -> new ArrayList<>()).add(k);
+      }
+      List<List<Integer>> batches = new ArrayList<>();
+      for (List<Integer> group : groups.values()) {
+        int learned = learn(group);
+        List<Integer> rest = group.subList(learned, group.size());
+        int size = rest.isEmpty() ? 1 : explainer.batchSize(samples.get(rest.get(0)), target);
+        for (int start = 0; start < rest.size(); start += size) {
+          batches.add(rest.subList(start, Math.min(rest.size(), start + size)));
+        }
+      }
+      if (threads == 1) {
+        batches.forEach(this::explain);
+      } else {
+        explainAtATime(batches);
+      }
+    }
+
+    /** Explains the first samples of a group one by one, until there is a program or none. */
+    private int learn(List<Integer> group) {
+      int next = 0;
+      while (next < Math.min(LEARNING, group.size())
+          && explainer.isLearning(samples.get(group.get(next)), target)) {
+        explain(group.subList(next, next + 1));
+        next++;
+      }
+      return next;
+    }
+
+    private void explain(List<Integer> batch) {
+      compute(batch);
+      passOn();
+    }
+
+    private void explainAtATime(List<List<Integer>> batches) {
+      List<Future<?>> running = new ArrayList<>();
+      batches.forEach(batch -> running.add(pool.submit(() -> compute(batch))));
+      try {
+        for (Future<?> future : running) {
+          future.get();
+          passOn();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new OnnxLrpException(OnnxLrpException.Reason.CHECK_FAILED, "interrupted", e);
+      } catch (ExecutionException e) {
+        // What is thrown in a batch is an outcome, but for errors of the machine.
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    private void compute(List<Integer> batch) {
+      List<ExplainedSample> own = batch.stream().map(samples::get).toList();
+      List<Explanation> together = own.size() == 1 ? null : explainer.inBatch(own, target);
+      for (int k = 0; k < own.size(); k++) {
+        Explanation found = together == null ? null : together.get(k);
+        outcomes[batch.get(k)] = found == null ? alone(own.get(k)) : found;
+      }
+    }
+
+    /** The explanation of a sample, or what stands against it. */
+    private Object alone(ExplainedSample sample) {
+      try {
+        return explainer.explain(sample, List.of(target)).get(0);
+      } catch (RuntimeException e) {
+        return e;
+      }
+    }
+
+    /** Hands on what is complete, in order. */
+    private void passOn() {
+      while (passedOn < outcomes.length && outcomes[passedOn] != null) {
+        Object outcome = outcomes[passedOn];
+        if (outcome instanceof RuntimeException failure) {
+          throw failure;
+        }
+        consumer.accept((Explanation) outcome);
+        outcomes[passedOn++] = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.analysis.Premises;
+import io.github.onnxlrp.derive.GuardFailedException;
+import io.github.onnxlrp.derive.UnderivableException;
+import io.github.onnxlrp.explain.ProgramCache.Structure;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.propagation.RelevanceRule;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.target.Head;
+import java.util.Set;
+
+/** Derives programs from walks, and compares them with walks before they may explain. */
+final class ProgramTrials {
+  private final Composite composite;
+  private final boolean strict;
+  private final DerivedExplanations derived;
+
+  ProgramTrials(Composite composite, boolean strict, DerivedExplanations derived) {
+    this.composite = composite;
+    this.strict = strict;
+    this.derived = derived;
+  }
+
+  /**
+   * Derives a program from a walk, or lets a walk confirm one.
+   *
+   * @param computed the trace before canonical forms
+   * @param run what was walked
+   */
+  void learn(
+      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
+    Structure structure = derived.structure(sample, target);
+    if (structure == null) {
+      return;
+    }
+    Program unconfirmed = structure.unconfirmed();
+    if (unconfirmed != null && unconfirmed.fits(sample.inputs())) {
+      Explanation again = derived.run(structure, unconfirmed, sample);
+      String difference = again == null ? null : Agreement.differs(walked, again);
+      if (difference != null) {
+        structure.reject(difference);
+      } else if (again != null) {
+        structure.confirm();
+      }
+    } else if (unconfirmed == null && structure.wantsProgram()) {
+      derive(structure, computed, run, sample, target, walked);
+    }
+  }
+
+  private void derive(
+      Structure structure,
+      Trace computed,
+      ExplainedRun run,
+      ExplainedSample sample,
+      Target target,
+      Explanation walked) {
+    try {
+      Program program = derive(computed, run, sample, target, walked);
+      Explanation again = derived.explanation(program, program.run(sample.inputs()), sample);
+      String difference = again == null ? null : Agreement.differs(walked, again);
+      if (again == null) {
+        structure.fail("its relevance has to be measured, or inputs look like masks");
+      } else if (difference == null) {
+        structure.derived(program);
+      } else {
+        structure.reject(difference);
+      }
+    } catch (UnderivableException | GuardFailedException e) {
+      structure.reject(e.getMessage());
+    } catch (OnnxLrpException e) {
+      structure.reject("the derived graph does not run: " + e.getMessage());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The walk has explained the sample already.
+      structure.reject("no graph could be derived: " + e.getMessage());
+    }
+  }
+
+  private Program derive(
+      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
+    Trace trace = run.trace();
+    Set<String> explained = walked.relevance().keySet();
+    Premises premises = Premises.of(computed, explained);
+    if (premises.elements() != null) {
+      throw new UnderivableException("%s", premises.elements());
+    }
+    String name = walked.target().output();
+    TraceValue output = trace.outputs().get(name);
+    SampleSlice slice = sample.axes().ofOutput(trace, output);
+    Set<String> heads = Head.strip(trace, output, slice.ones(output.tensor())).operators();
+    TargetWeights weights = new TargetWeights(target, output.name(), slice, heads);
+    Head all = Head.keep(output, slice.ones(output.tensor()));
+    RelevanceRule rule = new RelevanceRule(run.analysis(), composite, strict, all);
+    return Program.derive(
+        run.analysis(), rule, weights, name, premises.lengths() != null, run.graph().maxSteps());
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.analysis.Inference;
+import io.github.onnxlrp.analysis.Inference.Type;
+import io.github.onnxlrp.analysis.Inferences;
+import io.github.onnxlrp.analysis.Overrides;
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.propagation.NodeRole;
+import io.github.onnxlrp.propagation.RuleTable;
+import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.target.TargetResolver;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Explains samples: by a program where there is one, by a walk along a trace otherwise. */
+final class SampleExplainer {
+  private final Graph graph;
+  private final AttributionMethod method;
+  private final List<String> kept;
+  private final Set<String> fixed;
+  private final boolean strict;
+  private final Overrides overrides;
+  private final ProgramCache programs = new ProgramCache();
+  // Null where all samples are walked.
+  private final DerivedExplanations derived;
+  private final ProgramTrials trials;
+
+  SampleExplainer(
+      Graph graph,
+      AttributionMethod method,
+      List<String> kept,
+      Set<String> fixed,
+      boolean strict,
+      Overrides overrides) {
+    this.graph = graph;
+    this.method = method;
+    this.kept = kept;
+    this.fixed = fixed;
+    this.strict = strict;
+    this.overrides = overrides;
+    boolean derives = method instanceof LayerwiseRelevance && kept.isEmpty();
+    this.derived = derives ? new DerivedExplanations(programs, strict, overrides.notes()) : null;
+    this.trials =
+        derives
+            ? new ProgramTrials(((LayerwiseRelevance) method).composite(), strict, derived)
+            : null;
+  }
+
+  /** The explanations of several targets of one sample. */
+  List<Explanation> explain(ExplainedSample sample, List<Target> targets) {
+    Inferences inferences = new Inferences(strict);
+    sample.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
+    boolean derives = derived != null && !sample.isFixedBatch();
+    List<Explanation> found = derives ? derived.explain(sample, targets) : null;
+    if (found != null) {
+      return found;
+    }
+    Trace computed = ForwardPass.run(graph, sample.inputs());
+    TraceAnalysis analysis = analyse(computed);
+    Trace trace = analysis.trace();
+    ExplainedRun run =
+        new ExplainedRun(
+            graph, analysis, () -> analyse(ForwardPass.runMoved(graph, sample.inputs())), strict);
+    TargetResolver resolver =
+        new TargetResolver(trace, value -> sample.axes().ofOutput(trace, value));
+    WalkedExplanations walked =
+        new WalkedExplanations(method, kept, run, sample.axes(), overrides.notes(), sample.notes());
+    List<Explanation> result = new ArrayList<>();
+    for (Target target : targets) {
+      Explanation explanation = walked.explain(resolver.resolve(target));
+      result.add(explanation);
+      if (derives) {
+        trials.learn(computed, run, sample, target, explanation);
+      }
+    }
+    return result;
+  }
+
+  /** The explanations of samples with the same shapes; null in the place of those to be walked. */
+  List<Explanation> inBatch(List<ExplainedSample> samples, Target target) {
+    return derived.explain(samples, target);
+  }
+
+  /** How many samples like this one are to be explained in one batch. */
+  int batchSize(ExplainedSample sample, Target target) {
+    // Notes on where samples are may be errors.
+    boolean strictly = strict && !sample.notes().isEmpty();
+    return strictly || derived == null ? 1 : derived.batchSize(sample, target);
+  }
+
+  /** Whether it is not known yet if there will be a program for a sample. */
+  boolean isLearning(ExplainedSample sample, Target target) {
+    return derived != null && derived.isLearning(sample, target);
+  }
+
+  /** How the samples seen so far were explained, by structure and target. */
+  Map<String, String> derivations() {
+    return programs.describe();
+  }
+
+  /** What each node is taken for, and why. */
+  List<NodeRole> roles(Map<String, Tensor> inputs) {
+    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    if (!(method instanceof LayerwiseRelevance relevance)) {
+      throw OnnxLrpException.invalid("the method %s has no rules", method.name());
+    }
+    return RuleTable.of(analysis, relevance.composite());
+  }
+
+  private TraceAnalysis analyse(Trace trace) {
+    Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
+    explained.removeAll(fixed);
+    return TraceAnalysis.of(trace, explained, overrides);
+  }
+}
