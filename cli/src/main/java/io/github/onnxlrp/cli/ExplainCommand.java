@@ -86,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Samples that are explained at a time (default: the number of processors).")
+      description = "Threads that explain samples (default: the number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Mixin private PluginOptions plugins;
@@ -142,40 +142,44 @@ final class ExplainCommand implements Callable<Integer> {
     Labels labels = targets.labels(model, graph, read);
     Target target = targets.target(labels);
     Explainer.Builder builder =
-        Explainer.of(graph).keep(layers.toArray(String[]::new)).strict(strict);
+        Explainer.of(graph).keep(layers.toArray(String[]::new)).strict(strict).threads(threads);
     roles.addTo(builder);
     AttributionMethod chosen = method(loaded, read);
     builder.method(chosen);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
     Explainer explainer = builder.build();
     TextDecoder decoder = inputs.decoder(graph, model, read);
-    List<Callable<SampleReport>> tasks = new ArrayList<>();
+    List<Samples> all = new ArrayList<>();
+    List<Origin> origins = new ArrayList<>();
     Set<String> remarks = new LinkedHashSet<>();
     roles.fixed().forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
     part.leftOut().forEach(output -> remarks.add(remark(output)));
     for (InputBatch batch : inputs.read(graph, opened, model, loaded, root.console, read)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
-      Samples all = explainer.samples(batch.arrays());
-      boolean labelled = batch.labels().size() == all.size();
+      Samples some = explainer.samples(batch.arrays());
+      all.add(some);
+      boolean labelled = batch.labels().size() == some.size();
       if (!labelled && !batch.labels().isEmpty()) {
         remarks.add(
             "labels are not shown: the data has %d, and %d samples"
-                .formatted(batch.labels().size(), all.size()));
+                .formatted(batch.labels().size(), some.size()));
       }
-      for (int k = 0; k < all.size(); k++) {
-        int sample = k;
-        tasks.add(
-            () -> {
-              Explanation found = explainer.explain(all, sample, List.of(target)).get(0);
-              boolean decode = batch.text() == null && decoder != null;
-              TextSample text = decode ? decoder.decode(found.inputs()) : batch.text();
-              return report(found, text, labels, labelled ? batch.labels().get(sample) : null);
-            });
+      for (int k = 0; k < some.size(); k++) {
+        origins.add(new Origin(batch.text(), labelled ? batch.labels().get(k) : null));
       }
     }
     remarks.addAll(inputs.notes());
-    List<SampleReport> samples =
-        Parallel.run(tasks, threads, root.console.errIsTerminal() ? "explain" : null);
+    List<SampleReport> samples = new ArrayList<>();
+    String title = root.console.errIsTerminal() ? "explain" : null;
+    try (Progress progress = Progress.start(title, origins.size())) {
+      explainer.explainEach(
+          all,
+          target,
+          found -> {
+            samples.add(report(found, origins.get(samples.size()), decoder, labels));
+            progress.step();
+          });
+    }
     return new Report(
         model.name(),
         chosen.name(),
@@ -214,8 +218,18 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Where a sample comes from.
+   *
+   * @param text the text that it was read from, or null
+   * @param label its true label, or null
+   */
+  private record Origin(TextSample text, TrueLabel label) {}
+
   private SampleReport report(
-      Explanation explanation, TextSample text, Labels labels, TrueLabel label) {
+      Explanation explanation, Origin origin, TextDecoder decoder, Labels labels) {
+    boolean decodes = origin.text() == null && decoder != null;
+    TextSample text = decodes ? decoder.decode(explanation.inputs()) : origin.text();
     labels.check(explanation.target().output(), explanation.prediction());
     return new SampleReport(
         explanation,
@@ -223,7 +237,7 @@ final class ExplainCommand implements Callable<Integer> {
         text,
         labels.of(explanation.target()),
         labels.of(explanation.prediction()),
-        labels.complete(label, explanation.prediction()));
+        labels.complete(origin.label(), explanation.prediction()));
   }
 
   private static Map<String, Integer> axesOf(Graph graph, BatchAxes axes) {

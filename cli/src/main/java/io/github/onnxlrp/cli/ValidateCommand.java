@@ -141,12 +141,14 @@ final class ValidateCommand implements Callable<Integer> {
       saved.add(runs.stream().map(Run::data).toList());
       saved.write();
     }
-    List<Callable<ValidationReport>> tasks = new ArrayList<>();
-    for (Run run : runs) {
-      tasks.add(() -> Validation.run(part, run.inputs(), options.references(run.expected())));
+    List<ValidationReport> reports = new ArrayList<>();
+    String title = root.console.errIsTerminal() ? "validate" : null;
+    try (Progress progress = Progress.start(title, runs.size())) {
+      for (Run run : runs) {
+        reports.add(Validation.run(part, run.inputs(), options.references(run.expected())));
+        progress.step();
+      }
     }
-    List<ValidationReport> reports =
-        Parallel.run(tasks, 1, root.console.errIsTerminal() ? "validate" : null);
     if (reproduction != null) {
       reproduce(part, runs, reports, options, reproduction);
     }

@@ -88,7 +88,7 @@ final class ManyExplanations {
       for (List<Integer> group : groups.values()) {
         int learned = learn(group);
         List<Integer> rest = group.subList(learned, group.size());
-        int size = rest.isEmpty() ? 1 : explainer.batchSize(samples.get(rest.get(0)), target);
+        int size = rest.isEmpty() ? 1 : batchSize(rest);
         for (int start = 0; start < rest.size(); start += size) {
           batches.add(rest.subList(start, Math.min(rest.size(), start + size)));
         }
@@ -98,6 +98,12 @@ final class ManyExplanations {
       } else {
         explainAtATime(batches);
       }
+    }
+
+    /** No thread is left without a batch. */
+    private int batchSize(List<Integer> group) {
+      int most = explainer.batchSize(samples.get(group.get(0)), target);
+      return Math.min(most, (group.size() + threads - 1) / threads);
     }
 
     /** Explains the first samples of a group one by one, until there is a program or none. */

@@ -38,8 +38,8 @@ final class Program {
   /** Beyond that, batches were not seen to get faster. */
   private static final int MOST_SAMPLES = 64;
 
-  /** 128 MiB of what a forward pass computes. */
-  private static final double MOST_ELEMENTS = 1 << 24;
+  /** 64 MiB of what a forward pass computes. */
+  private static final double MOST_ELEMENTS = 1 << 23;
 
   private final Graph graph;
   private final Executor executor;
