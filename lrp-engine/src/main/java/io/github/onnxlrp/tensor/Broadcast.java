@@ -1,5 +1,7 @@
 package io.github.onnxlrp.tensor;
 
+import java.util.Arrays;
+
 /** Copies tensors out to a broadcast shape and sums them back. */
 public final class Broadcast {
   private Broadcast() {}
@@ -36,21 +38,53 @@ public final class Broadcast {
       Shapes.broadcast(tensor.shape(), shape);
       return tensor.reshaped(shape);
     }
-    int[] sources = sources(tensor.shape(), shape);
+    int run = sameBehind(tensor.shape(), shape);
+    int[] starts = sources(before(run, tensor.shape()), before(run, shape));
+    int length = Shapes.size(behind(run, shape));
     if (tensor.isFloating()) {
-      double[] in = tensor.doubles();
-      double[] out = new double[sources.length];
-      for (int k = 0; k < out.length; k++) {
-        out[k] = in[sources[k]];
-      }
+      double[] out = new double[starts.length * length];
+      copyRuns(tensor.doubles(), starts, length, out);
       return Tensor.floating(tensor.type(), out, shape).roundedAs(tensor.rounding());
     }
-    long[] in = tensor.longs();
-    long[] out = new long[sources.length];
-    for (int k = 0; k < out.length; k++) {
-      out[k] = in[sources[k]];
-    }
+    long[] out = new long[starts.length * length];
+    copyRuns(tensor.longs(), starts, length, out);
     return Tensor.integers(tensor.type(), out, shape);
+  }
+
+  /** How many axes at the end have the same lengths. */
+  private static int sameBehind(int[] from, int... to) {
+    int run = 0;
+    while (run < from.length && from[from.length - 1 - run] == to[to.length - 1 - run]) {
+      run++;
+    }
+    return run;
+  }
+
+  private static int[] before(int run, int... shape) {
+    return Arrays.copyOf(shape, shape.length - run);
+  }
+
+  private static int[] behind(int run, int... shape) {
+    return Arrays.copyOfRange(shape, shape.length - run, shape.length);
+  }
+
+  /** Copies the runs of elements that stand at the end of both shapes. */
+  private static void copyRuns(double[] in, int[] starts, int length, double[] out) {
+    if (length == 1) {
+      for (int k = 0; k < starts.length; k++) {
+        out[k] = in[starts[k]];
+      }
+      return;
+    }
+    for (int k = 0; k < starts.length; k++) {
+      System.arraycopy(in, starts[k] * length, out, k * length, length);
+    }
+  }
+
+  private static void copyRuns(long[] in, int[] starts, int length, long[] out) {
+    for (int k = 0; k < starts.length; k++) {
+      System.arraycopy(in, starts[k] * length, out, k * length, length);
+    }
   }
 
   /**

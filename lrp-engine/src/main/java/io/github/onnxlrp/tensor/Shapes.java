@@ -19,7 +19,8 @@ public final class Shapes {
       if (dim < 0) {
         throw new IllegalArgumentException("negative dimension in shape " + toString(shape));
       }
-      size = Math.multiplyExact(size, (long) dim);
+      // Both are ints, so that it does not overflow.
+      size *= dim;
       if (size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException("shape " + toString(shape) + " has too many elements");
       }

@@ -21,6 +21,10 @@ public final class Tensor {
   private final Supplier<double[]> source;
   // Threads that compute deferred elements at a time compute the same ones.
   private double[] doubles;
+  // For products that read the tensor as a matrix more than once.
+  private boolean isMatrix;
+  private volatile double[][] rows;
+  private volatile double[][] columns;
 
   private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
     this(type, type, shape, doubles, longs);
@@ -194,6 +198,25 @@ public final class Tensor {
 
   public boolean hasShape(int... other) {
     return Arrays.equals(shape, other);
+  }
+
+  /**
+   * The rows of a matrix, or its columns, each in an array of its own, which loops over several of
+   * them run faster on. They are copies, and kept: weights are read in each step of a recurrence.
+   *
+   * @return null when this is asked for the first time, as most matrices are read once
+   */
+  public double[][] rows(boolean transposed) {
+    if (!isMatrix) {
+      isMatrix = true;
+      return null;
+    }
+    if (transposed) {
+      columns = columns == null ? MatrixRows.columns(this) : columns;
+      return columns;
+    }
+    rows = rows == null ? MatrixRows.rows(this) : rows;
+    return rows;
   }
 
   /** The same elements under another shape of equal size. */

@@ -113,9 +113,13 @@ final class Elements {
    */
   static Tensor copied(List<Tensor> from, Object storage, int... shape) {
     Tensor first = from.get(0);
-    boolean agree = from.stream().allMatch(tensor -> tensor.rounding() == first.rounding());
     Tensor result = tensor(first, storage, shape);
-    return agree ? result.roundedAs(first.rounding()) : result;
+    for (Tensor tensor : from) {
+      if (tensor.rounding() != first.rounding()) {
+        return result;
+      }
+    }
+    return result.roundedAs(first.rounding());
   }
 
   /** Counts on to the next coordinates of a shape in C order. */

@@ -221,10 +221,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     if (b.rank() == 2 && !transposeA) {
       // One product over all leading axes instead of one for each.
       int rows = a.size() / Math.max(1, k);
-      double[] data =
-          rows == 1
-              ? RowProduct.of(a.doubles(), b.doubles(), n, transposeB)
-              : RowProducts.of(a.doubles(), rows, k, b.doubles(), n, transposeB);
+      double[] data = RowProducts.of(a.doubles(), rows, k, b, n, transposeB);
       int[] shape = a.shape();
       shape[shape.length - 1] = n;
       return Tensor.floating(a.type(), k == 0 ? new double[Shapes.size(shape)] : data, shape);

@@ -1,16 +1,16 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.tensor.MatrixRows;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The products of several rows and a matrix: those of a batch. Three rows of the result are summed
- * up at a time, over two rows of the matrix in one pass, each in an array of its own: that is the
- * form of loop which the JVM turns into vector instructions. Sums have the order of {@link
- * RowProduct}.
+ * The products of rows and a matrix: those of a batch, or of one step of a recurrence. The rows of
+ * the matrix are in arrays of their own, which is the form of loop that the JVM turns into vector
+ * instructions. Each element of the result is summed up in the order of the matrix.
  */
 final class RowProducts {
-  private static final int ROWS = 3;
-  private static final int PASS = 2;
+  private static final int AT_A_TIME = 3;
 
   private RowProducts() {}
 
@@ -18,56 +18,75 @@ final class RowProducts {
    * The products, row by row.
    *
    * @param rows in C order, {@code [count, inner]}
-   * @param matrix in C order, {@code [inner, size]}, or {@code [size, inner]} where it is
-   *     transposed
+   * @param matrix {@code [inner, size]}, or {@code [size, inner]} where it is transposed
    * @param size the number of elements of each row of the result
    */
   static double[] of(
-      double[] rows, int count, int inner, double[] matrix, int size, boolean transposed) {
-    double[][] unpacked = transposed ? columns(matrix, inner, size) : rows(matrix, inner, size);
+      double[] rows, int count, int inner, Tensor matrix, int size, boolean transposed) {
+    double[][] unpacked = matrix.rows(transposed);
+    if (unpacked == null && count == 1) {
+      return RowProduct.of(rows, matrix.doubles(), size, transposed);
+    }
+    if (unpacked == null) {
+      unpacked = transposed ? MatrixRows.columns(matrix) : MatrixRows.rows(matrix);
+    }
+    if (count == 1) {
+      return one(rows, unpacked, size);
+    }
     double[] result = new double[count * size];
-    double[] zeros = new double[inner];
-    double[][] sums = new double[ROWS][size];
-    double[][] factors = new double[ROWS][];
-    for (int start = 0; start < count; start += ROWS) {
-      for (int r = 0; r < ROWS; r++) {
-        boolean there = start + r < count;
-        factors[r] = there ? row(rows, start + r, inner) : zeros;
+    double[] none = new double[inner];
+    double[][] sums = new double[AT_A_TIME][size];
+    double[][] factors = new double[AT_A_TIME][];
+    for (int start = 0; start < count; start += AT_A_TIME) {
+      for (int r = 0; r < AT_A_TIME; r++) {
+        int row = start + r;
+        factors[r] = row < count ? Arrays.copyOfRange(rows, row * inner, (row + 1) * inner) : none;
         Arrays.fill(sums[r], 0);
       }
       add(factors, unpacked, sums);
-      for (int r = 0; r < Math.min(ROWS, count - start); r++) {
+      for (int r = 0; r < Math.min(AT_A_TIME, count - start); r++) {
         System.arraycopy(sums[r], 0, result, (start + r) * size, size);
       }
     }
     return result;
   }
 
-  private static double[] row(double[] rows, int index, int length) {
-    return Arrays.copyOfRange(rows, index * length, (index + 1) * length);
-  }
-
-  private static double[][] rows(double[] matrix, int count, int length) {
-    double[][] rows = new double[count][];
-    for (int k = 0; k < count; k++) {
-      rows[k] = row(matrix, k, length);
+  private static double[] one(double[] factors, double[][] matrix, int size) {
+    double[] sum = new double[size];
+    int k = 0;
+    for (; k + 4 <= matrix.length; k += 4) {
+      addFour(factors, k, matrix[k], matrix[k + 1], matrix[k + 2], matrix[k + 3], sum);
     }
-    return rows;
-  }
-
-  private static double[][] columns(double[] matrix, int count, int length) {
-    double[][] columns = new double[count][length];
-    for (int i = 0; i < length; i++) {
-      for (int k = 0; k < count; k++) {
-        columns[k][i] = matrix[i * count + k];
+    for (; k < matrix.length; k++) {
+      double a = factors[k];
+      double[] row = matrix[k];
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += a * row[j];
       }
     }
-    return columns;
+    return sum;
+  }
+
+  private static void addFour(
+      double[] factors,
+      int k,
+      double[] first,
+      double[] second,
+      double[] third,
+      double[] fourth,
+      double[] sum) {
+    double a = factors[k];
+    double b = factors[k + 1];
+    double c = factors[k + 2];
+    double d = factors[k + 3];
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = sum[j] + a * first[j] + b * second[j] + c * third[j] + d * fourth[j];
+    }
   }
 
   private static void add(double[][] factors, double[][] matrix, double[][] sums) {
     int k = 0;
-    for (; k + PASS <= matrix.length; k += PASS) {
+    for (; k + 2 <= matrix.length; k += 2) {
       addTwo(
           factors[0],
           factors[1],
