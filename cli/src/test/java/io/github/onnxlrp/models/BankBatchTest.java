@@ -38,7 +38,6 @@ class BankBatchTest {
     for (int k = 0; k < samples.size(); k++) {
       SameExplanation.assertSame(alone.explain(samples.get(k), model.target()), found.get(k));
     }
-    System.err.println("DER " + model + " " + together.derivations().values());
     assertThat(together.derivations().values()).noneMatch(how -> how.contains("sample by sample"));
   }
 }

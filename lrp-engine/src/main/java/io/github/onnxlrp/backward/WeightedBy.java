@@ -15,6 +15,11 @@ public record WeightedBy() implements AdjointOp {
   }
 
   @Override
+  public boolean isCheap() {
+    return true;
+  }
+
+  @Override
   public boolean isElementwise() {
     return true;
   }

@@ -10,7 +10,6 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
-import io.github.onnxlrp.ir.op.Extremum;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +25,22 @@ import java.util.function.BiFunction;
 public final class Derivation implements Backward<Value> {
   /** Over which totals are sent, beside the channels of a method. */
   enum TotalChannel {
-    SUM,
-    MAXIMUM
+    SUM(new Total()),
+    MAXIMUM(new LargestMagnitude());
+
+    private final TensorOp op;
+
+    TotalChannel(TensorOp op) {
+      this.op = op;
+    }
+
+    /** What makes one number of amounts and of such numbers. */
+    TensorOp op() {
+      return op;
+    }
   }
+
+  private static final TensorOp ADD = new Add();
 
   private final ForwardFrames forward;
   private final Frame read;
@@ -77,7 +89,9 @@ public final class Derivation implements Backward<Value> {
       outputs.put(output.getKey(), forward.value(program, output.getValue()));
     }
     outputs.putAll(results.apply(derivation, derivation.visitor));
-    return GraphAssembly.assemble(program, derivation.named(outputs));
+    List<Value> named = derivation.named(outputs);
+    Recomputation.in(program);
+    return GraphAssembly.assemble(program, named);
   }
 
   /** A further input of the graph. */
@@ -156,18 +170,22 @@ public final class Derivation implements Backward<Value> {
     if (shares == null) {
       return null;
     }
+    if (channel instanceof TotalChannel total) {
+      Value sum = frame.add(total.op().name(), total.op(), shares).get(0);
+      shares.clear();
+      shares.add(sum);
+    }
     while (shares.size() > 1) {
       Value second = shares.remove(1);
       Value first = shares.remove(0);
-      String name = first.name() + "/sum";
-      shares.add(0, frame.add(name, joining(channel), Arrays.asList(first, second)).get(0));
+      shares.add(0, frame.add(first.name() + "/sum", ADD, Arrays.asList(first, second)).get(0));
     }
     return shares.get(0);
   }
 
   /** How what is sent to one receiver comes together. */
   static TensorOp joining(Object channel) {
-    return channel == TotalChannel.MAXIMUM ? new Extremum(true) : new Add();
+    return channel instanceof TotalChannel total ? total.op() : ADD;
   }
 
   @Override
@@ -206,12 +224,12 @@ public final class Derivation implements Backward<Value> {
 
   @Override
   public void add(Object total, Value amounts) {
-    sendTo(total, TotalChannel.SUM, emit(new Total(false), List.of(amounts)));
+    sendTo(total, TotalChannel.SUM, amounts);
   }
 
   @Override
   public void raise(Object total, Value amounts) {
-    sendTo(total, TotalChannel.MAXIMUM, emit(new Total(true), List.of(amounts)));
+    sendTo(total, TotalChannel.MAXIMUM, amounts);
   }
 
   /** A total of the whole backward pass; null where nothing was added. */

@@ -137,7 +137,8 @@ final class Frame {
     return operands.stream().allMatch(value -> value == null || sees(value));
   }
 
-  private boolean sees(Value value) {
+  /** Whether a value belongs to this frame or to one around. */
+  boolean sees(Value value) {
     Frame home = homes.frames.get(value);
     for (Frame frame = this; frame != null; frame = frame.outer) {
       if (frame == home) {
@@ -164,7 +165,7 @@ final class Frame {
   }
 
   /** What stands for a value of which nothing but the shape is read. */
-  private Value shaped(Value value) {
+  Value shaped(Value value) {
     Value known = shaped.get(value);
     if (known == null) {
       Frame home = homes.frames.get(value);
@@ -217,6 +218,42 @@ final class Frame {
 
   Frame outer() {
     return outer;
+  }
+
+  /** The forward step that this frame is the backward pass of, or null. */
+  Frame mirror() {
+    return mirror;
+  }
+
+  /** What stands here for values of the forward step that are saved. */
+  Map<Value, Value> brought() {
+    return brought;
+  }
+
+  /** The shapes of values of this frame that are saved instead of them. */
+  Map<Value, Value> shapes() {
+    return shapes;
+  }
+
+  /** What stands here for values of which nothing but the shape is read. */
+  Map<Value, Value> shaped() {
+    return shaped;
+  }
+
+  /** Lets nodes here and in the frames inside read other values. */
+  void replace(Map<Value, Value> instead) {
+    items.replaceAll(item -> item instanceof Node node ? replaced(node, instead) : item);
+    for (Object item : items) {
+      if (item instanceof LoopBuilder inside) {
+        inside.body().replace(instead);
+      }
+    }
+  }
+
+  private static Node replaced(Node node, Map<Value, Value> instead) {
+    List<Value> operands = new ArrayList<>(node.inputs());
+    operands.replaceAll(operand -> instead.getOrDefault(operand, operand));
+    return new Node(node.name(), node.op(), operands, node.outputs());
   }
 
   /** The recurrence that this frame is a step of; null for the whole program. */

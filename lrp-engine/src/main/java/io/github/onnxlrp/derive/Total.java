@@ -5,25 +5,32 @@ import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
-/**
- * The sum of all elements, as a scalar.
- *
- * @param ofMagnitudes whether their magnitudes are summed
- */
-record Total(boolean ofMagnitudes) implements AdjointOp {
+/** The sum of all elements of all operands, as a scalar. */
+record Total() implements AdjointOp {
   @Override
   public String name() {
-    return ofMagnitudes ? "Magnitude" : "Total";
+    return "Total";
   }
 
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
-    Tensor elements = inputs.get(0);
-    return List.of(Tensor.scalar(ofMagnitudes ? elements.absoluteSum() : elements.sum()));
+    double total = 0;
+    for (Tensor amounts : inputs) {
+      total += amounts.sum();
+    }
+    return List.of(Tensor.scalar(total));
   }
 
   @Override
   public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
-    return List.of(Batch.sums(inputs.get(0), ofMagnitudes));
+    double[] totals = new double[Batch.samples(inputs, batched)];
+    for (int operand = 0; operand < batched.length; operand++) {
+      Tensor amounts = inputs.get(operand);
+      double[] sums = batched[operand] ? Batch.sums(amounts) : new double[] {amounts.sum()};
+      for (int k = 0; k < totals.length; k++) {
+        totals[k] += sums[batched[operand] ? k : 0];
+      }
+    }
+    return List.of(Tensor.of(totals, totals.length));
   }
 }

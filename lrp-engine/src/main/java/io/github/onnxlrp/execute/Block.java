@@ -20,7 +20,7 @@ import java.util.Set;
 final class Block {
   /** Something that reads and writes the array of values. */
   private interface Instruction {
-    void run(Tensor[] values, Steps steps);
+    void run(Values values, Steps steps);
   }
 
   private final Instruction[] instructions;
@@ -39,11 +39,12 @@ final class Block {
   static Block of(Graph graph, Slots slots, ConstantResults constantResults) {
     graph.constants().forEach(slots::constant);
     List<Instruction> instructions = new ArrayList<>();
+    Set<Value> readByStep = StepReads.of(graph);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof TensorOp op) {
         instructions.add(new Evaluation(node, op, slots, constantResults));
       } else if (node.op() instanceof Recurrent) {
-        Repetition repetition = Repetition.of(node, slots, constantResults);
+        Repetition repetition = Repetition.of(node, readByStep, slots, constantResults);
         instructions.add(repetition::run);
       } else {
         throw OnnxLrpException.unsupported(
@@ -84,11 +85,11 @@ final class Block {
     return reads;
   }
 
-  void run(Tensor[] values, Steps steps) {
+  void run(Values values, Steps steps) {
     for (int k = 0; k < instructions.length; k++) {
       instructions[k].run(values, steps);
       for (int slot : lastReads[k]) {
-        values[slot] = null;
+        values.clear(slot);
       }
     }
   }
@@ -118,10 +119,10 @@ final class Block {
     }
 
     @Override
-    public void run(Tensor[] values, Steps steps) {
+    public void run(Values values, Steps steps) {
       Tensor[] operands = new Tensor[inputs.length];
       for (int k = 0; k < operands.length; k++) {
-        operands[k] = inputs[k] < 0 ? null : values[inputs[k]];
+        operands[k] = inputs[k] < 0 ? null : values.get(inputs[k]);
       }
       List<Tensor> read = Arrays.asList(operands);
       List<Tensor> results =
@@ -130,7 +131,7 @@ final class Block {
               : constantResults.of(node, read, () -> results(read));
       for (int k = 0; k < outputs.length; k++) {
         if (outputs[k] >= 0) {
-          values[outputs[k]] = results.get(k);
+          values.set(outputs[k], results.get(k));
         }
       }
     }

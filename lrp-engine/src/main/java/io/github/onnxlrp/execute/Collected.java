@@ -22,14 +22,19 @@ final class Collected {
     steps.add(step);
   }
 
-  /** All steps together. */
-  Tensor joined(Supplier<OnnxLrpException> withoutSteps) {
+  /** All steps, in the order of the axis. */
+  List<Tensor> inOrder(Supplier<OnnxLrpException> withoutSteps) {
     if (steps.isEmpty()) {
       throw withoutSteps.get();
     }
     if (scan.reverse()) {
       Collections.reverse(steps);
     }
-    return new Stack(scan.axis()).forward(steps).get(0);
+    return steps;
+  }
+
+  /** All steps together. */
+  Tensor joined(Supplier<OnnxLrpException> withoutSteps) {
+    return new Stack(scan.axis()).forward(inOrder(withoutSteps)).get(0);
   }
 }

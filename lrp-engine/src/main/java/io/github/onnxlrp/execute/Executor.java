@@ -34,19 +34,19 @@ public final class Executor {
    *     interrupted
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Tensor[] values = new Tensor[slots.count()];
-    slots.constants().forEach((slot, tensor) -> values[slot] = tensor);
+    Values values = new Values(slots.count());
+    slots.constants().forEach(values::set);
     List<Value> names = graph.inputs();
     for (Value input : names) {
       Tensor tensor = inputs.get(input.name());
       if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
       }
-      values[slots.of(input)] = tensor;
+      values.set(slots.of(input), tensor);
     }
     block.run(values, new Steps(graph.maxSteps()));
     Map<String, Tensor> outputs = new LinkedHashMap<>();
-    graph.outputs().forEach(output -> outputs.put(output.name(), values[slots.of(output)]));
+    graph.outputs().forEach(output -> outputs.put(output.name(), values.get(slots.of(output))));
     return outputs;
   }
 }

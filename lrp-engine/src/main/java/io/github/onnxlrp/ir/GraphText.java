@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A graph as text, a line for each node: {@code results = Operation(operands)}. An absent operand is
- * {@code -}, a constant has its type and shape. The step of a recurrence is indented below it.
+ * A graph as text, a line for each node: {@code results = Operation(operands)}. An absent operand
+ * is {@code -}, a constant has its type and shape. The step of a recurrence is indented below it.
  */
 public final class GraphText {
   private static final String INDENT = "  ";

@@ -31,6 +31,11 @@ record BackwardStep(String name, Function<List<Tensor>, Tensor> function, boolea
   }
 
   @Override
+  public boolean isCheap() {
+    return isElementwise;
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     return List.of(function.apply(inputs));
   }

@@ -66,22 +66,24 @@ public final class Batch {
     return samples;
   }
 
-  /**
-   * The sum of all elements of each sample of a floating batch, one number for each.
-   *
-   * @param ofMagnitudes whether their magnitudes are summed
-   */
-  public static Tensor sums(Tensor batch, boolean ofMagnitudes) {
+  /** The sum of all elements of each sample of a floating batch. */
+  public static double[] sums(Tensor batch) {
     double[] sums = new double[batch.dim(0)];
     int size = batch.size() / sums.length;
-    double[] elements = batch.doubles();
     for (int k = 0; k < sums.length; k++) {
-      sums[k] =
-          ofMagnitudes
-              ? Arithmetic.absoluteSum(elements, k * size, size)
-              : Arithmetic.sum(elements, k * size, size);
+      sums[k] = Arithmetic.sum(batch.doubles(), k * size, size);
     }
-    return Tensor.of(sums, sums.length);
+    return sums;
+  }
+
+  /** The sum of the magnitudes of all elements of each sample of a floating batch. */
+  public static double[] absoluteSums(Tensor batch) {
+    double[] sums = new double[batch.dim(0)];
+    int size = batch.size() / sums.length;
+    for (int k = 0; k < sums.length; k++) {
+      sums[k] = Arithmetic.absoluteSum(batch.doubles(), k * size, size);
+    }
+    return sums;
   }
 
   /** The shape that the tensor of each sample has. */

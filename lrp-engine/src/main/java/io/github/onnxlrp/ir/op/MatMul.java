@@ -114,6 +114,11 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     }
 
     @Override
+    public boolean keepsOrder() {
+      return true;
+    }
+
+    @Override
     public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
       int[] shape = forward(List.of(Batch.likeSample(inputs.get(0)))).get(0).shape();
       return List.of(Batch.reshaped(inputs.get(0), shape));

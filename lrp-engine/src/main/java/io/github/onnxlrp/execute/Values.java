@@ -1,0 +1,38 @@
+package io.github.onnxlrp.execute;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.List;
+
+/** What one run has computed so far, by slot. */
+final class Values {
+  private final Tensor[] tensors;
+  private final List<?>[] steps;
+
+  Values(int slots) {
+    this.tensors = new Tensor[slots];
+    this.steps = new List<?>[slots];
+  }
+
+  Tensor get(int slot) {
+    return tensors[slot];
+  }
+
+  void set(int slot, Tensor tensor) {
+    tensors[slot] = tensor;
+  }
+
+  /** The steps of a scan output that nothing reads but step by step, in the order of its axis. */
+  @SuppressWarnings("unchecked") // Only setSteps() writes.
+  List<Tensor> steps(int slot) {
+    return (List<Tensor>) steps[slot];
+  }
+
+  void setSteps(int slot, List<Tensor> inOrder) {
+    steps[slot] = inOrder;
+  }
+
+  void clear(int slot) {
+    tensors[slot] = null;
+    steps[slot] = null;
+  }
+}
