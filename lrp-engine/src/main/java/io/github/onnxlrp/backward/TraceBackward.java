@@ -44,6 +44,11 @@ public final class TraceBackward implements Backward<Tensor> {
   }
 
   @Override
+  public int rank(Tensor value) {
+    return value.rank();
+  }
+
+  @Override
   public List<Tensor> add(TensorOp op, List<Tensor> operands) {
     return forward.add(op, operands);
   }

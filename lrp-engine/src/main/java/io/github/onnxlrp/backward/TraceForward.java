@@ -23,6 +23,11 @@ public final class TraceForward implements Forward<Tensor> {
   }
 
   @Override
+  public int rank(Tensor value) {
+    return value.rank();
+  }
+
+  @Override
   public List<Tensor> add(TensorOp op, List<Tensor> operands) {
     return TensorEmitter.INSTANCE.add(op, operands);
   }

@@ -149,6 +149,11 @@ public final class Derivation implements Backward<Value> {
   }
 
   @Override
+  public int rank(Value value) {
+    return frame.rank(value);
+  }
+
+  @Override
   public List<Value> add(TensorOp op, List<Value> operands) {
     String name = current == null ? op.name() : current.name() + "/" + op.name();
     return frame.add(name, op, operands);

@@ -37,6 +37,7 @@ final class Frame {
   static final class Homes {
     private final Map<Value, Frame> frames = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
+    private final Map<Value, Integer> ranks = new HashMap<>();
   }
 
   /** The frame of a whole program. */
@@ -204,6 +205,12 @@ final class Frame {
   /** Remembers which value stands for one of the trace. */
   void put(TraceValue traced, Value value) {
     values.put(traced, value);
+    homes.ranks.put(value, traced.tensor().rank());
+  }
+
+  /** How many axes a value has that stands for one of the trace; -1 for others. */
+  int rank(Value value) {
+    return homes.ranks.getOrDefault(value, -1);
   }
 
   /** Remembers that a recurrence of this frame gives a value. */

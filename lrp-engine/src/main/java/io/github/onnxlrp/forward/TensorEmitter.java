@@ -12,6 +12,11 @@ public enum TensorEmitter implements Emitter<Tensor> {
   INSTANCE;
 
   @Override
+  public int rank(Tensor value) {
+    return value.rank();
+  }
+
+  @Override
   public List<Tensor> add(TensorOp op, List<Tensor> operands) {
     return op.forward(operands);
   }

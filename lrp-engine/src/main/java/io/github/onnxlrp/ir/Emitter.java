@@ -18,6 +18,11 @@ public interface Emitter<V> {
    */
   List<V> add(TensorOp op, List<V> operands);
 
+  /** How many axes an operand or result has; -1 where that is not known. */
+  default int rank(V value) {
+    return -1;
+  }
+
   /** Adds an operation with one output. */
   default V emit(TensorOp op, List<V> operands) {
     return add(op, operands).get(0);

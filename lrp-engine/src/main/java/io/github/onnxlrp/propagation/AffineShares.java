@@ -9,9 +9,9 @@ import java.util.List;
 
 /**
  * How the pre-activations of an affine region share their relevance by a linear rule, element by
- * element. Operands are the pre-activations, their biases, their relevance and for each part of the
- * rule its sums, all in one shape. Outputs are the multipliers of the parts, then what biases,
- * stabilizer and nobody get.
+ * element. Operands are the pre-activations, their biases (absent where there are none), their
+ * relevance and for each part of the rule its sums, all in one shape. Outputs are the multipliers
+ * of the parts, then what biases, stabilizer and nobody get.
  *
  * @param rule the rule
  */
@@ -42,7 +42,7 @@ record AffineShares(LinearRule rule) implements AdjointOp {
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     double[] z = inputs.get(0).doubles();
-    double[] bias = inputs.get(1).doubles();
+    double[] bias = inputs.get(1) == null ? new double[z.length] : inputs.get(1).doubles();
     double[] r = inputs.get(2).doubles();
     int parts = rule.parts().size();
     double[][] outputs = new double[outputCount(inputs.size())][z.length];

@@ -90,6 +90,10 @@ final class Products<V> {
   private void split(TraceNode node, Choice choice, V relevance) {
     TraceValue gate = node.input(choice.gate());
     TraceValue signal = node.input(1 - choice.gate());
+    if (choice.rule().passesAll()) {
+      send(node, signal, algebra.sumTo(relevance, backward.value(signal)));
+      return;
+    }
     List<V> shares =
         backward.add(
             new ProductShares(choice, rules.sums(node).stabilizer()),

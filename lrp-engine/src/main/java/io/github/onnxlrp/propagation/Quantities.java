@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Forward;
+import io.github.onnxlrp.backward.FromOperands;
 import io.github.onnxlrp.backward.Quantity;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What rules ask of the values of affine regions; each is computed once for each value. */
 final class Quantities {
   private final Quantity bias;
+  private final FromOperands<Boolean> hasBias;
   private final Quantity units;
   private final Quantity linearUnits;
   private final Quantity termUnits;
@@ -23,10 +25,18 @@ final class Quantities {
   Quantities(Activity activity, Roles roles) {
     this.activity = activity;
     this.roles = roles;
-    this.bias = RegionTensor.bias(activity, roles);
+    this.hasBias = new FromOperands<>(new HasBias(activity, roles));
+    this.bias = RegionTensor.bias(activity, roles, hasBias);
     this.units = RegionTensor.units(activity, roles);
     this.linearUnits = RegionTensor.linearUnits(activity, roles, units);
     this.termUnits = RegionTensor.termUnits(activity, roles);
+  }
+
+  /** Whether a value has a constant part, which may be zero all the same. */
+  boolean hasBias(TraceValue value) {
+    synchronized (hasBias) {
+      return hasBias.at(value);
+    }
   }
 
   /** The constant part of a value: what it would be if all of the boundary were zero. */
@@ -54,7 +64,8 @@ final class Quantities {
   /** The sum of a part at a value of an affine region, without biases, in the value's shape. */
   <V> V partSum(Forward<V> forward, TraceValue value, Way way) {
     if (way.part() == Part.WHOLE && !way.negative()) {
-      return new Algebra<>(forward).withoutBias(forward.value(value), bias(forward, value));
+      V sum = forward.value(value);
+      return hasBias(value) ? new Algebra<>(forward).withoutBias(sum, bias(forward, value)) : sum;
     }
     Quantity sums =
         partSums.computeIfAbsent(way.part(), part -> new PartSums.Of(activity, roles, part));

@@ -54,7 +54,8 @@ final class Region<V> {
     Quantities quantities = analysis.quantities();
     List<V> operands = new ArrayList<>();
     operands.add(backward.value(root));
-    operands.add(quantities.bias(backward, root));
+    boolean hasBias = quantities.hasBias(root);
+    operands.add(hasBias ? quantities.bias(backward, root) : null);
     operands.add(relevance);
     for (Part part : rule.parts()) {
       operands.add(quantities.partSum(backward, root, new Way(part, false)));
@@ -69,7 +70,9 @@ final class Region<V> {
       ways.put(new Way(rule.parts().get(p), false), shares.get(p));
     }
     if (rule.biasFactor() == 0) {
-      account.to(Line.BIASES, ofBias);
+      if (hasBias) {
+        account.to(Line.BIASES, ofBias);
+      }
       account.to(Line.STABILIZER, ofStabilizer);
       return new Message<>(ways);
     }

@@ -26,6 +26,10 @@ abstract class RegionQuantity<Q> implements Computation<Q> {
     this.roles = roles;
   }
 
+  final Roles roles() {
+    return roles;
+  }
+
   /** At what does not depend on anything explained. */
   abstract Q ofConstant(TraceValue value);
 

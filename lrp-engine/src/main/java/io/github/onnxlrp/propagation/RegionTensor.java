@@ -4,9 +4,11 @@ import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Computation;
 import io.github.onnxlrp.backward.Forward;
+import io.github.onnxlrp.backward.FromOperands;
 import io.github.onnxlrp.backward.Quantity;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.op.Add;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,11 +60,11 @@ abstract class RegionTensor<V> extends RegionQuantity<List<V>> {
     return forward.add(node.op(), numbers);
   }
 
-  static Quantity bias(Activity activity, Roles roles) {
+  static Quantity bias(Activity activity, Roles roles, FromOperands<Boolean> hasBias) {
     return new Quantity() {
       @Override
       public <V> Computation<List<V>> on(Forward<V> forward) {
-        return new Bias<>(activity, roles, forward);
+        return new Bias<>(activity, roles, forward, hasBias);
       }
     };
   }
@@ -95,8 +97,11 @@ abstract class RegionTensor<V> extends RegionQuantity<List<V>> {
   }
 
   private static final class Bias<V> extends RegionTensor<V> {
-    Bias(Activity activity, Roles roles, Forward<V> forward) {
+    private final FromOperands<Boolean> hasBias;
+
+    Bias(Activity activity, Roles roles, Forward<V> forward, FromOperands<Boolean> hasBias) {
       super(activity, roles, forward);
+      this.hasBias = hasBias;
     }
 
     @Override
@@ -116,7 +121,21 @@ abstract class RegionTensor<V> extends RegionQuantity<List<V>> {
 
     @Override
     List<V> ofSum(TraceNode node, List<List<V>> operands) {
-      return moved(node, operands, 0);
+      int only = node.op() instanceof Add ? onlyOneWithBias(node) : -1;
+      return only < 0
+          ? moved(node, operands, 0)
+          : List.of(algebra().broadcastTo(operands.get(only).get(0), value(node.output())));
+    }
+
+    /** The operand that is the only one with a constant part; -1 where there are more or none. */
+    private int onlyOneWithBias(TraceNode node) {
+      boolean first;
+      boolean second;
+      synchronized (hasBias) {
+        first = hasBias.at(node.input(0));
+        second = hasBias.at(node.input(1));
+      }
+      return first == second ? -1 : first ? 0 : 1;
     }
   }
 

@@ -50,7 +50,12 @@ public final class RelevanceRule implements BackwardRule {
         && roles.of(one).gate() == roles.of(other).gate()
         && (roles.of(one).source() == null) == (roles.of(other).source() == null)
         && roles.isInsideRegion(one) == roles.isInsideRegion(other)
+        && haveBias(one) == haveBias(other)
         && Arrays.equals(activity.activeOperands(one), activity.activeOperands(other));
+  }
+
+  private boolean haveBias(TraceNode node) {
+    return node.outputs().stream().anyMatch(analysis.quantities()::hasBias);
   }
 
   @Override

@@ -80,7 +80,7 @@ public enum GateRule implements ProductRule {
   };
 
   @Override
-  public boolean skipsGate() {
+  public boolean passesAll() {
     return this == ALL;
   }
 

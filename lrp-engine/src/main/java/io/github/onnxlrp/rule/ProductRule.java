@@ -21,8 +21,13 @@ public interface ProductRule extends RelevanceRule {
     return 0;
   }
 
+  /** Whether the signal gets all relevance, whatever the values are. */
+  default boolean passesAll() {
+    return false;
+  }
+
   /** Whether the gate never gets anything, so that nothing behind it need be looked at. */
   default boolean skipsGate() {
-    return false;
+    return passesAll();
   }
 }

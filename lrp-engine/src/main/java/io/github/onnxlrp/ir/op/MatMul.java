@@ -80,25 +80,32 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
 
   @Override
   public <V> V adjoint(Emitter<V> emitter, int operand, Call<V> call, V cotangent) {
+    int own = emitter.rank(call.input(operand));
+    int others = emitter.rank(call.input(1 - operand));
+    if (own >= 2 && others == 2) {
+      // The operand is repeated along no axis.
+      return product(emitter, operand, call.input(1 - operand), cotangent);
+    }
     List<V> all = new ArrayList<>(List.of(cotangent));
     all.addAll(call.inputs());
-    V product = emitter.emit(new ProductMatrix(this), all);
+    V matrix = emitter.emit(new ProductMatrix(this), all);
     V other = emitter.emit(new Promoted(this, 1 - operand), List.of(call.input(1 - operand)));
-    V full;
-    if (operand == 0) {
-      full =
-          transposeLeft
-              ? emitter.emit(new MatMul(transposeRight, true), List.of(other, product))
-              : emitter.emit(new MatMul(false, !transposeRight), List.of(product, other));
-    } else {
-      full =
-          transposeRight
-              ? emitter.emit(new MatMul(true, transposeLeft), List.of(product, other))
-              : emitter.emit(new MatMul(!transposeLeft, false), List.of(other, product));
-    }
+    V full = product(emitter, operand, other, matrix);
     V like = emitter.emit(new Promoted(this, operand), List.of(call.input(operand)));
     V summed = emitter.emit(new SumTo(), List.of(full, like));
     return emitter.emit(Reshape.like(), List.of(summed, call.input(operand)));
+  }
+
+  /** The product of the other operand and a cotangent, both matrices. */
+  private <V> V product(Emitter<V> emitter, int operand, V other, V cotangent) {
+    if (operand == 0) {
+      return transposeLeft
+          ? emitter.emit(new MatMul(transposeRight, true), List.of(other, cotangent))
+          : emitter.emit(new MatMul(false, !transposeRight), List.of(cotangent, other));
+    }
+    return transposeRight
+        ? emitter.emit(new MatMul(true, transposeLeft), List.of(cotangent, other))
+        : emitter.emit(new MatMul(!transposeLeft, false), List.of(other, cotangent));
   }
 
   /**
