@@ -1,11 +1,13 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.report.InspectReport;
 import io.github.onnxlrp.cli.report.RolesReport;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphText;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
@@ -54,6 +56,18 @@ final class InspectCommand implements Callable<Integer> {
       description = "Also list what each node is taken for, its rule and why, on a random sample.")
   private boolean roles;
 
+  @Option(
+      names = "--derived",
+      description =
+          "Also print the explanation as a graph, derived from a random sample: what explain runs.")
+  private boolean derived;
+
+  @Option(
+      names = "--target",
+      paramLabel = "T",
+      description = "Target of --derived, as in explain (default: as in explain).")
+  private String target;
+
   @Mixin private RoleOptions overrides;
 
   @Option(
@@ -74,23 +88,31 @@ final class InspectCommand implements Callable<Integer> {
     OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());
     Composite rules = composite == null ? null : RuleOptions.named(composite, loaded, read);
-    InspectReport report =
-        new InspectReport(
-            model.name(), opened, outputs, rules, roles ? probe(opened, rules) : null);
+    InspectReport report = new InspectReport(model.name(), opened, outputs, rules);
+    if (roles || derived) {
+      probe(opened, rules, report);
+    }
     output.write(
         root.console, read, format == TextOrJson.json ? report::writeJson : report::writeText);
     return report.supported() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED;
   }
 
-  /** The roles in a run on one random sample. */
-  private RolesReport probe(OnnxModel opened, Composite rules) {
+  /** What a run on one random sample shows. */
+  private void probe(OnnxModel opened, Composite rules, InspectReport report) {
     Graph graph = opened.supportedPart(outputs).model().graph();
     DeclaredInputs declared =
         new DeclaredInputs(graph, BatchAxes.of(graph, Map.of())::axisOf, Map.of());
     Composite used = rules == null ? Composites.arras() : rules;
-    Explainer.Builder explainer = Explainer.of(graph).composite(used);
-    overrides.addTo(explainer);
+    Explainer.Builder builder = Explainer.of(graph).composite(used);
+    overrides.addTo(builder);
+    Explainer explainer = builder.build();
     Map<String, Tensor> inputs = new RandomInputs(declared, 1, 1).draw(Map.of()).arrays();
-    return new RolesReport(explainer.build().roles(inputs));
+    if (roles) {
+      report.add(new RolesReport(explainer.roles(inputs)));
+    }
+    if (derived) {
+      String explained = outputs.size() == 1 ? outputs.get(0) : null;
+      report.add(GraphText.of(explainer.derive(inputs, Target.of(explained, target))));
+    }
   }
 }

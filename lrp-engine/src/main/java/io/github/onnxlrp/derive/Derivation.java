@@ -25,18 +25,12 @@ import java.util.function.BiFunction;
 public final class Derivation implements Backward<Value> {
   /** Over which totals are sent, beside the channels of a method. */
   enum TotalChannel {
-    SUM(new Total()),
-    MAXIMUM(new LargestMagnitude());
-
-    private final TensorOp op;
-
-    TotalChannel(TensorOp op) {
-      this.op = op;
-    }
+    SUM,
+    MAXIMUM;
 
     /** What makes one number of amounts and of such numbers. */
     TensorOp op() {
-      return op;
+      return this == SUM ? new Total() : new LargestMagnitude();
     }
   }
 

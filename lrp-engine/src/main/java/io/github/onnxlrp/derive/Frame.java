@@ -196,8 +196,12 @@ final class Frame {
       }
       return outer.use(value);
     }
-    Value allSteps = outer.use(mirror.loop.collect(value, 0, false));
-    Value step = loop.scan(allSteps, 0, true);
+    LoopBuilder.Scanned scanned = mirror.loop.readOnceAStep(value);
+    Value step =
+        scanned == null
+            ? loop.scan(outer.use(mirror.loop.collect(value, 0, false)), 0, true)
+            : loop.scan(
+                outer.use(scanned.whole()), scanned.scan().axis(), !scanned.scan().reverse());
     brought.put(value, step);
     return step;
   }

@@ -146,6 +146,15 @@ final class LoopBuilder {
         });
   }
 
+  /**
+   * The scanned input that gives a value of each step; null where none does, or where there may be
+   * fewer steps than it has.
+   */
+  Scanned readOnceAStep(Value slice) {
+    boolean all = tripCount == null && firstCondition == null && going == condition;
+    return scanned.stream().filter(input -> all && input.slice() == slice).findFirst().orElse(null);
+  }
+
   /** The values of all steps together. */
   Value collect(Value slice, int axis, boolean reverse) {
     Recurrent.Scan scan = new Recurrent.Scan(axis, reverse);

@@ -25,8 +25,7 @@ import java.util.Map;
  * look like masks.
  */
 final class DerivedExplanations {
-  private static final String TO_MEASURE =
-      "its relevance has to be measured, or inputs look like masks";
+  static final String TO_MEASURE = "its relevance has to be measured, or inputs look like masks";
 
   private final ProgramCache programs;
   private final boolean strict;

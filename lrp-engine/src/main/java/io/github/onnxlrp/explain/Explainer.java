@@ -190,12 +190,16 @@ public final class Explainer {
    *     allow it
    */
   public List<Explanation> explain(Map<String, Tensor> inputs, List<Target> targets) {
+    return explain(single(inputs), 0, targets);
+  }
+
+  private Samples single(Map<String, Tensor> inputs) {
     Samples samples = samples(inputs);
     if (samples.size() != 1) {
       throw OnnxLrpException.invalid(
           "the inputs hold %d samples; expected one, see Explainer.samples", samples.size());
     }
-    return explain(samples, 0, targets);
+    return samples;
   }
 
   /**
@@ -249,6 +253,21 @@ public final class Explainer {
    */
   public Map<String, String> derivations() {
     return explainer.derivations();
+  }
+
+  /**
+   * The explanation of a target as a graph, for samples of the structure of this one. Inputs are
+   * those of the model. Outputs are those of the model, {@code relevance.NAME} in the shape of each
+   * explained input that relevance reaches, and the scalars {@code score}, {@code ledger.inputs},
+   * {@code ledger.initial_states}, {@code ledger.biases}, {@code ledger.stabilizer}, {@code
+   * ledger.constants}, {@code ledger.unassigned} and {@code ledger.turnover}; one that is not there
+   * is 0. It was run on this sample and gave what a walk gives.
+   *
+   * @param inputs one sample
+   * @throws OnnxLrpException if no graph can be derived, with the reason
+   */
+  public Graph derive(Map<String, Tensor> inputs, Target target) {
+    return explainer.derive(ExplainedSample.of(single(inputs), 0), target);
   }
 
   /**

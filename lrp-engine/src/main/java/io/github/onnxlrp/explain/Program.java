@@ -32,8 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The explanation of one target as a graph, for all samples of one structure. */
 final class Program {
-  private static final String RELEVANCE = "relevance of ";
-  private static final String TOTAL = "total ";
+  private static final String RELEVANCE = "relevance.";
 
   /** Beyond that, batches were not seen to get faster. */
   private static final int MOST_SAMPLES = 64;
@@ -193,8 +192,12 @@ final class Program {
 
   private static void put(Map<String, Value> results, Object total, Value value) {
     if (value != null) {
-      results.put(TOTAL + total, value);
+      results.put(nameOf(total), value);
     }
+  }
+
+  private static String nameOf(Object total) {
+    return total == HeadRule.SCORE ? "score" : "ledger." + total;
   }
 
   /** Whether any part of a value is moved from the result of a head. */
@@ -263,7 +266,7 @@ final class Program {
   }
 
   private static double total(Map<String, Tensor> outputs, Object total) {
-    Tensor value = outputs.get(TOTAL + total);
+    Tensor value = outputs.get(nameOf(total));
     return value == null ? 0 : value.get(0);
   }
 

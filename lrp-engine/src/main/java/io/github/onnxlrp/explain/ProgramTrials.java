@@ -62,23 +62,39 @@ final class ProgramTrials {
       Target target,
       Explanation walked) {
     try {
+      Program program = proved(computed, run, sample, target, walked);
+      if (program == null) {
+        structure.fail(DerivedExplanations.TO_MEASURE);
+      } else {
+        structure.derived(program);
+      }
+    } catch (UnderivableException e) {
+      structure.reject(e.getMessage());
+    }
+  }
+
+  /**
+   * A program that gives what a walk has found; null where the sample cannot tell.
+   *
+   * @throws UnderivableException if there is none
+   */
+  Program proved(
+      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
+    try {
       Program program = derive(computed, run, sample, target, walked);
       Explanation again = derived.explanation(program, program.run(sample.inputs()), sample);
       String difference = again == null ? null : Agreement.differs(walked, again);
-      if (again == null) {
-        structure.fail("its relevance has to be measured, or inputs look like masks");
-      } else if (difference == null) {
-        structure.derived(program);
-      } else {
-        structure.reject(difference);
+      if (difference != null) {
+        throw new UnderivableException("%s", difference);
       }
-    } catch (UnderivableException | GuardFailedException e) {
-      structure.reject(e.getMessage());
+      return again == null ? null : program;
+    } catch (GuardFailedException e) {
+      throw new UnderivableException("%s", e.getMessage());
     } catch (OnnxLrpException e) {
-      structure.reject("the derived graph does not run: " + e.getMessage());
+      throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
     } catch (IllegalStateException | IllegalArgumentException e) {
       // The walk has explained the sample already.
-      structure.reject("no graph could be derived: " + e.getMessage());
+      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
     }
   }
 

@@ -2,11 +2,13 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inference.Type;
 import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Overrides;
+import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
@@ -64,28 +66,86 @@ final class SampleExplainer {
     sample.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
     boolean derives = derived != null && !sample.isFixedBatch();
     List<Explanation> found = derives ? derived.explain(sample, targets) : null;
+    if (found == null && derives && learnsFromPieces(sample, targets)) {
+      found = derived.explain(sample, targets);
+    }
     if (found != null) {
       return found;
     }
-    Trace computed = ForwardPass.run(graph, sample.inputs());
-    TraceAnalysis analysis = analyse(computed);
-    Trace trace = analysis.trace();
-    ExplainedRun run =
-        new ExplainedRun(
-            graph, analysis, () -> analyse(ForwardPass.runMoved(graph, sample.inputs())), strict);
-    TargetResolver resolver =
-        new TargetResolver(trace, value -> sample.axes().ofOutput(trace, value));
-    WalkedExplanations walked =
-        new WalkedExplanations(method, kept, run, sample.axes(), overrides.notes(), sample.notes());
+    Walk walk = new Walk(sample);
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
-      Explanation explanation = walked.explain(resolver.resolve(target));
+      Explanation explanation = walk.explain(target);
       result.add(explanation);
       if (derives) {
-        trials.learn(computed, run, sample, target, explanation);
+        trials.learn(walk.computed, walk.run, sample, target, explanation);
       }
     }
     return result;
+  }
+
+  /** Whether short pieces of a long sample may have given the program for it. */
+  private boolean learnsFromPieces(ExplainedSample sample, List<Target> targets) {
+    if (targets.stream().noneMatch(target -> isLearning(sample, target))) {
+      return false;
+    }
+    List<ExplainedSample> pieces = ShortPieces.of(graph, sample);
+    try {
+      pieces.forEach(piece -> explain(piece, targets));
+    } catch (OnnxLrpException e) {
+      if (e.reason() != Reason.INVALID_INPUT && e.reason() != Reason.UNSUPPORTED) {
+        throw e;
+      }
+      // The model or the target means the whole; if that is at fault, the walk says so.
+      return false;
+    }
+    return !pieces.isEmpty();
+  }
+
+  /** One forward pass of a sample, along whose trace it is explained. */
+  private final class Walk {
+    private final Trace computed;
+    private final ExplainedRun run;
+    private final TargetResolver resolver;
+    private final WalkedExplanations explanations;
+
+    Walk(ExplainedSample sample) {
+      this.computed = ForwardPass.run(graph, sample.inputs());
+      TraceAnalysis analysis = analyse(computed);
+      Trace trace = analysis.trace();
+      this.run =
+          new ExplainedRun(
+              graph, analysis, () -> analyse(ForwardPass.runMoved(graph, sample.inputs())), strict);
+      this.resolver = new TargetResolver(trace, value -> sample.axes().ofOutput(trace, value));
+      this.explanations =
+          new WalkedExplanations(
+              method, kept, run, sample.axes(), overrides.notes(), sample.notes());
+    }
+
+    Explanation explain(Target target) {
+      return explanations.explain(resolver.resolve(target));
+    }
+  }
+
+  /** The explanation of a sample as a graph. */
+  Graph derive(ExplainedSample sample, Target target) {
+    if (derived == null || derived.structure(sample, target) == null) {
+      throw OnnxLrpException.unsupported(
+          "no graph is derived for gradient methods, kept layers, weights as a target and fixed"
+              + " batches");
+    }
+    Walk walk = new Walk(sample);
+    try {
+      Program program =
+          trials.proved(walk.computed, walk.run, sample, target, walk.explain(target));
+      if (program == null) {
+        throw new UnderivableException("%s", DerivedExplanations.TO_MEASURE);
+      }
+      return program.graph();
+    } catch (UnderivableException e) {
+      throw new OnnxLrpException(
+          Reason.UNSUPPORTED, "no graph can be derived: " + e.getMessage(), e);
+    }
   }
 
   /** The explanations of samples with the same shapes; null in the place of those to be walked. */

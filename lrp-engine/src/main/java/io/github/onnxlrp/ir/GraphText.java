@@ -49,20 +49,24 @@ public final class GraphText {
     Graph body = recurrent.body();
     int states = recurrent.states();
     String step = indent + INDENT;
-    line(indent, call(node) + ":");
+    line(
+        indent,
+        "%s '%s', for each step %s%s:"
+            .formatted(recurrent.name(), node.name(), body.inputs().get(0).name(), bounds(node)));
     for (int k = 0; k < states; k++) {
       line(
           step,
-          "state %s: first %s, then %s"
+          "%s = state, first %s, then %s, at last %s"
               .formatted(
                   body.inputs().get(Recurrent.BODY_PREFIX + k).name(),
                   name(node.inputs().get(Recurrent.NODE_PREFIX + k)),
-                  body.outputs().get(1 + k).name()));
+                  body.outputs().get(1 + k).name(),
+                  result(node, k)));
     }
     for (int k = 0; k < recurrent.scannedInputs().size(); k++) {
       line(
           step,
-          "step %s of %s%s"
+          "%s = step of %s%s"
               .formatted(
                   body.inputs().get(Recurrent.BODY_PREFIX + states + k).name(),
                   name(node.inputs().get(Recurrent.NODE_PREFIX + states + k)),
@@ -72,11 +76,24 @@ public final class GraphText {
     for (int k = 0; k < recurrent.scanOutputs().size(); k++) {
       line(
           step,
-          "collect %s%s"
+          "%s = all %s%s"
               .formatted(
+                  result(node, states + k),
                   body.outputs().get(1 + states + k).name(),
                   along(recurrent.scanOutputs().get(k))));
     }
+  }
+
+  /** The number of steps and the condition, where there are any. */
+  private static String bounds(Node node) {
+    Value steps = node.inputs().get(0);
+    Value condition = node.inputs().get(1);
+    return (steps == null ? "" : " below " + steps.name())
+        + (condition == null ? "" : " while " + condition.name());
+  }
+
+  private static String result(Node node, int index) {
+    return index < node.outputs().size() ? name(node.outputs().get(index)) : name(null);
   }
 
   private static String along(Recurrent.Scan scan) {

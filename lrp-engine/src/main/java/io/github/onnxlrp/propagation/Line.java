@@ -1,5 +1,7 @@
 package io.github.onnxlrp.propagation;
 
+import java.util.Locale;
+
 /** A line of the ledger. */
 enum Line {
   INPUTS,
@@ -7,5 +9,11 @@ enum Line {
   BIASES,
   STABILIZER,
   CONSTANTS,
-  UNASSIGNED
+  UNASSIGNED;
+
+  /** The name in lower case, as reports write it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -22,7 +22,8 @@ public final class InspectReport {
   private final List<OutputSupport> support;
   private final List<UnsupportedNode> unsupported;
   private final Composite composite;
-  private final RolesReport roles;
+  private RolesReport roles;
+  private String derived;
 
   /**
    * Looks at a model.
@@ -30,16 +31,23 @@ public final class InspectReport {
    * @param outputs names of the outputs that must be supported; empty for those of floats, or for
    *     all where there is none of floats
    * @param composite rules to describe, or null
-   * @param roles what each node is taken for, or null
    */
-  public InspectReport(
-      String name, OnnxModel model, List<String> outputs, Composite composite, RolesReport roles) {
+  public InspectReport(String name, OnnxModel model, List<String> outputs, Composite composite) {
     this.name = name;
     this.model = model;
     this.support = model.outputSupport();
     this.unsupported = inTheWay(outputs.isEmpty() ? model.floatOutputs() : outputs);
     this.composite = composite;
-    this.roles = roles;
+  }
+
+  /** Adds what each node is taken for. */
+  public void add(RolesReport newRoles) {
+    this.roles = newRoles;
+  }
+
+  /** Adds the text of the graph that an explanation is. */
+  public void add(String newDerived) {
+    this.derived = newDerived;
   }
 
   private List<UnsupportedNode> inTheWay(List<String> wanted) {
@@ -117,6 +125,11 @@ public final class InspectReport {
     if (roles != null) {
       roles.json(json);
     }
+    if (derived != null) {
+      json.writeArrayPropertyStart("derived");
+      derived.lines().forEach(json::writeString);
+      json.writeEndArray();
+    }
     json.writeBooleanProperty("supported", supported());
     nodes(json, unsupported);
     json.writeEndObject();
@@ -188,6 +201,9 @@ public final class InspectReport {
     }
     if (roles != null) {
       roles.lines().forEach(row -> line(text, "role", row));
+    }
+    if (derived != null) {
+      derived.lines().forEach(row -> line(text, "derived", row));
     }
     line(text, "supported", supported() ? "yes" : "no");
     for (UnsupportedNode node : unsupported) {
