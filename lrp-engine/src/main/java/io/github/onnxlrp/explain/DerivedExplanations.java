@@ -75,12 +75,22 @@ final class DerivedExplanations {
     if (samples.size() > 1 && structure.runsInBatches()) {
       List<Explanation> together = runTogether(structure, program, samples);
       if (together != null) {
+        count(structure, together);
         return together;
       }
     }
     List<Explanation> result = new ArrayList<>();
     samples.forEach(sample -> result.add(run(structure, program, sample)));
     return result;
+  }
+
+  /** A batch is one success, or one failure where none of its samples has been explained. */
+  private static void count(Structure structure, List<Explanation> together) {
+    if (together.stream().allMatch(explanation -> explanation == null)) {
+      structure.fail(TO_MEASURE);
+    } else {
+      structure.succeed();
+    }
   }
 
   /** How many samples like this one are to be explained in one batch. */
@@ -112,9 +122,17 @@ final class DerivedExplanations {
       structure.fail(e.getMessage());
       return null;
     } catch (OnnxLrpException e) {
+      requireFault(e);
       // The walk says what is wrong, in the words of the model's own nodes.
       structure.fail("the derived graph does not run: " + e.getMessage());
       return null;
+    }
+  }
+
+  /** What is thrown because the thread is interrupted is no fault of a graph or a sample. */
+  private static void requireFault(OnnxLrpException e) {
+    if (e.reason() == OnnxLrpException.Reason.CHECK_FAILED) {
+      throw e;
     }
   }
 
@@ -133,8 +151,13 @@ final class DerivedExplanations {
           : null;
     } catch (GuardFailedException e) {
       return runWithout(e.samples(), structure, program, samples);
-    } catch (UnderivableException | OnnxLrpException e) {
+    } catch (UnderivableException e) {
       structure.rejectBatches(e.getMessage());
+      return null;
+    } catch (OnnxLrpException e) {
+      requireFault(e);
+      // Maybe that of one sample.
+      structure.failBatch("a batch does not run: " + e.getMessage());
       return null;
     }
   }

@@ -144,17 +144,26 @@ final class ManyExplanations {
 
     private void compute(List<Integer> batch) {
       List<ExplainedSample> own = batch.stream().map(samples::get).toList();
-      List<Explanation> together = own.size() == 1 ? null : explainer.inBatch(own, target);
+      List<Explanation> together = null;
+      try {
+        together = own.size() == 1 ? null : explainer.inBatch(own, target);
+      } catch (RuntimeException e) {
+        outcomes[batch.get(0)] = e;
+        return;
+      }
       for (int k = 0; k < own.size(); k++) {
         Explanation found = together == null ? null : together.get(k);
-        outcomes[batch.get(k)] = found == null ? alone(own.get(k)) : found;
+        outcomes[batch.get(k)] = found == null ? alone(own.get(k), together != null) : found;
       }
     }
 
     /** The explanation of a sample, or what stands against it. */
-    private Object alone(ExplainedSample sample) {
+    private Object alone(ExplainedSample sample, boolean walked) {
       try {
-        return explainer.explain(sample, List.of(target)).get(0);
+        List<Target> targets = List.of(target);
+        return walked
+            ? explainer.walk(sample, targets).get(0)
+            : explainer.explain(sample, targets).get(0);
       } catch (RuntimeException e) {
         return e;
       }

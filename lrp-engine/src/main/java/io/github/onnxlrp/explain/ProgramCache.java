@@ -39,6 +39,7 @@ final class ProgramCache {
     private String rejection;
     private boolean confirmedForBatches;
     private String batchRejection;
+    private int failedBatches;
 
     /** The program, if it may explain; otherwise null. */
     synchronized Program usable() {
@@ -100,6 +101,14 @@ final class ProgramCache {
 
     synchronized void confirmForBatches() {
       confirmedForBatches = true;
+    }
+
+    /** A batch that does not run. */
+    synchronized void failBatch(String why) {
+      failedBatches++;
+      if (failedBatches >= MOST_FAILURES) {
+        rejectBatches(why);
+      }
     }
 
     synchronized void rejectBatches(String why) {

@@ -69,9 +69,12 @@ final class SampleExplainer {
     if (found == null && derives && learnsFromPieces(sample, targets)) {
       found = derived.explain(sample, targets);
     }
-    if (found != null) {
-      return found;
-    }
+    return found == null ? walk(sample, targets) : found;
+  }
+
+  /** The same by a walk, whether there is a program or not. */
+  List<Explanation> walk(ExplainedSample sample, List<Target> targets) {
+    boolean derives = derived != null && !sample.isFixedBatch();
     Walk walk = new Walk(sample);
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {

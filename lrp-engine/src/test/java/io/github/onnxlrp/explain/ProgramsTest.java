@@ -128,7 +128,7 @@ class ProgramsTest {
   }
 
   /** The input decides between two maps. */
-  private static Graph branching() {
+  static Graph branching() {
     GraphBuilder graph = new GraphBuilder();
     Value input =
         graph.input(
@@ -221,7 +221,7 @@ class ProgramsTest {
   }
 
   /** A gate over the number of steps, times a signal: a form draws that number out. */
-  private static Graph dividedByTheLength() {
+  static Graph dividedByTheLength() {
     GraphBuilder graph = new GraphBuilder();
     Value x = sequence(graph);
     Value shape = graph.add("shape", Generators.shape(0, Long.MAX_VALUE), x);
