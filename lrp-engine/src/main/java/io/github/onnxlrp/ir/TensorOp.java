@@ -154,7 +154,7 @@ public interface TensorOp extends Op {
     return readsShapesOnly();
   }
 
-  /** Whether this operand says nothing but which shape the output has. */
+  /** Whether this operand says nothing but which shape, or which type, the output has. */
   default boolean givesShape(int operand) {
     return false;
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param name operator name
  * @param function computes the output
  * @param readsShapesOnly whether the output does not depend on the elements of the operands
- * @param givesShapeOnly whether only the shape of the output depends on the operands
+ * @param givesShapeOnly whether only the shape and the type of the output depend on the operands
  * @param isElementwise whether it is a function of single elements, with broadcasting
  */
 public record Discrete(
@@ -39,7 +39,7 @@ public record Discrete(
     return new Discrete(name, function, false, false, true);
   }
 
-  /** A function of lengths or shapes, of which the output has its shape and nothing else. */
+  /** A function of lengths, shapes or types, of which the output has its own and nothing else. */
   static Discrete shaped(
       String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
     return new Discrete(name, function, readsShapesOnly, true, false);

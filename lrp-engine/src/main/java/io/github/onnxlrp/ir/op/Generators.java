@@ -124,13 +124,18 @@ public final class Generators {
 
   /** Zeros of the operand's type and shape. */
   public static Discrete zerosLike() {
-    return new Discrete(
-        "Zeros", inputs -> Tensor.zeros(inputs.get(0).type(), inputs.get(0).shape()));
+    return Discrete.shaped(
+        "Zeros", inputs -> Tensor.zeros(inputs.get(0).type(), inputs.get(0).shape()), false);
   }
 
   /** A scalar zero of the operand's type. */
   public static Discrete zero() {
-    return new Discrete("Zero", inputs -> Tensor.zeros(inputs.get(0).type()));
+    return Discrete.shaped("Zero", inputs -> Tensor.zeros(inputs.get(0).type()), false);
+  }
+
+  /** A scalar zero; no operand. */
+  static Discrete none() {
+    return new Discrete("None", inputs -> Tensor.scalar(0));
   }
 
   /**

@@ -66,7 +66,7 @@ public record Where() implements RoutingOp {
   @Override
   public <V> List<V> adjoint(
       Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents) {
-    V zero = emitter.emit(Generators.zero(), cotangents);
+    V zero = emitter.emit(Generators.none(), List.of());
     List<V> result = new ArrayList<>(Collections.nCopies(wanted.length, null));
     for (int k = 1; k < wanted.length; k++) {
       if (wanted[k]) {
