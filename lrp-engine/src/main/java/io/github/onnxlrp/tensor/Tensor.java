@@ -23,8 +23,7 @@ public final class Tensor {
   private double[] doubles;
   // For products that read the tensor as a matrix more than once.
   private boolean isMatrix;
-  private volatile double[][] rows;
-  private volatile double[][] columns;
+  private MatrixRows rows;
 
   private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
     this(type, type, shape, doubles, longs);
@@ -200,22 +199,12 @@ public final class Tensor {
     return Arrays.equals(shape, other);
   }
 
-  /**
-   * The rows of a matrix, or its columns, each in an array of its own, which loops over several of
-   * them run faster on. They are copies, and kept: weights are read in each step of a recurrence.
-   *
-   * @return null when this is asked for the first time, as most matrices are read once
-   */
-  public double[][] rows(boolean transposed) {
-    if (!isMatrix) {
-      isMatrix = true;
-      return null;
+  /** The rows of a matrix; null when first asked for, as only weights are read again and again. */
+  public MatrixRows rows() {
+    if (isMatrix && rows == null) {
+      rows = new MatrixRows(this);
     }
-    if (transposed) {
-      columns = columns == null ? MatrixRows.columns(this) : columns;
-      return columns;
-    }
-    rows = rows == null ? MatrixRows.rows(this) : rows;
+    isMatrix = true;
     return rows;
   }
 

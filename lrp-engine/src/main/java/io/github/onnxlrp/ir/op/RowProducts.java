@@ -23,13 +23,12 @@ final class RowProducts {
    */
   static double[] of(
       double[] rows, int count, int inner, Tensor matrix, int size, boolean transposed) {
-    double[][] unpacked = matrix.rows(transposed);
-    if (unpacked == null && count == 1) {
+    MatrixRows known = matrix.rows();
+    if (known == null && count == 1) {
       return RowProduct.of(rows, matrix.doubles(), size, transposed);
     }
-    if (unpacked == null) {
-      unpacked = transposed ? MatrixRows.columns(matrix) : MatrixRows.rows(matrix);
-    }
+    MatrixRows parts = known == null ? new MatrixRows(matrix) : known;
+    double[][] unpacked = transposed ? parts.columns() : parts.rows();
     if (count == 1) {
       return one(rows, unpacked, size);
     }
