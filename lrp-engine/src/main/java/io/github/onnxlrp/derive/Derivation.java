@@ -12,7 +12,6 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,14 +33,12 @@ public final class Derivation implements Backward<Value> {
     }
   }
 
-  private static final TensorOp ADD = new Add();
-
   private final ForwardFrames forward;
   private final Frame read;
   private final Frame frame;
   private final BackwardRule.Visitor<Value> visitor;
   private final BackwardRule rule;
-  private final Map<Object, Map<Object, List<Value>>> sums = new LinkedHashMap<>();
+  private final Map<Object, Map<Object, Arrivals>> arrivals = new LinkedHashMap<>();
   private final List<Scattered> scattered = new ArrayList<>();
   private TraceNode current;
 
@@ -155,7 +152,7 @@ public final class Derivation implements Backward<Value> {
 
   @Override
   public Set<Object> channels(TraceValue traced) {
-    return new LinkedHashSet<>(sums.getOrDefault(traced, Map.of()).keySet());
+    return new LinkedHashSet<>(arrivals.getOrDefault(traced, Map.of()).keySet());
   }
 
   @Override
@@ -165,26 +162,13 @@ public final class Derivation implements Backward<Value> {
 
   /** The sum of what has been sent to a value or to a total; null where nothing has. */
   Value sumOf(Object receiver, Object channel) {
-    List<Value> shares = sums.getOrDefault(receiver, Map.of()).get(channel);
-    if (shares == null) {
-      return null;
-    }
-    if (channel instanceof TotalChannel total) {
-      Value sum = frame.add(total.op().name(), total.op(), shares).get(0);
-      shares.clear();
-      shares.add(sum);
-    }
-    while (shares.size() > 1) {
-      Value second = shares.remove(1);
-      Value first = shares.remove(0);
-      shares.add(0, frame.add(first.name() + "/sum", ADD, Arrays.asList(first, second)).get(0));
-    }
-    return shares.get(0);
+    Arrivals sent = arrivals.getOrDefault(receiver, Map.of()).get(channel);
+    return sent == null ? null : sent.sum(frame, () -> value((TraceValue) receiver));
   }
 
   /** How what is sent to one receiver comes together. */
   static TensorOp joining(Object channel) {
-    return channel instanceof TotalChannel total ? total.op() : ADD;
+    return channel instanceof TotalChannel total ? total.op() : new Add();
   }
 
   @Override
@@ -193,15 +177,20 @@ public final class Derivation implements Backward<Value> {
   }
 
   void sendTo(Object receiver, Object channel, Value share) {
-    sums.computeIfAbsent(receiver, key -> new LinkedHashMap<>())
-        .computeIfAbsent(channel, key -> new ArrayList<>())
-        .add(share);
+    arrivals(receiver, channel).add(share);
+  }
+
+  private Arrivals arrivals(Object receiver, Object channel) {
+    TensorOp total = channel instanceof TotalChannel kind ? kind.op() : null;
+    return arrivals
+        .computeIfAbsent(receiver, key -> new LinkedHashMap<>())
+        .computeIfAbsent(channel, key -> new Arrivals(total));
   }
 
   @Override
   public void scatter(TraceValue traced, Object channel, Value places, Value share) {
     if (read.holds(traced)) {
-      send(traced, channel, emit(new ScatterByPlace(), List.of(places, share, value(traced))));
+      arrivals(traced, channel).add(places, share);
     } else {
       scattered.add(new Scattered(traced, channel, places, share));
     }
@@ -214,10 +203,10 @@ public final class Derivation implements Backward<Value> {
 
   @Override
   public void clear(TraceValue traced, Object channel) {
-    Map<Object, List<Value>> channels = sums.get(traced);
+    Map<Object, Arrivals> channels = arrivals.get(traced);
     channels.remove(channel);
     if (channels.isEmpty()) {
-      sums.remove(traced);
+      arrivals.remove(traced);
     }
   }
 
@@ -247,7 +236,7 @@ public final class Derivation implements Backward<Value> {
   /** What has been sent to values of the frames around, and to totals. */
   Map<Object, Set<Object>> sentOutside() {
     Map<Object, Set<Object>> outside = new LinkedHashMap<>();
-    sums.forEach(
+    arrivals.forEach(
         (receiver, channels) -> {
           if (!(receiver instanceof TraceValue traced && read.holds(traced))) {
             outside.put(receiver, new LinkedHashSet<>(channels.keySet()));

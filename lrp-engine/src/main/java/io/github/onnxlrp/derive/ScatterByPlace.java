@@ -5,8 +5,8 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /**
- * Adds shares up at flat indices: operands are the indices, the shares and a tensor of the shape of
- * the result.
+ * Adds shares up at flat indices: operands are a tensor of the shape of the result, and then pairs
+ * of indices and shares.
  */
 record ScatterByPlace() implements AdjointOp {
   @Override
@@ -16,17 +16,21 @@ record ScatterByPlace() implements AdjointOp {
 
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
-    long[] places = inputs.get(0).longs();
-    double[] share = inputs.get(1).doubles();
-    double[] sum = new double[inputs.get(2).size()];
+    double[] sum = new double[inputs.get(0).size()];
+    for (int k = 1; k < inputs.size(); k += 2) {
+      add(inputs.get(k).longs(), inputs.get(k + 1).doubles(), sum);
+    }
+    return List.of(Tensor.of(sum, inputs.get(0).shape()));
+  }
+
+  private static void add(long[] places, double[] share, double[] sum) {
     for (int k = 0; k < places.length; k++) {
       sum[(int) places[k]] += share[k];
     }
-    return List.of(Tensor.of(sum, inputs.get(2).shape()));
   }
 
   @Override
   public boolean readsShapeOf(int operand) {
-    return operand == 2;
+    return operand == 0;
   }
 }

@@ -223,7 +223,14 @@ enum LongTraces {
   /** A graph with what to run it on. */
   record Case(Graph graph, Map<String, Tensor> inputs) {
     Explanation explain() {
-      Explainer explainer = Explainer.of(graph).batchAxis("x", Samples.SHARED).build();
+      return explain(explainer());
+    }
+
+    Explainer explainer() {
+      return Explainer.of(graph).batchAxis("x", Samples.SHARED).build();
+    }
+
+    Explanation explain(Explainer explainer) {
       return explainer.explain(inputs, Target.sum(graph.outputs().get(0).name()));
     }
   }

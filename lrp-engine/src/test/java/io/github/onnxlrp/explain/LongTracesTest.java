@@ -41,6 +41,26 @@ class LongTracesTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
+  /** Also of the graph that is derived, where one is; unrolled ones are walked fast enough. */
+  @ParameterizedTest
+  @EnumSource
+  void twiceTheStepsAreTwiceTheWorkOfAProgram(LongTraces form) {
+    workOfProgram(form, STEPS);
+    assertThat(workOfProgram(form, 2 * STEPS))
+        .isLessThan((long) (LINEAR * workOfProgram(form, STEPS)));
+  }
+
+  private static long workOfProgram(LongTraces form, int steps) {
+    Case built = form.build(steps);
+    Explainer explainer = built.explainer();
+    for (int k = 0; k < 4; k++) {
+      built.explain(explainer);
+    }
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    built.explain(explainer);
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
   @ParameterizedTest
   @EnumSource
   void fiveThousandStepsAreExplainedOnASmallStack(LongTraces form) throws Exception {
