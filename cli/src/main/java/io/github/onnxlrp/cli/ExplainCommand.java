@@ -157,6 +157,11 @@ final class ExplainCommand implements Callable<Integer> {
     for (InputBatch batch : inputs.read(graph, opened, model, loaded, root.console, read)) {
       batch.arrays().forEach((name, array) -> remarkOnFiniteness(name, array, remarks));
       Samples some = explainer.samples(batch.arrays());
+      if (all.isEmpty() && explainer.mixes(some)) {
+        remarks.add(
+            "the model mixes the samples of a batch: each is explained as a batch of one, in which"
+                + " its prediction may be another one");
+      }
       all.add(some);
       boolean labelled = batch.labels().size() == some.size();
       if (!labelled && !batch.labels().isEmpty()) {

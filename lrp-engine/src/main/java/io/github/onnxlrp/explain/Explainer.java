@@ -248,6 +248,14 @@ public final class Explainer {
   }
 
   /**
+   * Whether the model gives samples that run together something else than each alone, as where it
+   * normalises by statistics of the batch; tried on the first two. Each is explained alone.
+   */
+  public boolean mixes(Samples samples) {
+    return explainer.mixes(samples);
+  }
+
+  /**
    * How the samples seen so far were explained, by the structure of their inputs and by target: by
    * a graph that was derived, or by walks, and why.
    */

@@ -18,6 +18,7 @@ import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.propagation.RuleTable;
 import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.target.TargetResolver;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -166,6 +167,10 @@ final class SampleExplainer {
   /** Whether it is not known yet if there will be a program for a sample. */
   boolean isLearning(ExplainedSample sample, Target target) {
     return derived != null && derived.isLearning(sample, target);
+  }
+
+  boolean mixes(Samples samples) {
+    return MixedSamples.areMixed(graph, samples);
   }
 
   /** How the samples seen so far were explained, by structure and target. */

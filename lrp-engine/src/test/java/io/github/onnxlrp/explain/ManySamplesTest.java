@@ -9,7 +9,12 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.RandomTensors;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.TestCells;
+import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Reduce;
+import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -152,6 +157,26 @@ class ManySamplesTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(found.size()).isLessThan(100);
     }
+  }
+
+  /** Each less the mean of all, or of its own elements. */
+  @Test
+  void aModelThatMixesSamplesIsKnown() {
+    for (int axis = 0; axis < 2; axis++) {
+      GraphBuilder builder = new GraphBuilder();
+      Value x = builder.input("x", ElementType.DOUBLE, Dimension.symbol("batch"), Dimension.of(3));
+      Value axes = builder.constant("axes", Tensor.vector(axis));
+      Value mean = builder.add("mean", new Reduce(true, true, false), x, axes);
+      Graph graph = builder.outputs(builder.add("y", new Sub(), x, mean)).build();
+      Explainer explainer = Explainer.of(graph).build();
+      Samples samples = explainer.samples(Map.of("x", new RandomTensors(SEED).next(4, 3)));
+      assertThat(explainer.mixes(samples)).isEqualTo(axis == 0);
+      Samples one = explainer.samples(Map.of("x", new RandomTensors(SEED).next(1, 3)));
+      assertThat(explainer.mixes(one)).isFalse();
+    }
+    Explainer cell = Explainer.of(GRAPH).build();
+    assertThat(cell.mixes(cell.samples(Map.of("x", x(1, 5, 3))))).isFalse();
+    assertThat(cell.mixes(cell.samples(Map.of("x", x(1, 500, 3))))).isFalse();
   }
 
   @Test
