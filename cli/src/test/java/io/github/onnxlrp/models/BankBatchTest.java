@@ -7,6 +7,9 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Slice;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.Gradient;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
@@ -73,8 +76,18 @@ class BankBatchTest {
   @ParameterizedTest
   @MethodSource("models")
   void explainsEachSampleAsAlone(BankModel model) {
+    explainsAlike(model, new LayerwiseRelevance(Composites.arras()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void gradientsAreThoseOfEachSample(BankModel model) {
+    explainsAlike(model, Gradient.timesInput());
+  }
+
+  private static void explainsAlike(BankModel model, AttributionMethod method) {
     List<Map<String, Tensor>> samples = samples(model);
-    Explainer together = model.explainer(Composites.arras());
+    Explainer together = model.explainer(method);
     List<Samples> each = samples.stream().map(together::samples).toList();
     // The first time programs are derived, the second time they are there.
     for (int time = 0; time < 2; time++) {
@@ -82,10 +95,14 @@ class BankBatchTest {
       together.explainEach(each, model.target(), found::add);
       assertThat(found).hasSameSizeAs(samples);
       for (int k = 0; k < samples.size(); k++) {
-        Explainer fresh = model.explainer(Composites.arras());
+        Explainer fresh = model.explainer(method);
         SameExplanation.assertSame(fresh.explain(samples.get(k), model.target()), found.get(k));
       }
     }
     assertThat(together.derivations().values()).noneMatch(how -> how.contains("sample by sample"));
+    boolean walked = BankProgramsTest.WALKED.keySet().stream().anyMatch(model.toString()::contains);
+    if (!walked) {
+      assertThat(together.derivations().values()).anyMatch(how -> how.startsWith("derived"));
+    }
   }
 }

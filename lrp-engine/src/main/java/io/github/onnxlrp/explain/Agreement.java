@@ -22,7 +22,8 @@ final class Agreement {
         || !expected.notes().equals(found.notes())) {
       return "the derived graph means another target or has other notes";
     }
-    double uncertain = expected.ledger().turnover() * TURNOVER_TOLERANCE;
+    boolean hasLedger = expected.ledger() != null;
+    double uncertain = hasLedger ? expected.ledger().turnover() * TURNOVER_TOLERANCE : 0;
     for (Map.Entry<String, Tensor> entry : expected.relevance().entrySet()) {
       Tensor one = entry.getValue();
       Tensor other = found.relevance().get(entry.getKey());
@@ -37,8 +38,10 @@ final class Agreement {
             .formatted(entry.getKey(), difference);
       }
     }
-    Ledger one = expected.ledger();
-    Ledger other = found.ledger();
+    return hasLedger ? differs(expected.ledger(), found.ledger(), uncertain) : null;
+  }
+
+  private static String differs(Ledger one, Ledger other, double uncertain) {
     boolean same =
         isClose(one.score(), other.score(), uncertain)
             && isClose(one.inputs(), other.inputs(), uncertain)

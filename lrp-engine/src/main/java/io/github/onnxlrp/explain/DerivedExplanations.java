@@ -6,9 +6,7 @@ import io.github.onnxlrp.Target;
 import io.github.onnxlrp.derive.GuardFailedException;
 import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.explain.ProgramCache.Structure;
-import io.github.onnxlrp.method.LedgerNotes;
-import io.github.onnxlrp.propagation.Masks;
-import io.github.onnxlrp.propagation.Reliability;
+import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.target.TargetResolver.Resolution;
 import io.github.onnxlrp.tensor.Tensor;
@@ -206,20 +204,27 @@ final class DerivedExplanations {
     return true;
   }
 
-  /** What a program has found; null where the walk has to measure or to look for masks. */
+  /** What a program has found; null where a walk has to look further. */
   Explanation explanation(Program program, Program.Result result, ExplainedSample sample) {
     Map<String, Tensor> explained = new LinkedHashMap<>();
     result.relevances().keySet().forEach(name -> explained.put(name, sample.inputs().get(name)));
-    if (!Reliability.isBeyondDoubt(result.ledger(), result.relevances().values())
-        || Masks.mayBeAmong(explained, result.relevances())
-        || (strict && !result.notes().isEmpty())) {
+    Reading.Finding finding =
+        program
+            .reading()
+            .read(
+                new Reading.Run(
+                    program.graph(),
+                    result.score(),
+                    result.totals(),
+                    explained,
+                    result.relevances()));
+    if (finding == null || (strict && !finding.notes().isEmpty())) {
       return null;
     }
     List<String> all =
         new ArrayList<>(Resolution.notes(result.target(), result.prediction(), program.heads()));
     all.addAll(ofOverrides);
-    all.addAll(result.notes());
-    LedgerNotes.add(result.ledger(), program.graph(), all);
+    all.addAll(finding.notes());
     all.addAll(sample.notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
@@ -234,11 +239,11 @@ final class DerivedExplanations {
     return new Explanation(
         result.target(),
         result.prediction(),
-        result.ledger().score(),
+        result.score(),
         values,
         relevances,
         Map.of(),
-        result.ledger(),
+        finding.ledger(),
         false,
         all);
   }

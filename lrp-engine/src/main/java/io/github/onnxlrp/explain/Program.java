@@ -1,6 +1,5 @@
 package io.github.onnxlrp.explain;
 
-import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.analysis.Movement;
@@ -13,9 +12,9 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
-import io.github.onnxlrp.propagation.DerivedNotes;
+import io.github.onnxlrp.method.AttributionRule;
+import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.propagation.HeadRule;
-import io.github.onnxlrp.propagation.RelevanceRule;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.target.TargetReading;
@@ -23,16 +22,19 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /** The explanation of one target as a graph, for all samples of one structure. */
 final class Program {
   private static final String RELEVANCE = "relevance.";
+  private static final String SCORE = "score";
 
   /** Beyond that, batches were not seen to get faster. */
   private static final int MOST_SAMPLES = 64;
@@ -48,7 +50,8 @@ final class Program {
   private final String start;
   private final List<String> inputs;
   private final Map<String, int[]> shapes;
-  private final DerivedNotes notes;
+  private final Reading reading;
+  private final Map<Object, String> names = new HashMap<>();
   private final double elementsForEach;
 
   private Program(
@@ -58,7 +61,7 @@ final class Program {
       String start,
       List<String> inputs,
       Map<String, int[]> shapes,
-      DerivedNotes notes,
+      Reading reading,
       double elementsForEach) {
     this.graph = graph;
     this.executor = new Executor(graph);
@@ -67,7 +70,8 @@ final class Program {
     this.start = start;
     this.inputs = inputs;
     this.shapes = shapes;
-    this.notes = notes;
+    this.reading = reading;
+    reading.totals().forEach((totalName, total) -> names.put(total, totalName));
     this.elementsForEach = elementsForEach;
   }
 
@@ -76,16 +80,16 @@ final class Program {
    *
    * @param target the target, resolved
    * @param prediction what the output predicts
+   * @param score the score
    * @param relevances the relevance of each explained input
-   * @param ledger where the score went
-   * @param notes what was inferred
+   * @param totals gives the totals of the backward pass
    */
   record Result(
       ResolvedTarget target,
       Prediction prediction,
+      double score,
       Map<String, Tensor> relevances,
-      Ledger ledger,
-      List<String> notes) {}
+      ToDoubleFunction<Object> totals) {}
 
   /**
    * Derives the explanation of an output.
@@ -99,7 +103,7 @@ final class Program {
    */
   static Program derive(
       TraceAnalysis analysis,
-      RelevanceRule rule,
+      AttributionRule rule,
       TargetWeights weights,
       String name,
       boolean forTheseLengths,
@@ -122,7 +126,7 @@ final class Program {
             head,
             (derivation, visitor) ->
                 visitor.start(output, derivation.emit(weights, List.of(derivation.value(output)))),
-            (derivation, visitor) -> results(trace, inputs, head, derivation, visitor));
+            (derivation, visitor) -> results(trace, inputs, rule, derivation, head.below(visitor)));
     String start =
         strips
             ? Head.strip(trace, output, weights.slice().ones(output.tensor())).name()
@@ -142,7 +146,7 @@ final class Program {
         start,
         inputs,
         shapes,
-        rule.notes(),
+        rule.reading(),
         elementsForEach(trace));
   }
 
@@ -170,34 +174,25 @@ final class Program {
   private static Map<String, Value> results(
       Trace trace,
       List<String> inputs,
-      HeadRule head,
+      AttributionRule rule,
       Derivation derivation,
       BackwardRule.Visitor<Value> visitor) {
     Map<String, Value> results = new LinkedHashMap<>();
     for (String input : inputs) {
-      Value relevance = head.relevance(visitor, trace.inputs().get(input));
+      Value relevance = rule.attribution(derivation, visitor, trace.inputs().get(input));
       if (relevance != null) {
         results.put(RELEVANCE + input, relevance);
       }
     }
-    for (Object total : RelevanceRule.totals()) {
-      put(results, total, derivation.total(total));
-    }
-    for (Object state : head.rule().notes().states()) {
-      put(results, state, derivation.total(state));
-    }
-    put(results, HeadRule.SCORE, derivation.total(HeadRule.SCORE));
+    put(results, SCORE, derivation.total(HeadRule.SCORE));
+    rule.reading().totals().forEach((name, total) -> put(results, name, derivation.total(total)));
     return results;
   }
 
-  private static void put(Map<String, Value> results, Object total, Value value) {
+  private static void put(Map<String, Value> results, String name, Value value) {
     if (value != null) {
-      results.put(nameOf(total), value);
+      results.put(name, value);
     }
-  }
-
-  private static String nameOf(Object total) {
-    return total == HeadRule.SCORE ? "score" : "ledger." + total;
   }
 
   /** Whether any part of a value is moved from the result of a head. */
@@ -250,24 +245,28 @@ final class Program {
   }
 
   private Result result(Map<String, Tensor> sample, Map<String, Tensor> outputs) {
-    TargetReading reading = weights.read(outputs.get(output));
+    TargetReading read = weights.read(outputs.get(output));
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (String name : inputs) {
       Tensor relevance = outputs.get(RELEVANCE + name);
       relevances.put(name, relevance == null ? SampleAxes.zerosLike(sample.get(name)) : relevance);
     }
-    double score = total(outputs, HeadRule.SCORE);
     return new Result(
-        reading.resolved(output, start),
-        reading.prediction(),
+        read.resolved(output, start),
+        read.prediction(),
+        number(outputs, SCORE),
         relevances,
-        RelevanceRule.ledger(score, total -> total(outputs, total)),
-        notes.of(total -> total(outputs, total)));
+        total -> number(outputs, names.get(total)));
   }
 
-  private static double total(Map<String, Tensor> outputs, Object total) {
-    Tensor value = outputs.get(nameOf(total));
+  private static double number(Map<String, Tensor> outputs, String name) {
+    Tensor value = outputs.get(name);
     return value == null ? 0 : value.get(0);
+  }
+
+  /** What its results mean. */
+  Reading reading() {
+    return reading;
   }
 
   /** The operators below which relevance starts. */

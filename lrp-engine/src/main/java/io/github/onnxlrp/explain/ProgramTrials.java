@@ -9,21 +9,21 @@ import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.explain.ProgramCache.Structure;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.method.AttributionRule;
+import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
-import io.github.onnxlrp.propagation.RelevanceRule;
-import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.target.Head;
 import java.util.Set;
 
 /** Derives programs from walks, and compares them with walks before they may explain. */
 final class ProgramTrials {
-  private final Composite composite;
+  private final DerivableMethod method;
   private final boolean strict;
   private final DerivedExplanations derived;
 
-  ProgramTrials(Composite composite, boolean strict, DerivedExplanations derived) {
-    this.composite = composite;
+  ProgramTrials(DerivableMethod method, boolean strict, DerivedExplanations derived) {
+    this.method = method;
     this.strict = strict;
     this.derived = derived;
   }
@@ -112,7 +112,7 @@ final class ProgramTrials {
     Set<String> heads = Head.strip(trace, output, slice.ones(output.tensor())).operators();
     TargetWeights weights = new TargetWeights(target, output.name(), slice, heads);
     Head all = Head.keep(output, slice.ones(output.tensor()));
-    RelevanceRule rule = new RelevanceRule(run.analysis(), composite, strict, all);
+    AttributionRule rule = method.rule(run.analysis(), strict, all);
     return Program.derive(
         run.analysis(), rule, weights, name, premises.lengths() != null, run.graph().maxSteps());
   }

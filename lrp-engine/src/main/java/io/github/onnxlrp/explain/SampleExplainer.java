@@ -13,6 +13,7 @@ import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
@@ -53,12 +54,11 @@ final class SampleExplainer {
     this.fixed = fixed;
     this.strict = strict;
     this.overrides = overrides;
-    boolean derives = method instanceof LayerwiseRelevance && kept.isEmpty();
-    this.derived = derives ? new DerivedExplanations(programs, strict, overrides.notes()) : null;
-    this.trials =
-        derives
-            ? new ProgramTrials(((LayerwiseRelevance) method).composite(), strict, derived)
-            : null;
+    DerivableMethod derivable =
+        method instanceof DerivableMethod candidate && kept.isEmpty() ? candidate : null;
+    this.derived =
+        derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
+    this.trials = derivable == null ? null : new ProgramTrials(derivable, strict, derived);
   }
 
   /** The explanations of several targets of one sample. */
@@ -135,8 +135,8 @@ final class SampleExplainer {
   Graph derive(ExplainedSample sample, Target target) {
     if (derived == null || derived.structure(sample, target) == null) {
       throw OnnxLrpException.unsupported(
-          "no graph is derived for gradient methods, kept layers, weights as a target and fixed"
-              + " batches");
+          "no graph is derived for kept layers, weights as a target and fixed batches, and for"
+              + " methods of plug-ins that are no DerivableMethod");
     }
     Walk walk = new Walk(sample);
     try {

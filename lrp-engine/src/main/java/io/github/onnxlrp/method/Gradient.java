@@ -1,8 +1,7 @@
 package io.github.onnxlrp.method;
 
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ import java.util.List;
  * <p>Sources: Simonyan et al. 2014, "Deep Inside Convolutional Networks"; Shrikumar et al. 2017,
  * "Not Just a Black Box".
  */
-public final class Gradient implements AttributionMethod {
+public final class Gradient implements DerivableMethod {
   private final String name;
   private final boolean timesInput;
 
@@ -47,21 +46,11 @@ public final class Gradient implements AttributionMethod {
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
     GradientWalk walk = GradientWalk.run(run.analysis(), head, timesInput);
-    return new Attribution(
-        value -> attribution(walk, value), null, !walk.isFinite(), List.copyOf(walk.notes()));
+    return new Attribution(walk::attribution, null, !walk.isFinite(), List.copyOf(walk.notes()));
   }
 
-  private Tensor attribution(GradientWalk walk, TraceValue value) {
-    Tensor gradient = walk.gradient(value);
-    Tensor ofIds = walk.ofIds(value);
-    if (gradient == null) {
-      return ofIds;
-    }
-    Tensor own = count(value.tensor(), gradient);
-    return ofIds == null ? own : own.plus(ofIds);
-  }
-
-  private Tensor count(Tensor values, Tensor gradient) {
-    return timesInput ? values.weightedBy(gradient) : gradient;
+  @Override
+  public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
+    return new GradientRule(analysis, timesInput);
   }
 }

@@ -3,7 +3,6 @@ package io.github.onnxlrp.method;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.IdShares;
 import io.github.onnxlrp.backward.PickedPlaces;
 import io.github.onnxlrp.backward.WeightedBy;
@@ -12,10 +11,14 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
+import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.SumTo;
+import io.github.onnxlrp.propagation.TraceAnalysis;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -24,7 +27,10 @@ import java.util.function.Predicate;
  * explained. Ids of looked-up rows have no gradient; they get a share of the rows', which only
  * moves from there on.
  */
-final class GradientRule implements BackwardRule {
+final class GradientRule implements AttributionRule {
+  /** The total that is the largest sum of magnitudes at one value; not finite if one is not. */
+  static final Object LARGEST = "largest";
+
   /** What is carried back. */
   enum Channel {
     /** The gradient of the score. */
@@ -33,6 +39,7 @@ final class GradientRule implements BackwardRule {
     IDS
   }
 
+  private final TraceAnalysis analysis;
   private final Activity activity;
   private final boolean timesInput;
   private final Set<String> notes = new LinkedHashSet<>();
@@ -43,8 +50,9 @@ final class GradientRule implements BackwardRule {
    * @param timesInput whether elements of looked-up rows count times their gradient, or else the
    *     gradient alone
    */
-  GradientRule(Activity activity, boolean timesInput) {
-    this.activity = activity;
+  GradientRule(TraceAnalysis analysis, boolean timesInput) {
+    this.analysis = analysis;
+    this.activity = analysis.activity();
     this.timesInput = timesInput;
   }
 
@@ -63,6 +71,39 @@ final class GradientRule implements BackwardRule {
     return new GradientVisitor<>(backward);
   }
 
+  @Override
+  public <V> V attribution(Backward<V> backward, Visitor<V> visitor, TraceValue value) {
+    V gradient = backward.arrived(value, Channel.GRADIENT);
+    V ofIds = backward.arrived(value, Channel.IDS);
+    if (gradient == null) {
+      return ofIds;
+    }
+    V own =
+        timesInput
+            ? backward.emit(new WeightedBy(), List.of(backward.value(value), gradient))
+            : gradient;
+    return ofIds == null ? own : backward.emit(new Add(), List.of(own, ofIds));
+  }
+
+  @Override
+  public Reading reading() {
+    return new GradientReading(List.copyOf(notes));
+  }
+
+  /** A gradient that is not finite is left to a walk. */
+  private record GradientReading(List<String> notes) implements Reading {
+    @Override
+    public Map<String, Object> totals() {
+      return Map.of("largest", LARGEST);
+    }
+
+    @Override
+    public Finding read(Run run) {
+      boolean finite = Double.isFinite(run.totals().applyAsDouble(LARGEST));
+      return finite ? new Finding(null, notes) : null;
+    }
+  }
+
   private final class GradientVisitor<V> implements Visitor<V> {
     private final Backward<V> backward;
 
@@ -79,17 +120,31 @@ final class GradientRule implements BackwardRule {
     public void visit(TraceNode node) {
       List<V> shares = backward.arrived(node, Channel.IDS);
       if (shares != null) {
+        raise(shares);
         moveIds(node, shares);
       }
       List<V> arriving = backward.arrived(node, Channel.GRADIENT);
       if (arriving != null) {
+        raise(arriving);
         differentiate(node, arriving);
       }
+    }
+
+    private void raise(List<V> arriving) {
+      arriving.stream().filter(Objects::nonNull).forEach(some -> backward.raise(LARGEST, some));
     }
 
     @Override
     public void end(Predicate<TraceValue> here) {
       // Gradients by inputs stay where they are; those by initial states are not asked for.
+      for (TraceValue input : analysis.trace().inputs().values()) {
+        for (Channel channel : here.test(input) ? Channel.values() : new Channel[0]) {
+          V arrived = backward.arrived(input, channel);
+          if (arrived != null) {
+            backward.raise(LARGEST, arrived);
+          }
+        }
+      }
     }
 
     private void send(TraceValue value, Channel channel, V share) {

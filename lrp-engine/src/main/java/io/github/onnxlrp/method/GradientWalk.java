@@ -1,9 +1,8 @@
 package io.github.onnxlrp.method;
 
+import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.TraceBackward;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.method.GradientRule.Channel;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
@@ -12,15 +11,15 @@ import java.util.Set;
 
 /** Differentiates a score along a trace; see {@link GradientRule}. */
 final class GradientWalk {
-  private final TraceAnalysis analysis;
   private final TraceBackward backward;
   private final GradientRule rule;
+  private final BackwardRule.Visitor<Tensor> visitor;
   private final Set<String> notes = new LinkedHashSet<>();
 
   private GradientWalk(TraceAnalysis analysis, boolean timesInput) {
-    this.analysis = analysis;
     this.backward = new TraceBackward(analysis.trace(), analysis.forward());
-    this.rule = new GradientRule(analysis.activity(), timesInput);
+    this.rule = new GradientRule(analysis, timesInput);
+    this.visitor = rule.on(backward);
   }
 
   /**
@@ -34,20 +33,14 @@ final class GradientWalk {
     if (head.starts().stream().noneMatch(start -> analysis.activity().isActive(start.value()))) {
       walk.notes.add("nothing that is explained reaches '%s'".formatted(head.name()));
     }
-    var visitor = walk.rule.on(walk.backward);
-    head.starts().forEach(start -> visitor.start(start.value(), start.weights()));
-    walk.backward.walk(visitor);
+    head.starts().forEach(start -> walk.visitor.start(start.value(), start.weights()));
+    walk.backward.walk(walk.visitor);
     return walk;
   }
 
-  /** The gradient by a value, in its shape; null where none reached it. */
-  Tensor gradient(TraceValue value) {
-    return backward.arrived(value, Channel.GRADIENT);
-  }
-
-  /** What ids get of the rows that they look up; null where a value is none of such ids. */
-  Tensor ofIds(TraceValue value) {
-    return backward.arrived(value, Channel.IDS);
+  /** How much each element of a value counts; null where nothing reached it. */
+  Tensor attribution(TraceValue value) {
+    return rule.attribution(backward, visitor, value);
   }
 
   /** What a reader must know to judge the result. */
@@ -59,23 +52,6 @@ final class GradientWalk {
 
   /** Whether all gradients on the way are numbers. */
   boolean isFinite() {
-    for (TraceNode node : analysis.trace().nodes()) {
-      for (TraceValue value : node.inputs()) {
-        if (value != null && !isFinite(value)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private boolean isFinite(TraceValue value) {
-    for (Channel channel : Channel.values()) {
-      Tensor found = backward.arrived(value, channel);
-      if (found != null && !Double.isFinite(found.absoluteSum())) {
-        return false;
-      }
-    }
-    return true;
+    return Double.isFinite(backward.total(GradientRule.LARGEST));
   }
 }

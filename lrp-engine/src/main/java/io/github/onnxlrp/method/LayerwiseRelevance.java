@@ -1,7 +1,9 @@
 package io.github.onnxlrp.method;
 
+import io.github.onnxlrp.propagation.RelevanceRule;
 import io.github.onnxlrp.propagation.RelevanceWalk;
 import io.github.onnxlrp.propagation.Reliability;
+import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.List;
  *
  * @param composite which rule applies where
  */
-public record LayerwiseRelevance(Composite composite) implements AttributionMethod {
+public record LayerwiseRelevance(Composite composite) implements DerivableMethod {
   /** What users call it. */
   public static final String NAME = "lrp";
 
@@ -32,5 +34,10 @@ public record LayerwiseRelevance(Composite composite) implements AttributionMeth
       notes.add(verdict.note());
     }
     return new Attribution(walk::relevance, walk.ledger(), verdict.unreliable(), notes);
+  }
+
+  @Override
+  public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
+    return new RelevanceAttribution(new RelevanceRule(analysis, composite, strict, head));
   }
 }

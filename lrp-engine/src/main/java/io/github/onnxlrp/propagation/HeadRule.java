@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param rule what begins at the logits
  * @param strips whether the head is left out
  */
-public record HeadRule(RelevanceRule rule, boolean strips) implements BackwardRule {
+public record HeadRule(BackwardRule rule, boolean strips) implements BackwardRule {
   /** The total that is the score. */
   public static final Object SCORE = "score";
 
@@ -37,9 +37,9 @@ public record HeadRule(RelevanceRule rule, boolean strips) implements BackwardRu
     return new HeadVisitor<>(backward, rule.on(backward), strips);
   }
 
-  /** The relevance that has reached a value; null where none has. */
-  public <V> V relevance(Visitor<V> visitor, TraceValue value) {
-    return rule.relevance(((HeadVisitor<V>) visitor).below, value);
+  /** What comes to evaluations below the head. */
+  public <V> Visitor<V> below(Visitor<V> visitor) {
+    return ((HeadVisitor<V>) visitor).below;
   }
 
   private static final class HeadVisitor<V> implements Visitor<V> {
