@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.derive.Derivation;
+import io.github.onnxlrp.derive.Kept;
 import io.github.onnxlrp.execute.Executor;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
@@ -105,6 +106,7 @@ class BankDerivationTest {
       return Derivation.derive(
           run.trace(),
           rule,
+          Kept.nothing(run.trace()),
           (derivation, visitor) ->
               head.starts()
                   .forEach(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Explanations that are the same but for the order of sums: to 10^-12 of the largest element, or to
@@ -26,20 +29,22 @@ final class SameExplanation {
     assertThat(found.score())
         .isCloseTo(
             expected.score(), within(Math.max(ofTurnover, TOLERANCE * Math.abs(expected.score()))));
-    expected
-        .relevance()
-        .forEach(
-            (name, relevance) -> {
-              double largest = 0;
-              for (double element : relevance.doubles()) {
-                largest = Math.max(largest, Math.abs(element));
-              }
-              double tolerance = Math.max(TOLERANCE * largest, ofTurnover);
-              for (int k = 0; k < relevance.size(); k++) {
-                assertThat(found.relevance(name).get(k))
-                    .as("-Donnxlrp.seed=%d, %s, element %d", Grid.SEED, name, k)
-                    .isCloseTo(relevance.get(k), within(tolerance));
-              }
-            });
+    assertThat(found.layers().keySet()).isEqualTo(expected.layers().keySet());
+    Map<String, Tensor> all = new LinkedHashMap<>(expected.relevance());
+    all.putAll(expected.layers());
+    all.forEach(
+        (name, relevance) -> {
+          assertThat(found.relevance(name).shape()).as(name).isEqualTo(relevance.shape());
+          double largest = 0;
+          for (double element : relevance.doubles()) {
+            largest = Math.max(largest, Math.abs(element));
+          }
+          double tolerance = Math.max(TOLERANCE * largest, ofTurnover);
+          for (int k = 0; k < relevance.size(); k++) {
+            assertThat(found.relevance(name).get(k))
+                .as("-Donnxlrp.seed=%d, %s, element %d", Grid.SEED, name, k)
+                .isCloseTo(relevance.get(k), within(tolerance));
+          }
+        });
   }
 }

@@ -38,6 +38,7 @@ public final class Derivation implements Backward<Value> {
   private final Frame frame;
   private final BackwardRule.Visitor<Value> visitor;
   private final BackwardRule rule;
+  private final Kept kept;
   private final Map<Object, Map<Object, Arrivals>> arrivals = new LinkedHashMap<>();
   private final List<Scattered> scattered = new ArrayList<>();
   private TraceNode current;
@@ -45,8 +46,9 @@ public final class Derivation implements Backward<Value> {
   /** Shares of elements of a value outside of the steps. */
   record Scattered(TraceValue traced, Object channel, Value places, Value share) {}
 
-  private Derivation(ForwardFrames forward, Frame read, Frame frame, BackwardRule rule) {
+  private Derivation(ForwardFrames forward, Frame read, Frame frame, BackwardRule rule, Kept kept) {
     this.forward = forward;
+    this.kept = kept;
     this.read = read;
     this.frame = frame;
     this.rule = rule;
@@ -56,6 +58,7 @@ public final class Derivation implements Backward<Value> {
   /**
    * Derives.
    *
+   * @param kept for which values beside inputs the graph gives what the method has
    * @param begin starts the backward pass at values of the trace
    * @param results what the graph gives beside the outputs of the model, by name
    * @throws UnderivableException where the trace cannot be written as a graph
@@ -63,6 +66,7 @@ public final class Derivation implements Backward<Value> {
   public static Graph derive(
       Trace trace,
       BackwardRule rule,
+      Kept kept,
       BiConsumer<Derivation, BackwardRule.Visitor<Value>> begin,
       BiFunction<Derivation, BackwardRule.Visitor<Value>, Map<String, Value>> results) {
     List<Rolled> rolled = Rolling.roll(trace, rule);
@@ -72,9 +76,10 @@ public final class Derivation implements Backward<Value> {
     }
     ForwardFrames forward = new ForwardFrames(program, trace.decisions());
     forward.add(program, rolled);
-    Derivation derivation = new Derivation(forward, program, program, rule);
+    Derivation derivation = new Derivation(forward, program, program, rule, kept);
     begin.accept(derivation, derivation.visitor);
     derivation.walk(rolled);
+    kept.add(derivation);
     Map<String, Value> outputs = new LinkedHashMap<>();
     for (Map.Entry<String, TraceValue> output : trace.outputs().entrySet()) {
       outputs.put(output.getKey(), forward.value(program, output.getValue()));
@@ -113,7 +118,7 @@ public final class Derivation implements Backward<Value> {
 
   /** The backward pass through the steps of a recurrence inside of this frame. */
   Derivation inside(LoopBuilder loop, Frame mirrored) {
-    return new Derivation(forward, mirrored, loop.body(), rule);
+    return new Derivation(forward, mirrored, loop.body(), rule, kept);
   }
 
   LoopBuilder forward(Rolled.Loop loop) {
@@ -127,6 +132,19 @@ public final class Derivation implements Backward<Value> {
 
   Frame frame() {
     return frame;
+  }
+
+  BackwardRule.Visitor<Value> visitor() {
+    return visitor;
+  }
+
+  /** Whether the frame that is read has a value. */
+  boolean holds(TraceValue traced) {
+    return read.holds(traced);
+  }
+
+  Kept kept() {
+    return kept;
   }
 
   @Override

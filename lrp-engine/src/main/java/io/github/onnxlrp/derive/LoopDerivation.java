@@ -130,6 +130,7 @@ final class LoopDerivation {
         outer.send(rolled.scanned(k), channel, loop.collect(slice, scan.axis(), !scan.reverse()));
       }
     }
+    outer.kept().addSteps(inner, loop);
     for (Derivation.Scattered scattered : inner.scattered()) {
       Value places = loop.collect(inner.frame().use(scattered.places()), 0, false);
       Value shares = loop.collect(inner.frame().use(scattered.share()), 0, false);

@@ -3,6 +3,7 @@ package io.github.onnxlrp.explain;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -24,9 +25,15 @@ final class Agreement {
     }
     boolean hasLedger = expected.ledger() != null;
     double uncertain = hasLedger ? expected.ledger().turnover() * TURNOVER_TOLERANCE : 0;
-    for (Map.Entry<String, Tensor> entry : expected.relevance().entrySet()) {
+    Map<String, Tensor> all = new LinkedHashMap<>(expected.relevance());
+    all.putAll(expected.layers());
+    for (Map.Entry<String, Tensor> entry : all.entrySet()) {
       Tensor one = entry.getValue();
-      Tensor other = found.relevance().get(entry.getKey());
+      Tensor other = found.relevance(entry.getKey());
+      if (!other.hasShape(one.shape())) {
+        return "the derived relevance of '%s' is %s, and not %s"
+            .formatted(entry.getKey(), other, one);
+      }
       double largest = 0;
       double difference = 0;
       for (int k = 0; k < one.size(); k++) {
@@ -34,7 +41,7 @@ final class Agreement {
         difference = Math.max(difference, Math.abs(one.get(k) - other.get(k)));
       }
       if (!(difference <= Math.max(TOLERANCE * largest, uncertain))) {
-        return "the derived relevance of input '%s' differs by %.2g"
+        return "the derived relevance of '%s' differs by %.2g"
             .formatted(entry.getKey(), difference);
       }
     }

@@ -226,6 +226,7 @@ final class DerivedExplanations {
     all.addAll(ofOverrides);
     all.addAll(finding.notes());
     all.addAll(sample.notes());
+    all.addAll(program.layers().notes());
     Map<String, Tensor> values = new LinkedHashMap<>();
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     result
@@ -242,7 +243,7 @@ final class DerivedExplanations {
         result.score(),
         values,
         relevances,
-        Map.of(),
+        result.layers(),
         finding.ledger(),
         false,
         all);

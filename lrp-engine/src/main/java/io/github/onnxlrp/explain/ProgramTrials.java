@@ -14,16 +14,25 @@ import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.target.Head;
+import java.util.List;
 import java.util.Set;
 
 /** Derives programs from walks, and compares them with walks before they may explain. */
 final class ProgramTrials {
   private final DerivableMethod method;
+  private final List<String> kept;
   private final boolean strict;
   private final DerivedExplanations derived;
 
-  ProgramTrials(DerivableMethod method, boolean strict, DerivedExplanations derived) {
+  /**
+   * Tries programs.
+   *
+   * @param kept names of the values of which the relevance is wanted too
+   */
+  ProgramTrials(
+      DerivableMethod method, List<String> kept, boolean strict, DerivedExplanations derived) {
     this.method = method;
+    this.kept = kept;
     this.strict = strict;
     this.derived = derived;
   }
@@ -113,7 +122,14 @@ final class ProgramTrials {
     TargetWeights weights = new TargetWeights(target, output.name(), slice, heads);
     Head all = Head.keep(output, slice.ones(output.tensor()));
     AttributionRule rule = method.rule(run.analysis(), strict, all);
-    return Program.derive(
-        run.analysis(), rule, weights, name, premises.lengths() != null, run.graph().maxSteps());
+    KeptLayers layers = kept.isEmpty() ? KeptLayers.NONE : sample.axes().kept(trace, kept);
+    return ProgramDerivation.derive(
+        run.analysis(),
+        rule,
+        layers,
+        weights,
+        name,
+        premises.lengths() != null,
+        run.graph().maxSteps());
   }
 }

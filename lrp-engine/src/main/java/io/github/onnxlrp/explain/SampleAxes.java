@@ -13,9 +13,11 @@ import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -27,6 +29,10 @@ import java.util.OptionalInt;
  * other samples get no relevance.
  */
 final class SampleAxes {
+  /** Said where layers are kept and their batch axes cannot be measured. */
+  static final String UNKNOWN =
+      "the layers are shown with their batch axis: the model runs one sample at a time";
+
   private final Graph graph;
   private final Samples samples;
   private final int sample;
@@ -105,10 +111,39 @@ final class SampleAxes {
       int axis = samples.isFixedBatch() ? onlyAxis(all) : measured(inTime.get(k));
       steps.add(slice(axis).of(all.get(k)));
     }
-    TraceValue first = inTime.get(0);
-    // What a recurrence leaves behind has the name of the node's output, and no steps.
-    boolean inside = !first.step().isEmpty() && first.name().equals(name);
-    return inside || inTime.size() > 1 ? new Stack(0).forward(steps).get(0) : steps.get(0);
+    if (inTime.size() == 1 && !isInside(inTime.get(0), name)) {
+      return steps.get(0);
+    }
+    for (Tensor step : steps) {
+      if (!step.hasShape(steps.get(0).shape())) {
+        throw OnnxLrpException.unsupported(
+            "value '%s' has shape %s in one step and %s in another, so that its steps cannot be put"
+                + " together; keep another value",
+            name, Shapes.toString(steps.get(0).shape()), Shapes.toString(step.shape()));
+      }
+    }
+    return new Stack(0).forward(steps).get(0);
+  }
+
+  /**
+   * Where the sample is in what {@link #layer} makes of these values, for a sample that runs alone.
+   */
+  KeptLayers kept(Trace trace, List<String> names) {
+    Map<String, SampleSlice> slices = new LinkedHashMap<>();
+    for (String name : names) {
+      List<TraceValue> values = new ArrayList<>(trace.values().get(name));
+      values.sort(TraceValue.BY_TIME);
+      TraceValue first = values.get(0);
+      int axis = measured(first);
+      boolean isStacked = values.size() > 1 || isInside(first, name);
+      slices.put(name, slice(axis >= 0 && isStacked ? axis + 1 : axis));
+    }
+    return new KeptLayers(slices, canMeasure() || names.isEmpty() ? List.of() : List.of(UNKNOWN));
+  }
+
+  /** What a recurrence leaves behind has the name of the node's output, and no steps. */
+  private static boolean isInside(TraceValue value, String name) {
+    return !value.step().isEmpty() && value.name().equals(name);
   }
 
   /** The first axis along which only this sample has relevance, in every step; or -1. */

@@ -54,11 +54,10 @@ final class SampleExplainer {
     this.fixed = fixed;
     this.strict = strict;
     this.overrides = overrides;
-    DerivableMethod derivable =
-        method instanceof DerivableMethod candidate && kept.isEmpty() ? candidate : null;
+    DerivableMethod derivable = method instanceof DerivableMethod candidate ? candidate : null;
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
-    this.trials = derivable == null ? null : new ProgramTrials(derivable, strict, derived);
+    this.trials = derivable == null ? null : new ProgramTrials(derivable, kept, strict, derived);
   }
 
   /** The explanations of several targets of one sample. */
@@ -135,8 +134,8 @@ final class SampleExplainer {
   Graph derive(ExplainedSample sample, Target target) {
     if (derived == null || derived.structure(sample, target) == null) {
       throw OnnxLrpException.unsupported(
-          "no graph is derived for kept layers, weights as a target and fixed batches, and for"
-              + " methods of plug-ins that are no DerivableMethod");
+          "no graph is derived for weights as a target and fixed batches, and for methods of"
+              + " plug-ins that are no DerivableMethod");
     }
     Walk walk = new Walk(sample);
     try {

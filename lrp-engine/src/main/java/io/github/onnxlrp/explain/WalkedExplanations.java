@@ -71,7 +71,7 @@ final class WalkedExplanations {
       layers.put(name, axes.layer(trace, name, attribution));
     }
     if (!kept.isEmpty() && !axes.canMeasure()) {
-      notes.add("the layers are shown with their batch axis: the model runs one sample at a time");
+      notes.add(SampleAxes.UNKNOWN);
     }
     return new Explanation(
         resolution.target(),

@@ -48,7 +48,7 @@ final class RecurrentRun {
     long limit = stepLimit();
     boolean going = conditionHolds(operand(1));
     TraceValue condition = operand(1);
-    boolean reverse = runsReverse();
+    boolean reverse = TraceRecurrence.runsReverse(recurrent);
     for (long step = 0; step < limit && going; step++) {
       pass.countStep(node);
       condition = runStep(step, reverse ? limit - 1 - step : step, condition);
@@ -154,12 +154,6 @@ final class RecurrentRun {
 
   private boolean conditionHolds(TraceValue condition) {
     return condition == null || ForwardPass.isTrue(node, condition);
-  }
-
-  /** Whether steps go back in time; they are labelled with their time. */
-  private boolean runsReverse() {
-    return !scanned.isEmpty()
-        && recurrent.scannedInputs().stream().allMatch(Recurrent.Scan::reverse);
   }
 
   private TraceValue runStep(long step, long time, TraceValue condition) {

@@ -51,6 +51,16 @@ public record TraceRecurrence(
     return (Recurrent) node.op();
   }
 
+  /** Whether steps go back in time; they are labelled with their time. */
+  public boolean runsReverse() {
+    return runsReverse(recurrent());
+  }
+
+  static boolean runsReverse(Recurrent recurrent) {
+    return !recurrent.scannedInputs().isEmpty()
+        && recurrent.scannedInputs().stream().allMatch(Recurrent.Scan::reverse);
+  }
+
   /** The number of the first evaluation of the steps. */
   public int first() {
     return steps.get(0).first();

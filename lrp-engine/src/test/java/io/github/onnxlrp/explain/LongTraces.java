@@ -1,8 +1,6 @@
 package io.github.onnxlrp.explain;
 
-import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.RandomTensors;
-import io.github.onnxlrp.Target;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
@@ -21,7 +19,6 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.ir.op.Sub;
-import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -220,21 +217,6 @@ enum LongTraces {
 
   private static final int WIDTH = 4;
 
-  /** A graph with what to run it on. */
-  record Case(Graph graph, Map<String, Tensor> inputs) {
-    Explanation explain() {
-      return explain(explainer());
-    }
-
-    Explainer explainer() {
-      return Explainer.of(graph).batchAxis("x", Samples.SHARED).build();
-    }
-
-    Explanation explain(Explainer explainer) {
-      return explainer.explain(inputs, Target.sum(graph.outputs().get(0).name()));
-    }
-  }
-
   /** The body of a loop, of which operations are added to {@code graph}. */
   static final class Body {
     final GraphBuilder graph = new GraphBuilder();
@@ -267,11 +249,11 @@ enum LongTraces {
   }
 
   /** The graph for x [steps, 1, 4]. */
-  Case build(int steps) {
+  LongTrace build(int steps) {
     GraphBuilder graph = new GraphBuilder();
     Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
     Value y = build(graph, x, steps);
-    return new Case(graph.outputs(y).build(), Map.of("x", random(steps, 1, WIDTH)));
+    return new LongTrace(graph.outputs(y).build(), Map.of("x", random(steps, 1, WIDTH)));
   }
 
   Value build(GraphBuilder graph, Value x, int steps) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.explain.LongTraces.Case;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +34,9 @@ class LongTracesTest {
   }
 
   private static long work(LongTraces form, int steps) {
-    Case built = form.build(steps);
+    LongTrace built = form.build(steps);
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    built.explain();
+    built.explain(built.explainer());
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
@@ -51,7 +50,7 @@ class LongTracesTest {
   }
 
   private static long workOfProgram(LongTraces form, int steps) {
-    Case built = form.build(steps);
+    LongTrace built = form.build(steps);
     Explainer explainer = built.explainer();
     for (int k = 0; k < 4; k++) {
       built.explain(explainer);
@@ -64,7 +63,8 @@ class LongTracesTest {
   @ParameterizedTest
   @EnumSource
   void fiveThousandStepsAreExplainedOnASmallStack(LongTraces form) throws Exception {
-    FutureTask<Explanation> task = new FutureTask<>(form.build(5_000)::explain);
+    LongTrace built = form.build(5_000);
+    FutureTask<Explanation> task = new FutureTask<>(() -> built.explain(built.explainer()));
     new Thread(null, task, "small stack", SMALL_STACK).start();
     Explanation explanation = task.get();
     assertThat(explanation.score()).isFinite();
