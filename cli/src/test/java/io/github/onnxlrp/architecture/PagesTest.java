@@ -31,7 +31,8 @@ class PagesTest {
 
   static List<Path> pages() throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String name : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+    for (String name :
+        List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "THIRD-PARTY.md")) {
       pages.add(ROOT.resolve(name));
     }
     for (String folder : List.of("docs", "examples", "testmodels")) {

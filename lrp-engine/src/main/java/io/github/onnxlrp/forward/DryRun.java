@@ -27,6 +27,9 @@ import java.util.stream.IntStream;
 public final class DryRun {
   private static final Tensor UNKNOWN = Tensor.zeros(ElementType.FLOAT, 0);
 
+  /** Lengths are made up; an input that would have more elements is not worth its time. */
+  private static final int LARGEST_INPUT = 1 << 24;
+
   private final Graph graph;
   private final DryRun base;
   private final Map<Value, Tensor> tensors = new HashMap<>();
@@ -78,13 +81,16 @@ public final class DryRun {
     return this;
   }
 
-  /** Null where no tensor can have the shape. */
+  /** Null where no tensor can have the shape, or it is too large to be tried. */
   private static Tensor madeUp(Value input, int... shape) {
     ElementType type = input.type() == null ? ElementType.FLOAT : input.type();
     int size;
     try {
       size = Shapes.size(shape);
     } catch (IllegalArgumentException tooLarge) {
+      return null;
+    }
+    if (size > LARGEST_INPUT) {
       return null;
     }
     if (type.isFloating()) {

@@ -73,8 +73,14 @@ public final class Shapes {
   /**
    * Strides that walk a tensor of shape {@code from} as if it had the shape {@code to} that it
    * broadcasts to: 0 along every broadcast axis.
+   *
+   * @throws IllegalArgumentException if it has more axes than {@code to}
    */
   public static int[] broadcastStrides(int[] from, int[] to) {
+    if (from.length > to.length) {
+      throw new IllegalArgumentException(
+          "shape %s does not broadcast to %s".formatted(toString(from), toString(to)));
+    }
     int[] own = strides(from);
     int[] result = new int[to.length];
     int shift = to.length - from.length;

@@ -6,7 +6,6 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -93,11 +92,20 @@ final class RandomShapes {
   }
 
   private static void requireSize(int[] shape, Value input) {
-    double size = Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
-    if (size > Integer.MAX_VALUE) {
-      throw OnnxLrpException.invalid(
-          "--random: input '%s' would have shape %s, which has too many elements",
-          input.name(), Shapes.toString(shape));
+    double size = 1;
+    for (int dim : shape) {
+      size *= dim;
+      // Also where a later axis has length 0, as tensors count.
+      if (size > Integer.MAX_VALUE) {
+        throw OnnxLrpException.invalid(
+            "--random: input '%s' would have shape %s, which has too many elements",
+            input.name(), Shapes.toString(shape));
+      }
+    }
+    try {
+      Shapes.size(shape);
+    } catch (IllegalArgumentException e) {
+      throw OnnxLrpException.invalid("--random: input '%s': %s", input.name(), e.getMessage());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
 /** A picture: a row of coloured tokens or a table of time steps and features for each sample. */
@@ -16,6 +17,7 @@ final class PngReport implements ReportWriter {
   private static final int MARGIN = 24;
   private static final int GAP = 28;
   private static final long MOST_PIXELS = 40_000_000;
+  private static final String HOME = "user.home";
 
   @Override
   public String format() {
@@ -36,9 +38,22 @@ final class PngReport implements ReportWriter {
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     System.setProperty("java.awt.headless", "true");
     ImageIO.setUseCache(false);
-    BufferedImage image = draw(report);
+    BufferedImage image = withoutHome(() -> draw(report));
     if (!ImageIO.write(image, "png", out)) {
       throw new IOException("this Java has no writer for png");
+    }
+  }
+
+  /**
+   * On Linux Java writes what it has found out about fonts into a file below the user's folder,
+   * unless it cannot: a run leaves nothing but what the user named.
+   */
+  private static BufferedImage withoutHome(Supplier<BufferedImage> drawing) {
+    String home = System.setProperty(HOME, "/dev/null");
+    try {
+      return drawing.get();
+    } finally {
+      System.setProperty(HOME, home);
     }
   }
 

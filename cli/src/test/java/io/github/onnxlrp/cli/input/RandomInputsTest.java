@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
@@ -46,6 +47,16 @@ class RandomInputsTest {
     Tensor ids = draw(Graphs.embedding(), 50, 2, Map.of("time", 40L));
     assertThat(ids.shape()).containsExactly(50, 40);
     assertThat(Arrays.stream(ids.longs()).distinct().sorted()).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  /** What lies before an axis of length 0 counts, too. */
+  @Test
+  void whatNoTensorCanBeIsAnErrorOfTheRequest() {
+    Graph graph = Graphs.of(ElementType.FLOAT, 65536, 65536, 0);
+    assertThatThrownBy(() -> draw(graph, 1, 1, Map.of()))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "--random: input 'x' would have shape [65536,65536,0], which has too many elements");
   }
 
   /** Keras wraps negative ids before it looks them up. */

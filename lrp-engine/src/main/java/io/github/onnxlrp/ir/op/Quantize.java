@@ -99,12 +99,12 @@ public record Quantize(int axis, ElementType type, boolean zeroFirst) implements
       }
       parameter = parameter.reshaped(shape);
     }
-    int[] sources = Broadcast.sources(parameter.shape(), x.shape());
     if (!Arrays.equals(Shapes.broadcast(parameter.shape(), x.shape()), x.shape())) {
       throw new IllegalArgumentException(
           "a parameter of shape %s does not fit %s"
               .formatted(Shapes.toString(parameter.shape()), x));
     }
+    int[] sources = Broadcast.sources(parameter.shape(), x.shape());
     for (int k = 0; k < result.length; k++) {
       result[k] = Integers.value(parameter, sources[k]);
     }

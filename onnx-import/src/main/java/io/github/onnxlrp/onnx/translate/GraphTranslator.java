@@ -177,7 +177,10 @@ public final class GraphTranslator {
     OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
     try {
       translator.translate(node);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, where + ": " + e.getMessage(), e);
     }

@@ -97,10 +97,7 @@ public final class OnnxRuntimeSession implements AutoCloseable {
   private static OrtEnvironment environment() {
     requireShortCommand();
     try {
-      UnpackedLibraries.prepare();
-      OrtEnvironment environment =
-          OrtEnvironment.getEnvironment(
-              OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+      OrtEnvironment environment = UnpackedLibraries.load();
       environment.setTelemetry(false);
       return environment;
     } catch (OrtException e) {

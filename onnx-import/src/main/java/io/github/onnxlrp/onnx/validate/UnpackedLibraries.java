@@ -1,6 +1,9 @@
 package io.github.onnxlrp.onnx.validate;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtLoggingLevel;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -35,22 +38,38 @@ final class UnpackedLibraries {
   private UnpackedLibraries() {}
 
   /**
+   * Loads ONNX Runtime. A process that is told to end meanwhile waits until all is unpacked, and
+   * then deletes it; what is unpacked later would stay.
+   *
+   * @throws OnnxLrpException if the process is already ending
+   */
+  static synchronized OrtEnvironment load() {
+    try {
+      prepare();
+      return OrtEnvironment.getEnvironment(
+          OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, OrtEnvironment.DEFAULT_NAME);
+    } catch (IllegalStateException ending) {
+      throw new OnnxLrpException(
+          Reason.UNSUPPORTED, "ONNX Runtime does not load while the process ends", ending);
+    }
+  }
+
+  /**
    * Unpacks what a processor needs, once a process; nothing if the user says where the libraries
    * are, or if there are none for this system, which ONNX Runtime then says itself.
    */
-  static synchronized void prepare() {
+  private static void prepare() {
     if (folder != null || System.getProperty(PATH) != null || resource(NAMES.get(0)) == null) {
       return;
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(UnpackedLibraries::delete));
     try {
-      Path unpacked = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(unpacked)));
-      deleteStale(unpacked);
+      folder = Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+      deleteStale(folder);
       for (String name : NAMES) {
-        unpack(name, unpacked);
+        unpack(name, folder);
       }
-      folder = unpacked;
-      System.setProperty(PATH, unpacked.toString());
+      System.setProperty(PATH, folder.toString());
     } catch (IOException e) {
       // ONNX Runtime tries the same and has a message for it.
       return;
@@ -115,6 +134,12 @@ final class UnpackedLibraries {
   private static boolean isOwnFolder(Path path, Path own) throws IOException {
     return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
         && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own));
+  }
+
+  private static synchronized void delete() {
+    if (folder != null) {
+      delete(folder);
+    }
   }
 
   /** Deletes the libraries and then the folder; on Windows a library that is loaded stays. */
