@@ -1,6 +1,7 @@
 package io.github.onnxlrp.forward;
 
 import io.github.onnxlrp.ir.Branch;
+import io.github.onnxlrp.ir.ConstantResults;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -15,14 +16,17 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Finds the shapes of the values of a graph for inputs of given shapes, as far as that goes: the
- * inputs hold zeros (integers ones), the body of a recurrence runs for one step, both branches of
- * an If run, and a node that does not take its operands gives values of unknown shape.
+ * inputs hold zeros (integers ones), so that what is made of them is computed in {@linkplain
+ * TensorOp#outline outline} only, the body of a recurrence runs for one step, both branches of an
+ * If run, and a node that does not take its operands gives values of unknown shape.
  */
 public final class DryRun {
   private static final Tensor UNKNOWN = Tensor.zeros(ElementType.FLOAT, 0);
@@ -33,16 +37,25 @@ public final class DryRun {
   private final Graph graph;
   private final DryRun base;
   private final Map<Value, Tensor> tensors = new HashMap<>();
+  // Of all runs that come out of one: what is made of constants only is the same in them.
+  private final ConstantResults constants;
+  private final Set<Value> madeOfConstants = new HashSet<>();
   private final List<Node> failed = new ArrayList<>();
 
-  private DryRun(Graph graph, DryRun base) {
+  private DryRun(Graph graph, DryRun base, ConstantResults constants) {
     this.graph = graph;
     this.base = base;
+    this.constants = constants;
   }
 
   /** A run on inputs of these shapes by name; what lacks there stays unknown. */
   public static DryRun of(Graph graph, Map<String, int[]> shapes) {
-    return new DryRun(graph, null).run(shapes);
+    return new DryRun(graph, null, new ConstantResults()).run(shapes);
+  }
+
+  /** As {@link #of}, with what is made of constants only taken from this run. */
+  public DryRun anew(Map<String, int[]> shapes) {
+    return new DryRun(graph, null, constants).run(shapes);
   }
 
   /**
@@ -51,7 +64,7 @@ public final class DryRun {
    * left as it was keeps its new length.
    */
   public DryRun with(Map<String, int[]> shapes) {
-    return new DryRun(graph, this).run(shapes);
+    return new DryRun(graph, this, constants).run(shapes);
   }
 
   /** The shape of a value of the graph, its bodies and branches; null where it is unknown. */
@@ -132,6 +145,7 @@ public final class DryRun {
   private void runNodes(Graph part) {
     if (base == null) {
       part.constants().forEach(this::put);
+      madeOfConstants.addAll(part.constants().keySet());
     }
     for (Node node : part.nodes()) {
       try {
@@ -174,13 +188,24 @@ public final class DryRun {
       return List.of();
     }
     try {
-      return op.forward(operands);
+      return forward(node, op, operands);
     } catch (RuntimeException doesNotFit) {
       if (op instanceof Reshape && base != null) {
         return reshapedAsBefore(node, operands.get(0));
       }
       throw doesNotFit;
     }
+  }
+
+  private List<Tensor> forward(Node node, TensorOp op, List<Tensor> operands) {
+    boolean constant =
+        node.inputs().stream().allMatch(v -> v == null || madeOfConstants.contains(v));
+    if (!constant) {
+      return op.outline(operands);
+    }
+    List<Tensor> results = constants.of(node, operands, () -> op.forward(operands));
+    madeOfConstants.addAll(node.outputs());
+    return results;
   }
 
   /** The shape that Reshape gave in the base run, with the new lengths of axes that it keeps. */

@@ -17,6 +17,17 @@ public interface TensorOp extends Op {
   List<Tensor> forward(List<Tensor> inputs);
 
   /**
+   * Tensors of the types and shapes of the outputs, for who wants to know no more: what floating
+   * ones hold may be zeros, where that costs less.
+   *
+   * @param inputs operands; null where an optional operand is absent
+   * @throws IllegalArgumentException if shapes or types do not fit; the caller adds the node's name
+   */
+  default List<Tensor> outline(List<Tensor> inputs) {
+    return forward(inputs);
+  }
+
+  /**
    * What relevance does here.
    *
    * @param active for each operand whether it depends on what is explained; at least one is true

@@ -65,7 +65,7 @@ final class AxisEvidence {
     this.recurrences = new Recurrences(graph);
     for (int open : LENGTHS) {
       Map<String, int[]> shapes = shapes(graph, open);
-      DryRun run = DryRun.of(graph, shapes);
+      DryRun run = base == null ? DryRun.of(graph, shapes) : base.anew(shapes);
       if (base == null || run.failures() < base.failures()) {
         base = run;
         lengths.clear();
@@ -82,7 +82,7 @@ final class AxisEvidence {
     measure();
     fixedState = recurrences.fixedState(base, runs.values());
     if (fixedState != null && setSamples(fixedState.samples())) {
-      base = DryRun.of(graph, lengths);
+      base = base.anew(lengths);
       measure();
     }
   }
@@ -115,7 +115,7 @@ final class AxisEvidence {
         }
       }
     }
-    FixedLengths found = FixedLengths.find(graph, recurrences, lengths, base, open);
+    FixedLengths found = FixedLengths.find(recurrences, lengths, base, open);
     fixedLengths.putAll(found.found());
     base = found.base();
   }

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.samples;
 
 import io.github.onnxlrp.forward.DryRun;
-import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.Recurrences.FixedState;
@@ -24,15 +23,12 @@ final class FixedLengths {
   /** Longer ones are widths, which the nodes around a constant tell apart from a batch. */
   private static final int MAX_LENGTH = 1024;
 
-  private final Graph graph;
   private final Recurrences recurrences;
   private final Map<String, int[]> lengths;
   private final Map<String, FixedState> found = new HashMap<>();
   private DryRun base;
 
-  private FixedLengths(
-      Graph graph, Recurrences recurrences, Map<String, int[]> lengths, DryRun base) {
-    this.graph = graph;
+  private FixedLengths(Recurrences recurrences, Map<String, int[]> lengths, DryRun base) {
     this.recurrences = recurrences;
     this.lengths = lengths;
     this.base = base;
@@ -46,12 +42,11 @@ final class FixedLengths {
    * @param groups axes that have one length, by names that the result has: for each input its axes
    */
   static FixedLengths find(
-      Graph graph,
       Recurrences recurrences,
       Map<String, int[]> lengths,
       DryRun base,
       Map<String, Map<String, Set<Integer>>> groups) {
-    FixedLengths result = new FixedLengths(graph, recurrences, lengths, base);
+    FixedLengths result = new FixedLengths(recurrences, lengths, base);
     Set<Integer> candidates = result.candidates();
     for (var group : new TreeMap<>(groups).entrySet()) {
       for (int length : candidates) {
@@ -87,11 +82,11 @@ final class FixedLengths {
 
   private boolean tryLength(String group, Map<String, Set<Integer>> axes, int length) {
     Map<String, int[]> shapes = withLength(axes, length);
-    DryRun run = DryRun.of(graph, shapes);
+    DryRun run = base.anew(shapes);
     boolean only =
         run.failures() < base.failures()
-            && DryRun.of(graph, withLength(axes, length + 1)).failures() > run.failures()
-            && DryRun.of(graph, withLength(axes, 2 * length)).failures() > run.failures();
+            && base.anew(withLength(axes, length + 1)).failures() > run.failures()
+            && base.anew(withLength(axes, 2 * length)).failures() > run.failures();
     FixedState state = only ? state(run, length) : null;
     if (state == null) {
       return false;

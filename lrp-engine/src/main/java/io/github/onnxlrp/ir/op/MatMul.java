@@ -63,6 +63,27 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     return product.reshaped(shape);
   }
 
+  /** Zeros: a product costs more than all that reads it. */
+  @Override
+  public List<Tensor> outline(List<Tensor> inputs) {
+    Tensor a = inputs.get(0);
+    Tensor b = inputs.get(1);
+    boolean fits =
+        a.isFloating()
+            && a.rank() > 1
+            && b.rank() > 1
+            && a.dim(transposeLeft ? -2 : -1) == b.dim(transposeRight ? -1 : -2);
+    if (!fits) {
+      // Vectors cost little, and the product says what does not fit.
+      return forward(inputs);
+    }
+    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+    int[] shape = Arrays.copyOf(batch, batch.length + 2);
+    shape[batch.length] = a.dim(transposeLeft ? -1 : -2);
+    shape[batch.length + 1] = b.dim(transposeRight ? -2 : -1);
+    return List.of(Tensor.zeros(a.type(), shape));
+  }
+
   @Override
   public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
     int left = inputs.get(0).rank() - (batched[0] ? 1 : 0);
