@@ -117,9 +117,13 @@ public final class Convolution implements SingleOutputOp {
     }
 
     @Override
+    public boolean readsShapeOf(int index) {
+      return index == operand;
+    }
+
+    @Override
     public List<Tensor> forward(List<Tensor> inputs) {
-      double[] data = inputs.get(0).doubles();
-      double[] weights = inputs.get(1).doubles();
+      double[] other = inputs.get(1 - operand).doubles();
       double[] cotangent = inputs.get(2).doubles();
       Sizes s = of.new Sizes(inputs.get(0), inputs.get(1));
       double[] result = new double[inputs.get(operand).size()];
@@ -128,11 +132,11 @@ public final class Convolution implements SingleOutputOp {
         for (int group = 0; group < of.groups; group++) {
           Matrix r = Matrix.part(cotangent, s.output(sample, group), s.maps, size);
           if (operand == 0) {
-            Matrix kernel = Matrix.part(weights, s.weights(group), s.maps, s.rows);
+            Matrix kernel = Matrix.part(other, s.weights(group), s.maps, s.rows);
             double[] columns = kernel.transposeTimes(r).data();
             s.taps.add(columns, result, s.data(sample, group), s.channels, s.spatial);
           } else {
-            double[] columns = s.taps.columns(data, s.data(sample, group), s.channels, s.spatial);
+            double[] columns = s.taps.columns(other, s.data(sample, group), s.channels, s.spatial);
             r.timesTranspose(new Matrix(columns, s.rows, size)).addTo(result, s.weights(group));
           }
         }

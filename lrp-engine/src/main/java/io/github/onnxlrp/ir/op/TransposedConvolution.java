@@ -149,9 +149,13 @@ public final class TransposedConvolution implements SingleOutputOp {
     }
 
     @Override
+    public boolean readsShapeOf(int index) {
+      return index == operand;
+    }
+
+    @Override
     public List<Tensor> forward(List<Tensor> inputs) {
-      double[] data = inputs.get(0).doubles();
-      double[] weights = inputs.get(1).doubles();
+      double[] other = inputs.get(1 - operand).doubles();
       double[] cotangent = inputs.get(2).doubles();
       Sizes s = of.new Sizes(inputs.get(0), inputs.get(1));
       double[] result = new double[inputs.get(operand).size()];
@@ -161,10 +165,10 @@ public final class TransposedConvolution implements SingleOutputOp {
           double[] spread = s.taps.columns(cotangent, s.output(sample, group), s.maps, s.spatial);
           Matrix columns = new Matrix(spread, s.rows, size);
           if (operand == 0) {
-            Matrix kernel = Matrix.part(weights, s.weights(group), s.channels, s.rows);
+            Matrix kernel = Matrix.part(other, s.weights(group), s.channels, s.rows);
             kernel.times(columns).addTo(result, s.data(sample, group));
           } else {
-            Matrix x = Matrix.part(data, s.data(sample, group), s.channels, size);
+            Matrix x = Matrix.part(other, s.data(sample, group), s.channels, size);
             x.timesTranspose(columns).addTo(result, s.weights(group));
           }
         }
