@@ -2,6 +2,8 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.IdShares;
@@ -13,6 +15,7 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.ir.op.SumTo;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,17 +37,20 @@ final class GradientRule implements BackwardRule {
   }
 
   private final Activity activity;
+  private final Roles roles;
   private final boolean timesInput;
   private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * Differentiates what depends on explained inputs.
    *
+   * @param roles tell of which ids others are made
    * @param timesInput whether elements of looked-up rows count times their gradient, or else the
    *     gradient alone
    */
-  GradientRule(Activity activity, boolean timesInput) {
+  GradientRule(Activity activity, Roles roles, boolean timesInput) {
     this.activity = activity;
+    this.roles = roles;
     this.timesInput = timesInput;
   }
 
@@ -108,6 +114,14 @@ final class GradientRule implements BackwardRule {
             node, Channel.IDS, node.op().adjoint(backward, wanted, backward.call(node), arriving));
         return;
       }
+      // Of several operands that are made of the same ids one is picked: the ids count once.
+      Source source = several(active) ? roles.commonSource(node) : null;
+      if (source != null) {
+        long[] places = Arrays.stream(source.places()).asLongStream().toArray();
+        V numbers = backward.ofThisRun(Tensor.vector(places));
+        backward.scatter(source.value(), Channel.IDS, numbers, arriving.get(0));
+        return;
+      }
       for (int k = 0; k < active.length; k++) {
         if (active[k]) {
           TraceValue ids = node.input(k);
@@ -155,6 +169,14 @@ final class GradientRule implements BackwardRule {
         }
       }
     }
+  }
+
+  private static boolean several(boolean[] active) {
+    int count = 0;
+    for (boolean one : active) {
+      count += one ? 1 : 0;
+    }
+    return count > 1;
   }
 
   private static boolean roundsToIntegers(TraceNode node) {

@@ -20,7 +20,7 @@ final class GradientWalk {
   private GradientWalk(TraceAnalysis analysis, boolean timesInput) {
     this.analysis = analysis;
     this.backward = new TraceBackward(analysis.trace(), analysis.forward());
-    this.rule = new GradientRule(analysis.activity(), timesInput);
+    this.rule = new GradientRule(analysis.activity(), analysis.roles(), timesInput);
   }
 
   /**
