@@ -7,10 +7,11 @@ _PYTHON = Path(__file__).resolve().parent
 SURNAMES = _PYTHON.parent / "models" / "surnames"
 VOWELS = _PYTHON.parent / "models" / "vowels"
 BANK = _PYTHON.parent / "models" / "bank"
+GRADIENTS = _PYTHON.parent / "models" / "gradients"
 
 # Not committed: weights and framework outputs that one script hands to the next.
 BUILD = _PYTHON / "build"
 BANK_BUILD = BUILD / "bank"
 
-for _folder in (SURNAMES, VOWELS, BANK, BUILD, BANK_BUILD):
+for _folder in (SURNAMES, VOWELS, BANK, GRADIENTS, BUILD, BANK_BUILD):
     _folder.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,11 @@ final class BankModel {
     return model;
   }
 
+  /** The exporting program, its version, and the exporter's name. */
+  String exporter() {
+    return entry.get("exporter").asString();
+  }
+
   String precision() {
     return entry.get("precision").asString();
   }

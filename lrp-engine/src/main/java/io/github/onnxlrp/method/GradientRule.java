@@ -2,6 +2,7 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.IdShares;
 import io.github.onnxlrp.backward.PickedPlaces;
@@ -14,6 +15,7 @@ import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.SumTo;
 import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,6 +165,14 @@ final class GradientRule implements AttributionRule {
             node, Channel.IDS, node.op().adjoint(backward, wanted, backward.call(node), arriving));
         return;
       }
+      // Of several operands that are made of the same ids one is picked: the ids count once.
+      Source source = several(active) ? analysis.roles().commonSource(node) : null;
+      if (source != null) {
+        long[] places = Arrays.stream(source.places()).asLongStream().toArray();
+        V numbers = backward.ofThisRun(Tensor.vector(places));
+        backward.scatter(source.value(), Channel.IDS, numbers, arriving.get(0));
+        return;
+      }
       for (int k = 0; k < active.length; k++) {
         if (active[k]) {
           TraceValue ids = node.input(k);
@@ -210,6 +220,14 @@ final class GradientRule implements AttributionRule {
         }
       }
     }
+  }
+
+  private static boolean several(boolean[] active) {
+    int count = 0;
+    for (boolean one : active) {
+      count += one ? 1 : 0;
+    }
+    return count > 1;
   }
 
   private static boolean roundsToIntegers(TraceNode node) {

@@ -12,9 +12,14 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Dequantize;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Quantize;
+import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -102,6 +107,35 @@ class GradientTest {
     }
     assertThat(explanation.relevance("ids").doubles()).containsExactly(expected, ROUNDING);
     assertThat(Arrays.stream(expected).map(Math::abs).min().orElseThrow()).isPositive();
+  }
+
+  /** Keras 3 counts ids below zero from the end of the table, by arithmetic on what they are. */
+  @Test
+  void anIdThatIsChosenByArithmeticCountsOnce() {
+    GraphBuilder builder = new GraphBuilder();
+    Value ids = builder.input(new Value("ids", ElementType.INT64, null));
+    Value zero = builder.constant("zero", Tensor.of(new long[] {0}));
+    Value one = builder.constant("one", Tensor.of(new long[] {1}));
+    Value rows = builder.constant("rows", Tensor.of(new long[] {3}));
+    Value below = builder.add("below", Comparisons.less(), ids, zero);
+    Value isBelow = builder.add("is below", new Cast(ElementType.INT64), below);
+    Value isNot = builder.add("is not", new Sub(), one, isBelow);
+    Value fromEnd = builder.add("from end", new Add(), ids, rows);
+    Value counted = builder.add("counted", new Mul(), isBelow, fromEnd);
+    Value kept = builder.add("kept", new Mul(), isNot, ids);
+    Value chosen = builder.add("chosen", new Add(), counted, kept);
+    Value table = builder.constant("table", Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2));
+    Value looked = builder.add("looked", new Gather(0), table, chosen);
+    Value w = builder.constant("w", Tensor.of(new double[] {0.5, 2}, 2, 1));
+    Graph graph = builder.outputs(builder.add("y", new MatMul(), looked, w)).build();
+    Explanation explanation =
+        Explainer.of(graph)
+            .batchAxis("ids", 0)
+            .method(Gradient.plain())
+            .build()
+            .explain(Map.of("ids", Tensor.of(new long[] {0, 2, -1}, 1, 3)), Target.sum("y"));
+    assertThat(explanation.score()).isEqualTo(0.5 * (1 + 5 + 5) + 2 * (2 + 6 + 6));
+    assertThat(explanation.relevance("ids").doubles()).containsExactly(2.5, 2.5, 2.5);
   }
 
   @Test
