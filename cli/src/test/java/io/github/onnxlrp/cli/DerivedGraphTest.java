@@ -22,7 +22,7 @@ class DerivedGraphTest {
         .contains("derived      inputs ids\n")
         .contains("derived      LSTM '/lstm/LSTM/forward', for each step ")
         .contains("derived      Backward '/lstm/LSTM/forward/backward', for each step ")
-        .contains("derived      outputs logits, relevance.ids, ledger.inputs, ")
+        .contains("derived      outputs logits, relevance.ids, score, ledger.inputs, ")
         .contains("derived      score = Identity(");
   }
 

@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Finds the shapes of the values of a graph for inputs of given shapes, as far as that goes: the
@@ -212,33 +211,8 @@ public final class DryRun {
   private List<Tensor> reshapedAsBefore(Node node, Tensor now) {
     Tensor from = base.get(node.inputs().get(0));
     Tensor to = base.get(node.outputs().get(0));
-    if (from == null || to == null || from.rank() != now.rank()) {
-      return null;
-    }
-    int[] shape = to.shape();
-    for (int axis = 0; axis < from.rank(); axis++) {
-      if (from.dim(axis) != now.dim(axis)) {
-        int kept = keptAxis(from, axis, to);
-        if (kept < 0) {
-          return null;
-        }
-        shape[kept] = now.dim(axis);
-      }
-    }
-    return List.of(Tensor.zeros(now.type(), shape));
-  }
-
-  /**
-   * Where the axis is after a reshape: as many elements before it, and as many along it; -1 where
-   * no axis or several axes of length 1 are so.
-   */
-  private static int keptAxis(Tensor from, int axis, Tensor to) {
-    int outer = Shapes.outer(from.shape(), axis);
-    int[] places =
-        IntStream.range(0, to.rank())
-            .filter(k -> to.dim(k) == from.dim(axis) && Shapes.outer(to.shape(), k) == outer)
-            .toArray();
-    return places.length == 1 ? places[0] : -1;
+    int[] shape = from == null || to == null ? null : KeptAxes.shape(from, to, now);
+    return shape == null ? null : List.of(Tensor.zeros(now.type(), shape));
   }
 
   private void run(Node node, Branch branch) {

@@ -13,8 +13,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
  * Matrix product {@code [..., m, k] x [..., k, n] -> [..., m, n]} as NumPy's matmul defines it:
@@ -47,7 +45,8 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     if (a.rank() == 0 || b.rank() == 0) {
       throw new IllegalArgumentException("MatMul needs operands of rank 1 or more, found a scalar");
     }
-    Tensor product = product(leftMatrix(a), rightMatrix(b), transposeLeft, transposeRight);
+    Tensor product =
+        MatrixProducts.of(leftMatrix(a), rightMatrix(b), transposeLeft, transposeRight);
     int[] shape = product.shape();
     if (b.rank() == 1) {
       shape = Arrays.copyOf(shape, shape.length - 1);
@@ -77,7 +76,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
       // Vectors cost little, and the product says what does not fit.
       return forward(inputs);
     }
-    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+    int[] batch = Shapes.broadcast(MatrixProducts.batchOf(a), MatrixProducts.batchOf(b));
     int[] shape = Arrays.copyOf(batch, batch.length + 2);
     shape[batch.length] = a.dim(transposeLeft ? -1 : -2);
     shape[batch.length + 1] = b.dim(transposeRight ? -2 : -1);
@@ -190,7 +189,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
       }
       Tensor a = of.leftMatrix(inputs.get(1));
       Tensor b = of.rightMatrix(inputs.get(2));
-      int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
+      int[] batch = Shapes.broadcast(MatrixProducts.batchOf(a), MatrixProducts.batchOf(b));
       int[] shape = Arrays.copyOf(batch, batch.length + 2);
       shape[batch.length] = a.dim(of.transposeLeft ? -1 : -2);
       shape[batch.length + 1] = b.dim(of.transposeRight ? -2 : -1);
@@ -207,9 +206,9 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
     int n = b.dim(transposeRight ? -2 : -1);
     int leftStep = transposeLeft ? m : 1;
     int rightStep = transposeRight ? 1 : n;
-    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
-    int[] sourceA = Broadcast.sources(batchOf(a), batch);
-    int[] sourceB = Broadcast.sources(batchOf(b), batch);
+    int[] batch = Shapes.broadcast(MatrixProducts.batchOf(a), MatrixProducts.batchOf(b));
+    int[] sourceA = Broadcast.sources(MatrixProducts.batchOf(a), batch);
+    int[] sourceB = Broadcast.sources(MatrixProducts.batchOf(b), batch);
     for (int item = 0; item < sourceA.length; item++) {
       for (int output = 0; output < m * n; output++) {
         int left = sourceA[item] * m * k + output / n * (transposeLeft ? 1 : k);
@@ -236,86 +235,5 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
       return tensor;
     }
     return row ? tensor.reshaped(1, tensor.size()) : tensor.reshaped(tensor.size(), 1);
-  }
-
-  private static int[] batchOf(Tensor tensor) {
-    return Arrays.copyOf(tensor.shape(), tensor.rank() - 2);
-  }
-
-  private static Tensor product(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
-    int m = a.dim(transposeA ? -1 : -2);
-    int k = a.dim(transposeA ? -2 : -1);
-    int n = b.dim(transposeB ? -2 : -1);
-    if (k != b.dim(transposeB ? -1 : -2)) {
-      throw new IllegalArgumentException(
-          "inner dimensions differ: %s and %s"
-              .formatted(Shapes.toString(a.shape()), Shapes.toString(b.shape())));
-    }
-    if (b.rank() == 2 && !transposeA) {
-      // One product over all leading axes instead of one for each.
-      int rows = a.size() / Math.max(1, k);
-      double[] data = RowProducts.of(a.doubles(), rows, k, b, n, transposeB);
-      int[] shape = a.shape();
-      shape[shape.length - 1] = n;
-      return Tensor.floating(a.type(), k == 0 ? new double[Shapes.size(shape)] : data, shape);
-    }
-    int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
-    int[] sourceA = Broadcast.sources(batchOf(a), batch);
-    int[] sourceB = Broadcast.sources(batchOf(b), batch);
-    double[] result = new double[Math.multiplyExact(sourceA.length, m * n)];
-    for (int item = 0; item < sourceA.length; item++) {
-      double[] data =
-          multiply(
-              a.doubles(),
-              sourceA[item] * m * k,
-              a.dim(-2),
-              a.dim(-1),
-              transposeA,
-              b.doubles(),
-              sourceB[item] * k * n,
-              b.dim(-2),
-              b.dim(-1),
-              transposeB);
-      System.arraycopy(data, 0, result, item * m * n, m * n);
-    }
-    int[] shape = Arrays.copyOf(batch, batch.length + 2);
-    shape[batch.length] = m;
-    shape[batch.length + 1] = n;
-    return Tensor.floating(a.type(), result, shape);
-  }
-
-  private static double[] multiply(
-      double[] a,
-      int startA,
-      int rowsA,
-      int columnsA,
-      boolean transposeA,
-      double[] b,
-      int startB,
-      int rowsB,
-      int columnsB,
-      boolean transposeB) {
-    DMatrixRMaj left = matrix(a, startA, rowsA, columnsA);
-    DMatrixRMaj right = matrix(b, startB, rowsB, columnsB);
-    DMatrixRMaj product =
-        new DMatrixRMaj(transposeA ? columnsA : rowsA, transposeB ? rowsB : columnsB);
-    if (transposeA && transposeB) {
-      CommonOps_DDRM.multTransAB(left, right, product);
-    } else if (transposeA) {
-      CommonOps_DDRM.multTransA(left, right, product);
-    } else if (transposeB) {
-      CommonOps_DDRM.multTransB(left, right, product);
-    } else {
-      CommonOps_DDRM.mult(left, right, product);
-    }
-    return product.data;
-  }
-
-  private static DMatrixRMaj matrix(double[] data, int start, int rows, int columns) {
-    double[] own =
-        start == 0 && data.length == rows * columns
-            ? data
-            : Arrays.copyOfRange(data, start, start + rows * columns);
-    return DMatrixRMaj.wrap(rows, columns, own);
   }
 }
