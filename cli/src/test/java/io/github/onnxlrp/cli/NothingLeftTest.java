@@ -38,7 +38,8 @@ class NothingLeftTest {
               + "|(?:mkdir|symlink|link|rename|mknod)\\w*\\(.*\"(/[^\"]*)\").*(?<! = -1 .{1,60})$");
 
   /** Where a JVM has a file while it runs, whatever the folder for temporary files is. */
-  private static final Path JVM = Path.of("/tmp/hsperfdata_" + System.getProperty("user.name"));
+  private static final Path JVM =
+      Path.of("/", "tmp", "hsperfdata_" + System.getProperty("user.name"));
 
   @TempDir Path folder;
   private Path home;
@@ -91,10 +92,7 @@ class NothingLeftTest {
     Process process = start(List.of(), arguments);
     assertThat(process.waitFor()).as(messages()).isEqualTo(code);
     Map<String, String> after = files();
-    assertThat(
-            Files.exists(
-                Path.of("/tmp/hsperfdata_" + System.getProperty("user.name"), "" + process.pid())))
-        .isFalse();
+    assertThat(Files.exists(JVM.resolve("" + process.pid()))).isFalse();
     after.remove("messages");
     List<String> changed = new ArrayList<>();
     Stream.concat(before.keySet().stream(), after.keySet().stream())
