@@ -27,6 +27,9 @@ import java.util.Map;
 final class DerivedExplanations {
   static final String TO_MEASURE = "its relevance has to be measured, or inputs look like masks";
 
+  /** As for a node of a walk, which says where relevance was lost. */
+  private static final double CLOSED = 1e-9;
+
   private final ProgramCache programs;
   private final boolean strict;
   private final Collection<String> ofOverrides;
@@ -211,6 +214,7 @@ final class DerivedExplanations {
     Map<String, Tensor> explained = new LinkedHashMap<>();
     result.relevances().keySet().forEach(name -> explained.put(name, sample.inputs().get(name)));
     if (!Reliability.isBeyondDoubt(result.ledger(), result.relevances().values())
+        || !result.ledger().closes(CLOSED)
         || Masks.mayBeAmong(explained, result.relevances())
         || (strict && !result.notes().isEmpty())) {
       return null;
