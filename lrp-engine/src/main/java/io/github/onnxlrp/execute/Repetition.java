@@ -91,6 +91,11 @@ final class Repetition {
     long limit = operands[0] < 0 ? Long.MAX_VALUE : values.get(operands[0]).integer();
     for (int k = 0; k < scans; k++) {
       scanned[k] = new Scanned(values, operands[firstScan + k], recurrent.scannedInputs().get(k));
+      if (scanned[k].steps() != scanned[0].steps()) {
+        throw OnnxLrpException.invalid(
+            "%s node '%s': its scanned inputs have %d and %d steps",
+            recurrent.name(), node.name(), scanned[0].steps(), scanned[k].steps());
+      }
       limit = Math.min(limit, scanned[k].steps());
     }
     Collected[] collected = new Collected[recurrent.scanOutputs().size()];

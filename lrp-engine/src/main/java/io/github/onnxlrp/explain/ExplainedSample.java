@@ -25,7 +25,7 @@ record ExplainedSample(
         samples.isFixedBatch());
   }
 
-  /** Samples with the same one fit into one batch. */
+  /** Samples with the same one fit into one batch; notes may be errors. */
   Object shapes() {
     Map<String, Object> shapes = new TreeMap<>();
     inputs.forEach(
@@ -34,7 +34,7 @@ record ExplainedSample(
                 name,
                 List.of(
                     tensor.type(), Arrays.toString(tensor.shape()), axes.ofInput(name).axis())));
-    return shapes;
+    return List.of(shapes, notes);
   }
 
   /** How many elements all inputs have together. */
