@@ -2,6 +2,7 @@ package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.RoutingOp;
 import java.util.BitSet;
@@ -29,6 +30,14 @@ final class Dependence {
         onInputs.set(input.id());
         onElements.set(input.id());
         onNumbers.set(input.id());
+      }
+    }
+    // The number of a step is not that of a step further on, which longer inputs have.
+    for (TraceRecurrence recurrence : trace.recurrences()) {
+      for (TraceRecurrence.Step step : recurrence.steps()) {
+        if (step.iteration().id() >= 0) {
+          onLengths.set(step.iteration().id());
+        }
       }
     }
     trace.nodes().forEach(this::follow);

@@ -98,6 +98,13 @@ public record Premises(String elements, String lengths) {
           && !node.op().givesShape(operand);
     }
 
+    /** Of two values that relevance can reach a Where is a function of neither alone. */
+    private boolean isChoiceOfTwo(TraceNode node) {
+      return node.op() instanceof Where
+          && activity.isActive(node.input(1))
+          && activity.isActive(node.input(2));
+    }
+
     /**
      * Whether a product or sum of a value and of the same value in another order is a function of
      * single elements may depend on that order.
@@ -112,7 +119,7 @@ public record Premises(String elements, String lengths) {
           moved |= permuted.get(operand.id());
           moved |=
               node.op() instanceof RoutingOp routing
-                  && !(routing instanceof Where)
+                  && !isChoiceOfTwo(node)
                   && !routing.copies(k)
                   && dependence.onElements(operand);
         }

@@ -109,6 +109,11 @@ final class ForwardFrames {
     }
     add(body, rolled.body());
     loop.going(value(body, last.going()));
+    if (recurrence.steps().size() == 1) {
+      // What holds for the first step need not hold for one that reads what a step has given.
+      Value steps = frame.use(loop.collect(loop.iteration(), 0, false));
+      frame.guards().addAll(frame.add("guard", new OneStepGuard(), List.of(steps)));
+    }
     for (int k = 0; k < states.size(); k++) {
       if (states.get(k) == null) {
         continue;

@@ -53,10 +53,8 @@ final class GraphAssembly {
           push(loop.tripCount());
           push(loop.firstCondition());
           push(loop.going());
-          if (loop.tripCount() == null && loop.firstCondition() == null) {
-            // It takes as many steps as its scanned inputs have.
-            loop.scanned().stream().limit(1).forEach(scanned -> push(scanned.slice()));
-          }
+          // It takes no more steps than its scanned inputs have.
+          loop.scanned().stream().limit(1).forEach(scanned -> push(scanned.slice()));
         };
     origins.put(loop.iteration(), always);
     origins.put(loop.condition(), always);

@@ -13,7 +13,7 @@ public final class GuardFailedException extends RuntimeException {
     this.samples = samples;
   }
 
-  /** Which samples of the batch these are. */
+  /** Which samples of the batch these are; empty where all are. */
   public List<Integer> samples() {
     return samples;
   }

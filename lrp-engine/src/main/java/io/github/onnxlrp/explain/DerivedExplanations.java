@@ -100,6 +100,12 @@ final class DerivedExplanations {
         : program.batchSize(sample.size());
   }
 
+  /** Whether short pieces of a long sample may give a program for the whole of it. */
+  boolean learnsFromPieces(ExplainedSample sample, Target target) {
+    Structure structure = structure(sample, target);
+    return structure != null && structure.learnsFromPieces();
+  }
+
   /** Whether it is not known yet if there will be a program for a sample. */
   boolean isLearning(ExplainedSample sample, Target target) {
     Structure structure = structure(sample, target);
@@ -164,7 +170,7 @@ final class DerivedExplanations {
   private List<Explanation> runWithout(
       List<Integer> failed, Structure structure, Program program, List<ExplainedSample> samples) {
     List<Integer> others = new ArrayList<>();
-    for (int k = 0; k < samples.size(); k++) {
+    for (int k = 0; k < samples.size() && !failed.isEmpty(); k++) {
       if (!failed.contains(k)) {
         others.add(k);
       }

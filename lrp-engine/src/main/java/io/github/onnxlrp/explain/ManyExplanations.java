@@ -5,6 +5,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.samples.Samples;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 final class ManyExplanations {
   /** So many samples are looked at together, for those that fit into one batch. */
   private static final int WINDOW = 256;
+
+  /** 32 MiB of inputs. */
+  private static final long MOST_ELEMENTS = 1 << 22;
 
   /** After so many samples of a structure it is known whether there is a program for it. */
   private static final int LEARNING = 4;
@@ -51,19 +55,38 @@ final class ManyExplanations {
             });
     try {
       List<ExplainedSample> window = new ArrayList<>();
-      for (Samples some : samples) {
+      Iterator<Samples> all = samples.iterator();
+      for (Samples some = next(all, window, pool); some != null; some = next(all, window, pool)) {
         for (int k = 0; k < some.size(); k++) {
           window.add(ExplainedSample.of(some, k));
-          if (window.size() == WINDOW) {
-            new Window(window, pool).explain();
-            window = new ArrayList<>();
+          if (window.size() == WINDOW || size(window) > MOST_ELEMENTS) {
+            explain(window, pool);
           }
         }
       }
-      new Window(window, pool).explain();
+      explain(window, pool);
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Some more samples; null behind the last. What is before samples that are at fault is done. */
+  private Samples next(Iterator<Samples> all, List<ExplainedSample> window, ExecutorService pool) {
+    try {
+      return all.hasNext() ? all.next() : null;
+    } catch (RuntimeException e) {
+      explain(window, pool);
+      throw e;
+    }
+  }
+
+  private void explain(List<ExplainedSample> window, ExecutorService pool) {
+    new Window(List.copyOf(window), pool).explain();
+    window.clear();
+  }
+
+  private static long size(List<ExplainedSample> window) {
+    return window.stream().mapToLong(ExplainedSample::size).sum();
   }
 
   /** The samples that are looked at together. */

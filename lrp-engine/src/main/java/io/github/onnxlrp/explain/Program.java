@@ -39,7 +39,7 @@ final class Program {
   private final Map<String, int[]> shapes;
   private final Reading reading;
   private final Map<Object, String> names = new HashMap<>();
-  private final double elementsForEach;
+  private final Size size;
 
   Program(
       Graph graph,
@@ -50,7 +50,7 @@ final class Program {
       KeptLayers layers,
       Map<String, int[]> shapes,
       Reading reading,
-      double elementsForEach) {
+      Size size) {
     this.graph = graph;
     this.executor = new Executor(graph);
     this.weights = weights;
@@ -61,7 +61,7 @@ final class Program {
     this.shapes = shapes;
     this.reading = reading;
     reading.totals().forEach((totalName, total) -> names.put(total, totalName));
-    this.elementsForEach = elementsForEach;
+    this.size = size;
   }
 
   /**
@@ -84,13 +84,23 @@ final class Program {
 
   /**
    * How many samples are to be run at once, so that what they save for the backward pass stays
-   * small.
+   * small. What longer samples compute may grow with the square of their length, as attention does.
    *
    * @param elements how many elements the inputs of one sample have
    */
   int batchSize(long elements) {
-    return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / (elements * elementsForEach)));
+    double longer = (double) elements / Math.max(1, size.inputs());
+    double computed = size.computed() * longer * Math.max(1, longer);
+    return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / Math.max(1, computed)));
   }
+
+  /**
+   * How large the sample was that a program was derived from.
+   *
+   * @param inputs the number of elements of its inputs
+   * @param computed the number of elements that a forward pass computes
+   */
+  record Size(long inputs, long computed) {}
 
   /** Whether it is for inputs of these lengths. */
   boolean fits(Map<String, Tensor> sample) {

@@ -40,6 +40,7 @@ final class ProgramCache {
     private boolean confirmedForBatches;
     private String batchRejection;
     private int failedBatches;
+    private boolean withoutPieces;
 
     /** The program, if it may explain; otherwise null. */
     synchronized Program usable() {
@@ -83,6 +84,24 @@ final class ProgramCache {
       if (failures >= MOST_FAILURES) {
         reject(why);
       }
+    }
+
+    /**
+     * Forgets a program for other lengths than those of a sample, and does not learn from pieces.
+     */
+    synchronized void restartUnlessFor(Map<String, Tensor> sample) {
+      if (program != null && !program.fits(sample)) {
+        program = null;
+        confirmed = false;
+        seen = false;
+        failures = 0;
+        withoutPieces = true;
+      }
+    }
+
+    /** Whether short pieces of a long sample may give a program for the whole of it. */
+    synchronized boolean learnsFromPieces() {
+      return isLearning() && !withoutPieces;
     }
 
     /** Whether it is not known yet if there will be a program. */

@@ -74,7 +74,7 @@ final class ProgramDerivation {
                 results(trace, inputs, rule, kept, derivation, head.below(visitor)));
     String start =
         strips
-            ? Head.strip(trace, output, weights.slice().ones(output.tensor())).name()
+            ? Head.strip(trace, output, weights.slice(output.tensor()).ones(output.tensor())).name()
             : output.name();
     if (rule.isForThisSample()) {
       throw new UnderivableException("a rule is bounded by the range of the inputs");
@@ -93,18 +93,17 @@ final class ProgramDerivation {
         layers,
         shapes,
         rule.reading(),
-        elementsForEach(trace));
+        size(trace));
   }
 
-  /** How many elements a forward pass computes for each element of the inputs. */
-  private static double elementsForEach(Trace trace) {
+  private static Program.Size size(Trace trace) {
     long inputs = trace.inputs().values().stream().mapToLong(v -> v.tensor().size()).sum();
     long computed =
         trace.nodes().stream()
             .flatMap(node -> node.outputs().stream())
             .mapToLong(output -> output.tensor().size())
             .sum();
-    return (double) computed / Math.max(1, inputs);
+    return new Program.Size(inputs, computed);
   }
 
   private static Map<String, Value> results(

@@ -112,14 +112,18 @@ final class ProgramTrials {
     Trace trace = run.trace();
     Set<String> explained = walked.relevance().keySet();
     Premises premises = Premises.of(computed, explained);
+    if (!computed.ofThisRun().isEmpty()) {
+      throw new UnderivableException("%s", computed.ofThisRun().get(0));
+    }
     if (premises.elements() != null) {
       throw new UnderivableException("%s", premises.elements());
     }
     String name = walked.target().output();
     TraceValue output = trace.outputs().get(name);
     SampleSlice slice = sample.axes().ofOutput(trace, output);
+    int batchAxis = sample.axes().batchAxis(run.graph().output(name), output.tensor().rank());
     Set<String> heads = Head.strip(trace, output, slice.ones(output.tensor())).operators();
-    TargetWeights weights = new TargetWeights(target, output.name(), slice, heads);
+    TargetWeights weights = new TargetWeights(target, output.name(), batchAxis, heads);
     Head all = Head.keep(output, slice.ones(output.tensor()));
     AttributionRule rule = method.rule(run.analysis(), strict, all);
     KeptLayers layers = kept.isEmpty() ? KeptLayers.NONE : sample.axes().kept(trace, kept);

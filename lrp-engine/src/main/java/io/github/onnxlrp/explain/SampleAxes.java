@@ -60,9 +60,8 @@ final class SampleAxes {
   SampleSlice ofOutput(Trace trace, TraceValue value) {
     for (Value output : graph.outputs()) {
       if (trace.outputs().get(output.name()) == value) {
-        OptionalInt axis = samples.axes().axisOf(output);
         int rank = value.tensor().rank();
-        int positive = axis.orElse(-1) < 0 ? axis.orElse(-1 - rank) + rank : axis.getAsInt();
+        int positive = batchAxis(output, rank);
         boolean there =
             positive >= 0 && positive < rank && value.tensor().dim(positive) == length();
         if (!there && samples.isFixedBatch()) {
@@ -75,6 +74,12 @@ final class SampleAxes {
       }
     }
     return slice(samples.isFixedBatch() ? -1 : measured(value));
+  }
+
+  /** The axis of an output along which samples lie; -1 where there is none. */
+  int batchAxis(Value output, int rank) {
+    OptionalInt axis = samples.axes().axisOf(output);
+    return axis.orElse(-1) < 0 ? axis.orElse(-1 - rank) + rank : axis.getAsInt();
   }
 
   /** Whether the batch axes of values inside the graph can be measured. */

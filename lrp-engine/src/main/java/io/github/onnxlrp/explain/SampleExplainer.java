@@ -89,7 +89,7 @@ final class SampleExplainer {
 
   /** Whether short pieces of a long sample may have given the program for it. */
   private boolean learnsFromPieces(ExplainedSample sample, List<Target> targets) {
-    if (targets.stream().noneMatch(target -> isLearning(sample, target))) {
+    if (!targets.stream().allMatch(target -> derived.learnsFromPieces(sample, target))) {
       return false;
     }
     List<ExplainedSample> pieces = ShortPieces.of(graph, sample);
@@ -101,6 +101,9 @@ final class SampleExplainer {
       }
       // The model or the target means the whole; if that is at fault, the walk says so.
       return false;
+    }
+    for (Target target : pieces.isEmpty() ? List.<Target>of() : targets) {
+      derived.structure(sample, target).restartUnlessFor(sample.inputs());
     }
     return !pieces.isEmpty();
   }

@@ -13,10 +13,11 @@ import java.util.Set;
  *
  * @param target the target
  * @param output what errors call the output
- * @param slice where the sample is in it
+ * @param batchAxis the axis along which samples lie, where it is of length 1; -1 where there is
+ *     none
  * @param heads the operators that all of it is the result of
  */
-record TargetWeights(Target target, String output, SampleSlice slice, Set<String> heads)
+record TargetWeights(Target target, String output, int batchAxis, Set<String> heads)
     implements AdjointOp {
   @Override
   public String name() {
@@ -26,11 +27,17 @@ record TargetWeights(Target target, String output, SampleSlice slice, Set<String
   @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     Tensor values = inputs.get(0);
-    return List.of(slice.into(read(values).weights(), values.shape()));
+    return List.of(slice(values).into(read(values).weights(), values.shape()));
   }
 
   /** Which elements it means. */
   TargetReading read(Tensor values) {
-    return new TargetReading(target, output, slice.of(values), () -> heads);
+    return new TargetReading(target, output, slice(values).of(values), () -> heads);
+  }
+
+  /** Where the one sample is; all of it belongs to it where no axis counts samples. */
+  SampleSlice slice(Tensor values) {
+    boolean there = batchAxis >= 0 && batchAxis < values.rank() && values.dim(batchAxis) == 1;
+    return there ? new SampleSlice(batchAxis, 0) : SampleSlice.ALL;
   }
 }

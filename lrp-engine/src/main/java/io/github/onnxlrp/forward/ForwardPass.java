@@ -152,7 +152,7 @@ public final class ForwardPass {
       runNodes(taken, inner);
       bind(node, scope, taken.outputs().stream().map(inner::item).toList());
     } else if (node.op() instanceof SequenceOp sequence) {
-      SequenceRun run = new SequenceRun(this, node, sequence, scope);
+      SequenceRun run = new SequenceRun(this, trace, node, sequence, scope);
       String where = "%s node '%s%s'".formatted(sequence.name(), node.name(), scope.step());
       bind(node, scope, List.of(named(where, run::run)));
     } else {

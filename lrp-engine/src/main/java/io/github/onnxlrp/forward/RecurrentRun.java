@@ -66,7 +66,10 @@ final class RecurrentRun {
       outputs.add(joined);
       joins.add(joined.producer());
     }
-    if (!steps.isEmpty()) {
+    if (steps.isEmpty()) {
+      trace.addOfThisRun(
+          "%s node '%s%s' takes no step".formatted(recurrent.name(), node.name(), scope.step()));
+    } else {
       trace.addRecurrence(
           new TraceRecurrence(node, operand(0), operand(1), cuts, List.copyOf(steps), joins));
     }

@@ -17,12 +17,14 @@ import java.util.List;
 /** Runs one operation on sequences; only cutting and joining tensors leaves evaluations. */
 final class SequenceRun {
   private final ForwardPass pass;
+  private final Trace trace;
   private final Node node;
   private final SequenceOp op;
   private final Scope scope;
 
-  SequenceRun(ForwardPass pass, Node node, SequenceOp op, Scope scope) {
+  SequenceRun(ForwardPass pass, Trace trace, Node node, SequenceOp op, Scope scope) {
     this.pass = pass;
+    this.trace = trace;
     this.node = node;
     this.op = op;
     this.scope = scope;
@@ -35,7 +37,7 @@ final class SequenceRun {
       case INSERT -> insert();
       case ERASE -> sequence().without(position(1, sequence().size(), sequence().size() - 1));
       case AT -> sequence().get(position(1, sequence().size(), -1));
-      case LENGTH -> constant(Tensor.of(new long[] {sequence().size()}));
+      case LENGTH -> length();
       case CONCAT -> concat();
       case SPLIT -> split();
     };
@@ -49,6 +51,13 @@ final class SequenceRun {
     return index < node.inputs().size() ? node.inputs().get(index) : null;
   }
 
+  private TraceValue length() {
+    trace.addOfThisRun(
+        "%s node '%s%s' reads the length of a sequence"
+            .formatted(op.name(), node.name(), scope.step()));
+    return constant(Tensor.of(new long[] {sequence().size()}));
+  }
+
   private TraceSequence insert() {
     int at = position(2, sequence().size() + 1, sequence().size());
     return sequence().with(at, scope.get(node.inputs().get(1)));
@@ -60,7 +69,13 @@ final class SequenceRun {
       requireInside(absent, count);
       return absent;
     }
-    long given = scope.get(operand(operand)).tensor().integer();
+    TraceValue at = scope.get(operand(operand));
+    if (at.producer() != null || at.origin() != TraceValue.Origin.CONSTANT) {
+      trace.addOfThisRun(
+          "%s node '%s%s' computes a position in a sequence"
+              .formatted(op.name(), node.name(), scope.step()));
+    }
+    long given = at.tensor().integer();
     long position = given < 0 ? given + sequence().size() : given;
     requireInside(position, count);
     return (int) position;

@@ -35,6 +35,7 @@ public final class Trace {
   private final List<StateHistory> states = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<TraceRecurrence> recurrences = new ArrayList<>();
+  private final List<String> ofThisRun = new ArrayList<>();
   private final Map<String, TraceValue> inputs = new LinkedHashMap<>();
   private int valueCount;
   private final Map<String, TraceValue> outputs = new LinkedHashMap<>();
@@ -106,6 +107,19 @@ public final class Trace {
   /** The branches that were taken, by what no constant decided. */
   public List<Decision> decisions() {
     return decisions;
+  }
+
+  void addOfThisRun(String sentence) {
+    ofThisRun.add(sentence);
+  }
+
+  /**
+   * Sentences about what this run has made constants of, or has left out, that another one may have
+   * otherwise, and that nothing in the trace says: recurrences without a step, lengths of
+   * sequences.
+   */
+  public List<String> ofThisRun() {
+    return ofThisRun;
   }
 
   void addRecurrence(TraceRecurrence recurrence) {
