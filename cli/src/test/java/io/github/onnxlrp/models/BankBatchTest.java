@@ -100,7 +100,10 @@ class BankBatchTest {
       }
     }
     assertThat(together.derivations().values()).noneMatch(how -> how.contains("sample by sample"));
-    boolean walked = BankProgramsTest.WALKED.keySet().stream().anyMatch(model.toString()::contains);
+    // Which of its ids a gradient belongs to is known for one shape only.
+    boolean ids = method instanceof Gradient && model.toString().contains("embedding.keras3-tf");
+    boolean walked =
+        ids || BankProgramsTest.WALKED.keySet().stream().anyMatch(model.toString()::contains);
     if (!walked) {
       assertThat(together.derivations().values()).anyMatch(how -> how.startsWith("derived"));
     }
