@@ -110,6 +110,9 @@ class RefusedNodesTest {
         pad(LARGE, 0, 0, 0),
         pad(0, LARGE, 0, LARGE),
         pad(Long.MAX_VALUE, 0, 1, 0),
+        // Every axis can be, all of them together cannot.
+        pad(1 << 30, 0, 0, 0),
+        tile(1 << 29, 1),
         tile(HUGE, 1),
         tile(LARGE, 1),
         tile(Long.MAX_VALUE, 2),

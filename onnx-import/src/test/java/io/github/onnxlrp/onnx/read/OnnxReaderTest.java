@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.onnx.OneNode;
@@ -17,10 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files that are no ONNX models end in one line. */
 class OnnxReaderTest {
@@ -33,21 +36,25 @@ class OnnxReaderTest {
 
   @TempDir Path folder;
 
+  static Stream<Arguments> others() {
+    return Stream.of(
+        arguments("", "it is an empty file"),
+        arguments("PK\003\004 and so on", "it is a zip archive"),
+        arguments("\u0089HDF\r\n", "it is an HDF5 file"),
+        arguments("\u0080\002} a pickle", "it is a Python pickle"),
+        arguments("<!DOCTYPE html><html></html>", "it is an HTML or XML page"),
+        arguments("version https://git-lfs.github.com/spec/v1", "it is a Git LFS pointer"),
+        arguments("just text", "only a part of one"),
+        arguments("\0\0\0\0", "only a part of one"));
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "PK\003\004 and so on",
-        "\u0080\002} a pickle",
-        "<!DOCTYPE html><html></html>",
-        "version https://git-lfs.github.com/spec/v1",
-        "just text",
-        "\0\0\0\0"
-      })
-  void isNoModel(String content) {
+  @MethodSource("others")
+  void isNoModel(String content, String kind) {
     byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> OnnxReader.parse(bytes, "'x.onnx'"))
         .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining(kind)
         .hasMessageMatching("'x.onnx' is not an? ?(complete)? ?ONNX model[^\n]*");
   }
 
