@@ -113,6 +113,9 @@ public final class Activity {
 
   private void spread(Trace trace) {
     for (TraceNode node : trace.nodes()) {
+      if (node.outputs().size() == 1 && isActive(node.output())) {
+        continue;
+      }
       boolean[] operands = activeOperands(node);
       if (anyOf(operands) && node.op().kind(operands) != Kind.DISCRETE) {
         for (TraceValue output : node.outputs()) {

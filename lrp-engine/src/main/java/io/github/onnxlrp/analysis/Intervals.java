@@ -148,9 +148,15 @@ final class Intervals {
   /** Whether something that it is made of changed since it was looked at; at first all are 0. */
   private boolean isStale(TraceNode node) {
     int last = progress.lookedAt[node.id()];
-    return progress.blendOf[node.id()] != null
-        || node.inputs().stream()
-            .anyMatch(operand -> operand != null && changedAt(operand) >= last);
+    if (progress.blendOf[node.id()] != null) {
+      return true;
+    }
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null && changedAt(operand) >= last) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int changedAt(TraceValue value) {

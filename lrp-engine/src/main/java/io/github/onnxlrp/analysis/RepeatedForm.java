@@ -45,13 +45,15 @@ final class RepeatedForm implements CanonicalForm {
    * the table small.
    */
   private boolean sharesOperands(TraceNode node) {
-    return node.inputs().stream()
-        .noneMatch(
-            operand ->
-                operand != null
-                    && activity.isActive(operand)
-                    && trace.consumers(operand).size() == 1
-                    && Facts.bare(operand) == operand);
+    for (TraceValue operand : node.inputs()) {
+      if (operand != null
+          && activity.isActive(operand)
+          && trace.consumers(operand).size() == 1
+          && Facts.bare(operand) == operand) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<Object> key(TraceNode node) {

@@ -31,6 +31,11 @@ public record Role(Kind kind, Gate gate, Source source, Inference inference, Str
     }
   }
 
+  /** Whether the kind says it all; there is one such role of each kind. */
+  boolean isPlain() {
+    return source == null && inference == null && gate == Gate.NONE && why.isEmpty();
+  }
+
   static Role of(Kind kind) {
     return PLAIN.get(kind);
   }

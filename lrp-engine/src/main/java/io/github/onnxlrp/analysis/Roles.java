@@ -58,7 +58,8 @@ public final class Roles {
     for (TraceNode node : trace.nodes()) {
       if (activity.isActive(node.output())) {
         // The steps of a recurrence share theirs.
-        Role role = distinct.computeIfAbsent(decide(node), decided -> decided);
+        Role decided = decide(node);
+        Role role = decided.isPlain() ? decided : distinct.computeIfAbsent(decided, first -> first);
         roles[node.id()] = role;
         if (!activity.isInitialState(node.output())) {
           findSource(node, role);

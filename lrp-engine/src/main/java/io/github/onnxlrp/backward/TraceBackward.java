@@ -5,7 +5,6 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.RunningSum;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,14 +54,20 @@ public final class TraceBackward implements Backward<Tensor> {
 
   @Override
   public Set<Object> channels(TraceValue traced) {
-    Set<Object> found = new LinkedHashSet<>();
-    sums.forEach(
-        (channel, all) -> {
-          if (all[traced.id()] != null) {
-            found.add(channel);
-          }
-        });
+    Set<Object> found = Set.of();
+    for (Map.Entry<Object, RunningSum[]> entry : sums.entrySet()) {
+      if (entry.getValue()[traced.id()] != null) {
+        // Most values are reached by one or by none.
+        found = found.isEmpty() ? Set.of(entry.getKey()) : with(found, entry.getKey());
+      }
+    }
     return found;
+  }
+
+  private static Set<Object> with(Set<Object> channels, Object another) {
+    Set<Object> all = new LinkedHashSet<>(channels);
+    all.add(another);
+    return all;
   }
 
   @Override
@@ -79,7 +84,11 @@ public final class TraceBackward implements Backward<Tensor> {
 
   @Override
   public void scatter(TraceValue traced, Object channel, Tensor places, Tensor share) {
-    int[] targets = Arrays.stream(places.longs()).mapToInt(place -> (int) place).toArray();
+    long[] all = places.longs();
+    int[] targets = new int[all.length];
+    for (int k = 0; k < targets.length; k++) {
+      targets[k] = (int) all[k];
+    }
     sum(traced, channel).scatter(targets, share);
   }
 

@@ -56,12 +56,11 @@ final class CheapValues {
     }
   }
 
-  /** What was moved, or comes from another way of writing it, may differ in the last place. */
   private boolean canBeDeferred(TraceValue value) {
     Tensor tensor = value.tensor();
     return tensor.isFloating()
         && tensor.size() >= SMALLEST
         && readers[value.id()] <= MOST_READERS
-        && Arrays.equals(tensor.doubles(), value.computed());
+        && (!value.producer().isApproximate() || Arrays.equals(tensor.doubles(), value.computed()));
   }
 }

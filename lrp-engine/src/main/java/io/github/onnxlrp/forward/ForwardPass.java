@@ -275,9 +275,11 @@ public final class ForwardPass {
   private List<Tensor> results(TraceNode node) {
     List<Tensor> inputs = node.tensors();
     List<Tensor> results = named(node, () -> node.op().forward(inputs));
-    return moved && LastPlace.rounds(node.op(), inputs)
-        ? results.stream().map(LastPlace::move).toList()
-        : results;
+    if (moved && LastPlace.rounds(node.op(), inputs)) {
+      node.approximates();
+      return results.stream().map(LastPlace::move).toList();
+    }
+    return results;
   }
 
   /** What a node computes; where its operands do not fit, that is an error with its name. */

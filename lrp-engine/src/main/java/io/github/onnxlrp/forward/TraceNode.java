@@ -15,6 +15,7 @@ public final class TraceNode {
   private final TensorOp op;
   private final TraceValue[] inputs;
   private List<TraceValue> outputs = List.of();
+  private boolean approximate;
   private int id = -1;
 
   TraceNode(String name, String step, TensorOp op, List<TraceValue> inputs) {
@@ -26,6 +27,16 @@ public final class TraceNode {
 
   void setOutputs(List<TraceValue> values) {
     outputs = List.copyOf(values);
+  }
+
+  /** Says that the outputs may differ in the last place from what the operation gives. */
+  void approximates() {
+    approximate = true;
+  }
+
+  /** Whether the outputs may differ in the last place from what the operation gives. */
+  boolean isApproximate() {
+    return approximate;
   }
 
   void number(int newId) {

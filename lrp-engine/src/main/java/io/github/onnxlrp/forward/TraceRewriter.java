@@ -51,9 +51,9 @@ public final class TraceRewriter {
       rewriter.current = node;
       Result result = rewriting.rewrite(node, rewriter);
       if (result == null) {
-        rewriter.add(node.op(), node.inputs());
+        rewriter.add(node.op(), node.inputs(), node.isApproximate());
       } else {
-        rewriter.add(result.op(), result.operands());
+        rewriter.add(result.op(), result.operands(), true);
       }
     }
     rewriter.starts[trace.nodes().size()] = rewriter.copy.nodes().size();
@@ -83,8 +83,11 @@ public final class TraceRewriter {
     return value;
   }
 
-  private void add(TensorOp op, List<TraceValue> operands) {
+  private void add(TensorOp op, List<TraceValue> operands, boolean approximate) {
     TraceNode node = new TraceNode(current.name(), current.step(), op, copiesOf(operands));
+    if (approximate) {
+      node.approximates();
+    }
     List<TraceValue> outputs = new ArrayList<>();
     for (TraceValue output : current.outputs()) {
       TraceValue value =

@@ -42,10 +42,12 @@ public final class Masks implements Products.Listener<Tensor> {
         analysis.trace().inputs().values().stream()
             .filter(analysis.activity()::isExplained)
             .toList();
-    for (TraceValue input : explained) {
-      String reason = reason(input);
-      if (reason != null && explained.size() > 1) {
-        reasons.put(input, reason);
+    if (explained.size() > 1) {
+      for (TraceValue input : explained) {
+        String reason = reason(input);
+        if (reason != null) {
+          reasons.put(input, reason);
+        }
       }
     }
   }

@@ -77,6 +77,8 @@ class CanonicalCellsTest {
         "power | l = Log(s); q = Mul(l, -0.5); y = Exp(q) | Pow[s, y/exponent]",
         "sigmoid | q = Neg(s); e = Exp(q); c = Add(e, 1); y = Div(1, c) | Sigmoid[s]",
         "sigmoid | q = Neg(s); e = Sigmoid(q); y = Sub(1, e) | Sigmoid[s]",
+        "sigmoid | e = Exp(s); q = Neg(s); r = Exp(q); f = Reciprocal(r); c = Add(f, 1);"
+            + " y = Div(e, c) | Sigmoid[s]",
         "weights | e = Relu(s); t = ReduceSum(e); i = Mul(e, m); y = Div(i, t) | Mul[y/share, m]",
         "weights | e = Relu(s); t = ReduceSum(e); i = Div(m, t); y = Mul(e, i) | Mul[y/share, m]",
         "weights | e = Relu(s); c = Add(e, 1); i = Mul(e, m); y = Div(i, c) | Mul[y/share, m]",

@@ -81,6 +81,10 @@ class IntervalsTest {
         "k = Identity(1/1); r = Sub(1, z); i = Mul(r, k); j = Mul(z, 1/1); y = Add(i, j); p ="
             + " MatMul(k, W); q = Add(p, s); c = Sigmoid(q); o = MatMul(c, W); t = Add(o, s); d ="
             + " Sigmoid(t) | 0 | 1 | gate",
+        // A blend that is a state itself.
+        RECURRENCE
+            + "e = Sub(1, c); f = Mul(e, 0.2/0.3); g = Mul(c, u); a = Add(f, g); k = Sub(1, d);"
+            + " l = Mul(k, a); n = Mul(d, u); b = Add(l, n); y = Identity(a) | 0 | 1 | gate",
         // A state that nothing weighs; the search ends nevertheless.
         "q = Mul(x, 0.5/0.5); p = MatMul(q, W); r = Mul(x, q); o = MatMul(r, W); y = Identity(q)"
             + " | -Infinity | Infinity | ''",

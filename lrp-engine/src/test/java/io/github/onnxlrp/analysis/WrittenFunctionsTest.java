@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,12 +41,29 @@ class WrittenFunctionsTest {
         // Only a sign is part of the function that falls.
         "q = Mul(s, -2); e = Exp(q); c = Add(1, e); y = Reciprocal(c) | q",
         "q = Mul(s, -1/2); e = Exp(q); c = Add(1, e); y = Reciprocal(c) | q",
+        // A sign behind movement is not.
+        "q = Neg(s); t = Transpose(q); e = Exp(t); c = Add(1, e); y = Reciprocal(c) | t",
         "q = Transpose(s); e = Exp(q); c = Add(e, 1); t = Transpose(e); o = Transpose(c); y = Div(t, o) | q",
       })
   void squashingFires(String nodes, String source) {
     WrittenFunctions.Written written = find(nodes);
     assertThat(written.isSquashing()).isTrue();
     assertThat(written.source().value().name()).isEqualTo(source);
+  }
+
+  private static WrittenFunctions.Written clip(double offset, double least, double most) {
+    double[] values =
+        Arrays.stream(Ends.POINTS).map(x -> Math.min(Math.max(x + offset, least), most)).toArray();
+    return new WrittenFunctions.Written(null, new Ends(values), true, true);
+  }
+
+  /** Ends may be off by 1e-6, of a gate with a factor by that part of the factor, and no more. */
+  @Test
+  void endsAreAsFarOffAsTheToleranceAllows() {
+    assertThat(clip(0.5, 0.000001, 0.9999995).isSquashing()).isTrue();
+    assertThat(clip(0.5, 0.0000011, 0.9999995).isSquashing()).isFalse();
+    assertThat(clip(0, 0.000003, 3.000003).isScaledGate()).isTrue();
+    assertThat(clip(0, 0.0000031, 3.000003).isScaledGate()).isFalse();
   }
 
   /** Not half-way at 0, not to 1, of two values, and of other elements of one value. */
