@@ -34,6 +34,7 @@ final class ManyExplanations {
   private final Target target;
   private final int threads;
   private final Consumer<Explanation> consumer;
+  private boolean learns;
 
   ManyExplanations(
       SampleExplainer explainer, Target target, int threads, Consumer<Explanation> consumer) {
@@ -81,6 +82,8 @@ final class ManyExplanations {
   }
 
   private void explain(List<ExplainedSample> window, ExecutorService pool) {
+    // For a few samples alone a program is not worth the time that it takes to find it.
+    learns |= window.size() > LEARNING;
     new Window(List.copyOf(window), pool).explain();
     window.clear();
   }
@@ -185,8 +188,8 @@ final class ManyExplanations {
       try {
         List<Target> targets = List.of(target);
         return walked
-            ? explainer.walk(sample, targets).get(0)
-            : explainer.explain(sample, targets).get(0);
+            ? explainer.walk(sample, targets, learns).get(0)
+            : explainer.explain(sample, targets, learns).get(0);
       } catch (RuntimeException e) {
         return e;
       }

@@ -62,6 +62,15 @@ final class SampleExplainer {
 
   /** The explanations of several targets of one sample. */
   List<Explanation> explain(ExplainedSample sample, List<Target> targets) {
+    return explain(sample, targets, true);
+  }
+
+  /**
+   * The explanations of several targets of one sample.
+   *
+   * @param learns whether there will be more like it, so that a program may be worth its time
+   */
+  List<Explanation> explain(ExplainedSample sample, List<Target> targets, boolean learns) {
     Inferences inferences = new Inferences(strict);
     sample.notes().forEach(text -> inferences.add(new Inference(Type.SAMPLE_AXIS, text)));
     boolean derives = derived != null && !sample.isFixedBatch();
@@ -69,12 +78,12 @@ final class SampleExplainer {
     if (found == null && derives && learnsFromPieces(sample, targets)) {
       found = derived.explain(sample, targets);
     }
-    return found == null ? walk(sample, targets) : found;
+    return found == null ? walk(sample, targets, learns) : found;
   }
 
   /** The same by a walk, whether there is a program or not. */
-  List<Explanation> walk(ExplainedSample sample, List<Target> targets) {
-    boolean derives = derived != null && !sample.isFixedBatch();
+  List<Explanation> walk(ExplainedSample sample, List<Target> targets, boolean learns) {
+    boolean derives = learns && derived != null && !sample.isFixedBatch();
     Walk walk = new Walk(sample);
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {

@@ -75,7 +75,7 @@ final class OtherSamples {
   /** By a walk, also of a long sample. */
   static Explanation walk(Graph graph, Map<String, Tensor> sample) {
     Samples samples = Samples.of(graph, sample, Map.of("y", 1));
-    return explainer(graph).walk(ExplainedSample.of(samples, 0), List.of(TARGET)).get(0);
+    return explainer(graph).walk(ExplainedSample.of(samples, 0), List.of(TARGET), true).get(0);
   }
 
   static SampleExplainer explainer(Graph graph) {
