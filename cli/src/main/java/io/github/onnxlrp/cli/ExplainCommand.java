@@ -170,7 +170,8 @@ final class ExplainCommand implements Callable<Integer> {
                 .formatted(batch.labels().size(), some.size()));
       }
       for (int k = 0; k < some.size(); k++) {
-        origins.add(new Origin(batch.text(), labelled ? batch.labels().get(k) : null));
+        TrueLabel label = labelled ? batch.labels().get(k) : null;
+        origins.add(new Origin(batch.text(), label, batch.features()));
       }
     }
     remarks.addAll(inputs.notes());
@@ -228,8 +229,9 @@ final class ExplainCommand implements Callable<Integer> {
    *
    * @param text the text that it was read from, or null
    * @param label its true label, or null
+   * @param features names of the features of its inputs
    */
-  private record Origin(TextSample text, TrueLabel label) {}
+  private record Origin(TextSample text, TrueLabel label, Map<String, List<String>> features) {}
 
   private SampleReport report(
       Explanation explanation, Origin origin, TextDecoder decoder, Labels labels) {
@@ -242,7 +244,8 @@ final class ExplainCommand implements Callable<Integer> {
         text,
         labels.of(explanation.target()),
         labels.of(explanation.prediction()),
-        labels.complete(origin.label(), explanation.prediction()));
+        labels.complete(origin.label(), explanation.prediction()),
+        origin.features());
   }
 
   private static Map<String, Integer> axesOf(Graph graph, BatchAxes axes) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A table of numbers for a model with one input: a row a time step, a column a feature. The first
- * row may hold names only, which are not read. For an input of [batch, features] a row is a sample.
+ * row may hold names only, which are those of the features. For an input of [batch, features] a row
+ * is a sample.
  */
 final class CsvReader implements InputReader {
   private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
@@ -34,13 +35,24 @@ final class CsvReader implements InputReader {
   @Override
   public List<InputBatch> read(InputSource source, InputRequest request) {
     Value input = request.onlyInput(source.name());
-    return List.of(InputBatch.sample(Map.of(input.name(), table(source.text(), source.name()))));
+    Tensor table = table(source.text(), source.name());
+    InputBatch batch = InputBatch.sample(Map.of(input.name(), table));
+    List<String> first = Csv.parse(source.text(), source.name()).get(0);
+    return List.of(isHeader(first) ? batch.named(input.name(), names(first)) : batch);
+  }
+
+  private static List<String> names(List<String> header) {
+    return header.stream().map(String::strip).toList();
+  }
+
+  private static boolean isHeader(List<String> row) {
+    return row.stream().allMatch(CsvReader::isName);
   }
 
   /** The numbers of a table [rows, columns]. */
   static Tensor table(String text, String where) {
     List<List<String>> rows = new ArrayList<>(Csv.parse(text, where));
-    if (!rows.isEmpty() && rows.get(0).stream().allMatch(CsvReader::isName)) {
+    if (!rows.isEmpty() && isHeader(rows.get(0))) {
       rows.set(0, null);
     }
     NumberList numbers = new NumberList();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -39,7 +40,7 @@ final class TestDataReader implements InputReader {
     for (Path set : sets(source.path())) {
       TestDataDirectory data =
           TestDataDirectory.read(set, request.inputs(), request.outputs(), needed::contains);
-      batches.add(new InputBatch(data.inputs(), false, null, data.outputs(), List.of()));
+      batches.add(new InputBatch(data.inputs(), false, null, data.outputs(), List.of(), Map.of()));
     }
     return batches;
   }

@@ -62,7 +62,8 @@ public final class TextDecoder {
               .formatted(input.name(), vocabulary.padding().orElseThrow().name()));
     }
     String text = vocabulary.join(tokens);
-    return new TextSample(text, input.name(), tokens, first, after, notes);
+    return new TextSample(
+        text, input.name(), tokens, first, after, vocabulary.unknown(tokens), notes);
   }
 
   private boolean isPadding(double id) {

@@ -83,7 +83,15 @@ public final class TextEncoder {
     int missing = missing(tokens.size());
     int before = options.padBefore() ? missing : 0;
     Tensor padded = Tensor.vector(padded(ids, before, missing, notes));
-    TextSample sample = new TextSample(text, input.name(), tokens, before, missing - before, notes);
+    TextSample sample =
+        new TextSample(
+            text,
+            input.name(),
+            tokens,
+            before,
+            missing - before,
+            vocabulary.unknown(tokens),
+            notes);
     return InputBatch.text(Map.of(input.name(), padded), sample);
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -126,6 +127,17 @@ public final class Vocabulary {
     }
     notes.add("read as %s: %s".formatted(unknown, listed));
     return result;
+  }
+
+  /** Places of the tokens that are not there, or that stand for such. */
+  Set<Integer> unknown(List<String> tokens) {
+    Set<Integer> places = new TreeSet<>();
+    for (int k = 0; k < tokens.size(); k++) {
+      if (!ids.containsKey(tokens.get(k)) || tokens.get(k).equals(unknown)) {
+        places.add(k);
+      }
+    }
+    return places;
   }
 
   /**

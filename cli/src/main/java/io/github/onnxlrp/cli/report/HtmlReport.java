@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
+import java.util.List;
 
 /**
  * A page that needs nothing from outside. The report is JSON in a data block, which a script puts
@@ -17,6 +16,22 @@ import tools.jackson.core.JsonGenerator;
  * nothing else.
  */
 final class HtmlReport implements ReportWriter {
+  /** The files of the script, in an order in which each uses only those before it. */
+  private static final List<String> SCRIPTS =
+      List.of(
+          "base",
+          "colour",
+          "thinning",
+          "plot",
+          "heatmap",
+          "lines",
+          "series",
+          "tokens",
+          "ledger",
+          "words",
+          "list",
+          "page");
+
   @Override
   public String format() {
     return "html";
@@ -30,8 +45,8 @@ final class HtmlReport implements ReportWriter {
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
-    Json.write(json, generator -> data(generator, report));
-    String script = resource("report.js");
+    Json.write(json, generator -> PageData.write(generator, report));
+    String script = script();
     String style = resource("report.css");
     String page =
         resource("report.html")
@@ -43,39 +58,28 @@ final class HtmlReport implements ReportWriter {
     out.write(page.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The JSON report, and what is shown of each sample in which order. */
-  private static void data(JsonGenerator json, Report report) {
-    json.writeStartObject();
-    JsonReport.fields(json, report);
-    json.writeArrayPropertyStart("panels");
-    for (SampleReport sample : report.samples()) {
-      json.writeStartArray();
-      Panel.of(sample).forEach(panel -> panel(json, panel));
-      json.writeEndArray();
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void panel(JsonGenerator json, Panel panel) {
-    json.writeStartObject();
-    json.writeStringProperty("kind", panel.kind().name().toLowerCase(Locale.ROOT));
-    json.writeStringProperty("name", panel.name());
-    json.writeStringProperty("title", panel.title());
-    json.writeStringProperty("value", panel.value());
-    json.writeEndObject();
-  }
-
   /** JSON without any character that could end the block or a line of a script. */
   static String escaped(String json) {
-    StringBuilder result = new StringBuilder();
-    json.chars()
-        .forEach(
-            c -> {
-              boolean safe = c >= ' ' && c < 127 && c != '<' && c != '>' && c != '&';
-              result.append(safe ? Character.toString(c) : "\\u%04x".formatted(c));
-            });
+    StringBuilder result = new StringBuilder(json.length() + json.length() / 8);
+    for (int k = 0; k < json.length(); k++) {
+      char c = json.charAt(k);
+      boolean safe = c >= ' ' && c < 127 && c != '<' && c != '>' && c != '&';
+      if (safe) {
+        result.append(c);
+      } else {
+        result.append("\\u%04x".formatted((int) c));
+      }
+    }
     return result.toString();
+  }
+
+  /** All files of the script as one, with names of its own. */
+  private static String script() throws IOException {
+    StringBuilder script = new StringBuilder("\n\"use strict\";\n{\n");
+    for (String name : SCRIPTS) {
+      script.append(resource(name + ".js"));
+    }
+    return script.append("}\n").toString();
   }
 
   private static String hash(String content) {

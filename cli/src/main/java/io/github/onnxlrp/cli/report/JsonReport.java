@@ -37,8 +37,15 @@ final class JsonReport implements ReportWriter {
     out.write('\n');
   }
 
-  /** The fields of the document. */
-  static void fields(JsonGenerator json, Report report) {
+  private static void fields(JsonGenerator json, Report report) {
+    about(json, report);
+    json.writeArrayPropertyStart("samples");
+    report.samples().forEach(sample -> sample(json, sample));
+    json.writeEndArray();
+  }
+
+  /** What was explained and how. */
+  static void about(JsonGenerator json, Report report) {
     json.writeStringProperty("model", report.model());
     json.writeStringProperty("method", report.method());
     if (report.composite() == null) {
@@ -47,9 +54,6 @@ final class JsonReport implements ReportWriter {
       json.writeStringProperty("composite", report.composite());
     }
     Json.strings(json, "notes", report.notes());
-    json.writeArrayPropertyStart("samples");
-    report.samples().forEach(sample -> sample(json, sample));
-    json.writeEndArray();
   }
 
   private static void sample(JsonGenerator json, SampleReport sample) {
@@ -71,7 +75,7 @@ final class JsonReport implements ReportWriter {
     json.writeEndObject();
   }
 
-  private static void target(JsonGenerator json, SampleReport sample) {
+  static void target(JsonGenerator json, SampleReport sample) {
     ResolvedTarget target = sample.explanation().target();
     json.writeObjectPropertyStart("target");
     json.writeStringProperty("output", target.output());
@@ -89,7 +93,7 @@ final class JsonReport implements ReportWriter {
     json.writeEndObject();
   }
 
-  private static void prediction(JsonGenerator json, SampleReport sample) {
+  static void prediction(JsonGenerator json, SampleReport sample) {
     Prediction prediction = sample.explanation().prediction();
     json.writeObjectPropertyStart("prediction");
     index(json, prediction.index());
@@ -100,7 +104,7 @@ final class JsonReport implements ReportWriter {
   }
 
   /** What the data says is true. */
-  private static void label(JsonGenerator json, SampleReport sample) {
+  static void label(JsonGenerator json, SampleReport sample) {
     TrueLabel label = sample.label();
     json.writeObjectPropertyStart("label");
     if (label.isWhole()) {
@@ -123,7 +127,7 @@ final class JsonReport implements ReportWriter {
     json.writeEndArray();
   }
 
-  private static void tensors(JsonGenerator json, String name, Map<String, Tensor> tensors) {
+  static void tensors(JsonGenerator json, String name, Map<String, Tensor> tensors) {
     json.writeObjectPropertyStart(name);
     tensors.forEach(
         (key, tensor) -> {
@@ -154,7 +158,7 @@ final class JsonReport implements ReportWriter {
     json.writeEndArray();
   }
 
-  private static void ledger(JsonGenerator json, Ledger ledger) {
+  static void ledger(JsonGenerator json, Ledger ledger) {
     if (ledger == null) {
       json.writeNullProperty("ledger");
       return;

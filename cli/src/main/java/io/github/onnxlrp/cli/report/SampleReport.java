@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param targetLabel name of the explained class, or null
  * @param predictionLabel name of the predicted class or value, or null
  * @param label what is true of the sample, as its data says; null where it says nothing
+ * @param features names of the features of inputs, by name of the input, where the data has any
  */
 public record SampleReport(
     Explanation explanation,
@@ -29,7 +30,8 @@ public record SampleReport(
     TextSample text,
     String targetLabel,
     String predictionLabel,
-    TrueLabel label) {
+    TrueLabel label,
+    Map<String, List<String>> features) {
   /** A sample of which nobody knows what is true. */
   public SampleReport(
       Explanation explanation,
@@ -38,6 +40,17 @@ public record SampleReport(
       String targetLabel,
       String predictionLabel) {
     this(explanation, specification, text, targetLabel, predictionLabel, null);
+  }
+
+  /** A sample whose features have no names. */
+  public SampleReport(
+      Explanation explanation,
+      String specification,
+      TextSample text,
+      String targetLabel,
+      String predictionLabel,
+      TrueLabel label) {
+    this(explanation, specification, text, targetLabel, predictionLabel, label, Map.of());
   }
 
   /** Whether the predicted class is the true one; null where that cannot be told. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.format.Csv;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +27,19 @@ class CsvReaderTest {
     Tensor table = CsvReader.table(text, "t.csv");
     assertThat(table.shape()).containsExactly(2, 2);
     assertThat(table.doubles()).containsExactly(1, 2.5, -3, 400);
+  }
+
+  @Test
+  void aFirstRowOfNamesNamesTheFeatures() {
+    assertThat(features("speed, wind \n1,2\n")).isEqualTo(Map.of("x", List.of("speed", "wind")));
+    assertThat(features("1,2\n3,4\n")).isEmpty();
+  }
+
+  private static Map<String, List<String>> features(String text) {
+    InputRequest request = Graphs.request(Graphs.of(ElementType.FLOAT, "batch", "time", 2));
+    InputSource source =
+        InputSource.ofStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return new CsvReader().read(source, request).get(0).preparedFor(request).features();
   }
 
   @Test

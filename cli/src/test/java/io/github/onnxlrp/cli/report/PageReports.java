@@ -1,0 +1,136 @@
+package io.github.onnxlrp.cli.report;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.Prediction.Kind;
+import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.cli.input.TrueLabel;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Reports of the sizes that a page must bear, with numbers that were made up from a seed. */
+final class PageReports {
+  static final long SEED = 9;
+  static final List<String> LANGUAGES = List.of("Polish", "Italian", "Czech", "Greek");
+
+  private PageReports() {}
+
+  static Report report(List<SampleReport> samples) {
+    return new Report("made-up.onnx", "lrp", "arras", List.of(), samples, Map.of("x", 0));
+  }
+
+  private static Explanation explanation(
+      int predicted, Tensor x, Tensor relevance, Map<String, Tensor> layers) {
+    double inputs = Arrays.stream(relevance.doubles()).sum();
+    double score = inputs + 0.25 - 0.125 + 0.0625;
+    return new Explanation(
+        new ResolvedTarget("logits", "logits", "argmax", List.of(new Term(List.of(predicted), 1))),
+        new Prediction(Kind.CLASSES, LANGUAGES.size(), List.of(predicted), score),
+        score,
+        Map.of("x", x),
+        Map.of("x", relevance),
+        layers,
+        new Ledger(score, inputs, 0.25, -0.125, 0.0625, 0, 0, 3),
+        false,
+        List.of());
+  }
+
+  /** Slow waves and noise; all relevance is below 1 but that of the strongest place, which is 2. */
+  static SampleReport series(int steps, int features, int step, int feature) {
+    Random random = new Random(SEED);
+    double[] values = new double[steps * features];
+    double[] relevance = new double[steps * features];
+    for (int t = 0; t < steps; t++) {
+      for (int f = 0; f < features; f++) {
+        int place = t * features + f;
+        values[place] = Math.sin(t * (f + 1) * 6.0 / steps) + 0.1 * random.nextGaussian();
+        double near = Math.exp(-Math.pow((t - step) * 12.0 / steps, 2));
+        relevance[place] = 0.8 * near * values[place] / (1 + f) * random.nextDouble() / 1.5;
+      }
+    }
+    relevance[step * features + feature] = 2;
+    Tensor layer =
+        Tensor.of(
+            Arrays.copyOf(relevance, Math.min(steps, 50) * features),
+            Math.min(steps, 50),
+            features);
+    List<String> names =
+        IntStream.range(0, features)
+            .mapToObj(f -> f == 2 ? "<b>&\u202ehostile" : "lead " + f)
+            .toList();
+    return new SampleReport(
+        explanation(
+            1,
+            Tensor.of(values, steps, features),
+            Tensor.of(relevance, steps, features),
+            features == 8 ? Map.of("lstm/c", layer) : Map.of()),
+        "argmax",
+        null,
+        LANGUAGES.get(1),
+        LANGUAGES.get(1),
+        new TrueLabel("Italian", 1.0),
+        features == 8 ? Map.of("x", names) : Map.of());
+  }
+
+  static SampleReport text(
+      List<String> tokens, double[] relevance, int label, int predicted, Set<Integer> unknown) {
+    int n = tokens.size();
+    TextSample text =
+        new TextSample(String.join("", tokens), "x", tokens, 0, 0, unknown, List.of());
+    return new SampleReport(
+        explanation(predicted, Tensor.of(new long[n], n), Tensor.of(relevance, n), Map.of()),
+        "argmax",
+        text,
+        LANGUAGES.get(predicted),
+        LANGUAGES.get(predicted),
+        new TrueLabel(LANGUAGES.get(label), (double) label));
+  }
+
+  /** Words, the last of which is unknown; the third is the strongest, the second speaks against. */
+  static SampleReport words(int count) {
+    Random random = new Random(SEED);
+    List<String> words = new ArrayList<>();
+    double[] relevance = new double[count];
+    for (int k = 0; k < count; k++) {
+      words.add(letters(random, 2 + random.nextInt(7)));
+      relevance[k] = random.nextGaussian() / 3;
+    }
+    relevance[1] = -1.25;
+    relevance[2] = 2.5;
+    return text(words, relevance, 0, 0, Set.of(count - 1));
+  }
+
+  private static String letters(Random random, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int k = 0; k < count; k++) {
+      text.append("aeinorstlkmczw".charAt(random.nextInt(14)));
+    }
+    return text.toString();
+  }
+
+  /** Surnames with labels, most of them right. */
+  static List<SampleReport> surnames(int count) {
+    Random random = new Random(SEED);
+    List<SampleReport> samples = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      String name = letters(random, 4 + random.nextInt(8));
+      name = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+      double[] relevance = random.doubles(name.length(), -1, 2).toArray();
+      int label = random.nextInt(LANGUAGES.size());
+      int predicted = random.nextInt(5) == 0 ? random.nextInt(LANGUAGES.size()) : label;
+      List<String> tokens = name.codePoints().mapToObj(Character::toString).toList();
+      samples.add(text(tokens, relevance, label, predicted, Set.of()));
+    }
+    return samples;
+  }
+}
