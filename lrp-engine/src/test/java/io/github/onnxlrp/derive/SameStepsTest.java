@@ -43,7 +43,20 @@ class SameStepsTest {
     same(SameStepsTest::full, SameStepsTest::full);
   }
 
-  /** One operation of the state, the slice and a constant. */
+  /** The condition of the first step is a constant, that of the second one a result. */
+  @Test
+  void aConditionIsFoundByItsPlace() {
+    Step step =
+        (body, iteration, going, state, slice) -> {
+          Value more = body.add("more", new Cast(ElementType.DOUBLE), going);
+          Value next = body.add("next", new Add(), slice, more);
+          Value one = body.add("one", new Reduce(false, false, false), slice);
+          body.outputs(body.add("is", new Cast(ElementType.BOOL), one), next);
+        };
+    same(step, step);
+  }
+
+  /** One operation of the state or the slice. */
   private static Step of(TensorOp op, String name, UnaryOperator<Value[]> order) {
     return (body, iteration, going, state, slice) -> {
       Value[] read = order.apply(new Value[] {state, slice});
