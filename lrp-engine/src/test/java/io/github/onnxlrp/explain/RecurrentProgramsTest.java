@@ -169,11 +169,12 @@ class RecurrentProgramsTest {
     Step step =
         (body, iteration, going, states, slices) -> {
           Value more = body.add("more", Comparisons.less(), iteration, end);
-          Value sum = body.add("sum", new Add(), affine(body, "map", states[0]), slices[0]);
+          Value pick = body.add("pick", new Gather(0), x, iteration);
+          Value sum = body.add("sum", new Add(), affine(body, "map", states[0]), pick);
           body.outputs(more, body.add("next", Functions.tanh(), sum));
         };
     Value first = graph.constant("true", Tensor.integers(ElementType.BOOL, new long[] {1}));
-    Operands operands = new Operands(null, first, List.of(zeros(graph)), List.of(x));
+    Operands operands = new Operands(null, first, List.of(zeros(graph)), List.of());
     agrees(tanh(graph, recurrence(graph, "loop", operands, FORWARD, step).get(0)));
   }
 
