@@ -56,7 +56,8 @@ final class Agreement {
             && isClose(one.biases(), other.biases(), uncertain)
             && isClose(one.stabilizer(), other.stabilizer(), uncertain)
             && isClose(one.constants(), other.constants(), uncertain)
-            && isClose(one.unassigned(), other.unassigned(), uncertain);
+            && isClose(one.unassigned(), other.unassigned(), uncertain)
+            && isClose(one.turnover(), other.turnover(), uncertain);
     return same ? null : "the derived ledger differs: %s and %s".formatted(one, other);
   }
 
