@@ -91,6 +91,8 @@ class RefusedNodesTest {
         OneNode.of("Tanh", 17).input(floats(2)).outputs(2),
         OneNode.of("MatMul", 17).input(floats(2, 3)).constant(floats(3, 2)).outputs(2),
         OneNode.of("Softmax", 17).input(floats(2, 3)).outputs(2),
+        OneNode.of("Constant", 17).with("value", floats(1)).outputs(2),
+        OneNode.of("Constant", 17).with("value", floats(1)).outputs("", "y"),
         OneNode.of("Concat", 17).input(floats(2)).input(integers(1, 2)).with("axis", 0),
         OneNode.of("Where", 17)
             .input(Tensor.integers(ElementType.BOOL, new long[] {1, 0}, 2))
