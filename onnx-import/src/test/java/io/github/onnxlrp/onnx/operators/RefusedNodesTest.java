@@ -135,6 +135,10 @@ class RefusedNodesTest {
         OneNode.of("Reshape", 17).input(floats(2, 3)).constant(integers(HUGE, 1)),
         OneNode.of("Reshape", 17).input(floats(2, 3)).constant(integers(-1, 0, LARGE, LARGE)),
         OneNode.of("OneHot", 17).input(integers(0, 1)).constant(integers(HUGE)).constant(floats(2)),
+        OneNode.of("DFT", 20)
+            .input(floats(1, 8, 1))
+            .absent()
+            .constant(Tensor.of(new long[] {HUGE})),
         quantisedLstm());
   }
 
