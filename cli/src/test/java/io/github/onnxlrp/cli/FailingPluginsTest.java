@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.cli.Cli.Result;
 import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.translate.OperatorTranslator;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,18 @@ class FailingPluginsTest {
       }
       """;
 
+  private static final String TRANSLATOR =
+      """
+      package com.example;
+      public class Broken implements io.github.onnxlrp.onnx.translate.OperatorTranslator {
+        @Override public String operator() { return "Broken"; }
+        @Override public void translate(io.github.onnxlrp.onnx.translate.OnnxNode node) {
+          Object[] nothing = {};
+          nothing[1].hashCode();
+        }
+      }
+      """;
+
   @TempDir Path folder;
 
   /** A jar with the class {@code com.example.Broken}, which nothing else can load. */
@@ -71,7 +85,11 @@ class FailingPluginsTest {
   private void assertOneLine(Class<?> service, String source, String option, String message)
       throws IOException {
     String jar = jar(service, source).toString();
-    Result result = Cli.run("explain", SURNAMES, "--text", "a", option, "broken", "--plugin", jar);
+    assertOneLine(
+        Cli.run("explain", SURNAMES, "--text", "a", option, "broken", "--plugin", jar), message);
+  }
+
+  private static void assertOneLine(Result result, String message) {
     assertThat(result.err())
         .isEqualTo("onnx-lrp: --plugin: com.example.Broken failed: " + message + "\n");
     assertThat(result.code()).isEqualTo(2);
@@ -101,6 +119,19 @@ class FailingPluginsTest {
         ReportWriter.class,
         WRITER,
         "--format",
+        "java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 0");
+  }
+
+  /** Not the model: an error of its node would be one of the file. */
+  @Test
+  void anExceptionWhileTranslatingNamesThePlugIn() throws IOException {
+    ModelProto.Builder model =
+        ModelProto.parseFrom(Files.readAllBytes(Path.of(SURNAMES))).toBuilder();
+    model.getGraphBuilder().getNodeBuilder(0).setOpType("Broken");
+    Path file = Files.write(folder.resolve("broken.onnx"), model.build().toByteArray());
+    String jar = jar(OperatorTranslator.class, TRANSLATOR).toString();
+    assertOneLine(
+        Cli.run("explain", file.toString(), "--random", "1", "--seed", "1", "--plugin", jar),
         "java.lang.ArrayIndexOutOfBoundsException: Index 1 out of bounds for length 0");
   }
 }

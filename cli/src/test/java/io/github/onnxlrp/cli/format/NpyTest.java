@@ -205,6 +205,18 @@ class NpyTest {
     assertThatThrownBy(() -> Npy.read(future, "x.npy")).hasMessageContaining("version 4.0");
   }
 
+  /** Its dictionary would take many times the memory of the file. */
+  @Test
+  void refusesAHeaderAboveTheLimitThatIsThereInFull() {
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }";
+    String longest = header + " ".repeat((1 << 16) - header.length());
+    assertThat(Npy.read(file(2, longest, 4), "x.npy").shape()).containsExactly(1);
+    assertThatThrownBy(() -> Npy.read(file(2, longest + " ", 4), "x.npy"))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessage(
+            "x.npy: NPY header of 65537 bytes; the file has 65541 more and the limit is 65536");
+  }
+
   private static byte[] file(int version, String header, int dataBytes) {
     int lengthBytes = version == 1 ? 2 : 4;
     ByteBuffer buffer =

@@ -80,6 +80,20 @@ class NpzTest {
     refused(bomb, "an archive of this size may expand to");
   }
 
+  @Test
+  void refusesTooManyEntries() throws IOException {
+    assertThat(Npz.read(archiveOf(10_000))).hasSize(10_000);
+    refused(archiveOf(10_001), "the archive has 10001 entries; the limit is 10000");
+  }
+
+  private Path archiveOf(int entries) throws IOException {
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
+    for (int k = 0; k < entries; k++) {
+      arrays.put("x" + k, Tensor.vector(k));
+    }
+    return Files.write(folder.resolve(entries + ".npz"), Npz.write(arrays));
+  }
+
   /** The size in the central directory says 10 bytes, the entry holds more. */
   @Test
   void refusesAWrongDeclaredSize() throws IOException {

@@ -177,10 +177,7 @@ public final class GraphTranslator {
     OnnxNode node = new OnnxNode(this, scope, proto, name, opset, inputs, outputs);
     try {
       translator.translate(node);
-    } catch (IllegalArgumentException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new OnnxLrpException(
           OnnxLrpException.Reason.INVALID_INPUT, where + ": " + e.getMessage(), e);
     }

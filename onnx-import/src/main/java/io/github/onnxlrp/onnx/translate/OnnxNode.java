@@ -224,8 +224,15 @@ public final class OnnxNode {
     writtenOutputs.set(index);
   }
 
-  /** Makes the node's only output a constant. */
+  /**
+   * Makes the node's only output a constant.
+   *
+   * @throws OnnxLrpException if the node has more outputs
+   */
   public void emitConstant(Tensor tensor) {
+    if (outputs.size() != 1) {
+      throw invalid("it has %d outputs; expected one", outputs.size());
+    }
     scope.builder().constant(outputs.get(0), tensor);
     writtenOutputs.set(0);
   }

@@ -91,6 +91,8 @@ class RefusedNodesTest {
         OneNode.of("Tanh", 17).input(floats(2)).outputs(2),
         OneNode.of("MatMul", 17).input(floats(2, 3)).constant(floats(3, 2)).outputs(2),
         OneNode.of("Softmax", 17).input(floats(2, 3)).outputs(2),
+        OneNode.of("Constant", 17).with("value", floats(1)).outputs(2),
+        OneNode.of("Constant", 17).with("value", floats(1)).outputs("", "y"),
         OneNode.of("Concat", 17).input(floats(2)).input(integers(1, 2)).with("axis", 0),
         OneNode.of("Where", 17)
             .input(Tensor.integers(ElementType.BOOL, new long[] {1, 0}, 2))
@@ -133,6 +135,10 @@ class RefusedNodesTest {
         OneNode.of("Reshape", 17).input(floats(2, 3)).constant(integers(HUGE, 1)),
         OneNode.of("Reshape", 17).input(floats(2, 3)).constant(integers(-1, 0, LARGE, LARGE)),
         OneNode.of("OneHot", 17).input(integers(0, 1)).constant(integers(HUGE)).constant(floats(2)),
+        OneNode.of("DFT", 20)
+            .input(floats(1, 8, 1))
+            .absent()
+            .constant(Tensor.of(new long[] {HUGE})),
         quantisedLstm());
   }
 
