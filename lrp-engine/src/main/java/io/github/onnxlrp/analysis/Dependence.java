@@ -5,6 +5,10 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.RoutingOp;
+import io.github.onnxlrp.ir.op.CumulativeSum;
+import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.ir.op.Reduce;
+import io.github.onnxlrp.ir.op.Slice;
 import java.util.BitSet;
 import java.util.function.Predicate;
 
@@ -18,6 +22,9 @@ final class Dependence {
   private final BitSet onElements = new BitSet();
   private final BitSet onNumbers = new BitSet();
   private final BitSet onLengths = new BitSet();
+  private final BitSet onNumberOfElements = new BitSet();
+  // Whether the shape depends on elements, as that of NonZero or of a slice of a given length.
+  private final BitSet shapeOnElements = new BitSet();
 
   /**
    * Follows a trace.
@@ -40,7 +47,32 @@ final class Dependence {
         }
       }
     }
-    trace.nodes().forEach(this::follow);
+    do {
+      trace.nodes().forEach(this::follow);
+    } while (followSteps(trace));
+  }
+
+  /** Where elements say how many steps there are, they say which numbers the steps have. */
+  private boolean followSteps(Trace trace) {
+    boolean changed = false;
+    for (TraceRecurrence recurrence : trace.recurrences()) {
+      boolean counts = isOnAny(recurrence.tripCount()) || isOnAny(recurrence.condition());
+      for (TraceRecurrence.Step step : recurrence.steps()) {
+        counts |= isOnAny(step.going());
+      }
+      for (TraceRecurrence.Step step : recurrence.steps()) {
+        int number = step.iteration().id();
+        if (counts && number >= 0 && !onNumberOfElements.get(number)) {
+          onNumberOfElements.set(number);
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  private boolean isOnAny(TraceValue value) {
+    return value != null && value.id() >= 0 && (onElements(value) || onNumberOfElements(value));
   }
 
   private void follow(TraceNode node) {
@@ -48,19 +80,30 @@ final class Dependence {
     boolean elements = false;
     boolean numbers = false;
     boolean lengths = false;
+    boolean numberOfElements = false;
+    boolean shaped = false;
+    // A sum of ones is their number, and the place of the last one says it, too.
+    boolean reduces =
+        node.op() instanceof Reduce || node.op() instanceof CumulativeSum || places(node);
     for (int k = 0; k < node.inputs().size(); k++) {
       TraceValue operand = node.input(k);
       if (operand != null) {
         boolean shape = node.op().readsShapeOf(k);
         boolean counts = !node.op().givesShape(k);
         inputs |= onInputs.get(operand.id());
+        boolean readsShape = shape || reduces;
         elements |= counts && !shape && onElements(operand);
+        numberOfElements |= counts && readsShape && shapeOnElements.get(operand.id());
+        numberOfElements |= counts && !shape && onNumberOfElements(operand);
+        shaped |= shapeOnElements.get(operand.id());
+        shaped |= isOnAny(operand) && givesLengths(node, k);
         numbers |=
             counts
                 && !shape
                 && onNumbers(operand)
                 && !(node.op() instanceof RoutingOp routing && !routing.copies(k));
-        lengths |= counts && (shape ? onInputs.get(operand.id()) : onLengths(operand));
+        lengths |= counts && readsShape && onInputs.get(operand.id());
+        lengths |= counts && !shape && onLengths(operand);
       }
     }
     for (TraceValue output : node.outputs()) {
@@ -68,11 +111,31 @@ final class Dependence {
       onElements.set(output.id(), elements);
       onNumbers.set(output.id(), numbers);
       onLengths.set(output.id(), lengths);
+      onNumberOfElements.set(output.id(), numberOfElements);
+      shapeOnElements.set(output.id(), shaped);
     }
+  }
+
+  /** Whether it may give numbers of places, as NonZero. */
+  private static boolean places(TraceNode node) {
+    return node.op() instanceof Discrete op && !op.isElementwise();
+  }
+
+  /** Whether the elements of an operand may say how long the result is. */
+  private static boolean givesLengths(TraceNode node, int operand) {
+    return !node.op().readsShapeOf(operand)
+        && (places(node)
+            || node.op().givesShape(operand)
+            || node.op() instanceof Slice && operand > 0);
   }
 
   boolean onElements(TraceValue value) {
     return onElements.get(value.id());
+  }
+
+  /** Whether it depends on lengths, or on a number of steps, that elements of inputs give. */
+  boolean onNumberOfElements(TraceValue value) {
+    return onNumberOfElements.get(value.id());
   }
 
   /** Whether elements of inputs are among what it is computed of, not only choose among others. */

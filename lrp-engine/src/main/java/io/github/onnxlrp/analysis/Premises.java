@@ -77,7 +77,7 @@ public record Premises(String elements, String lengths) {
         if (operand == null || activity.isActive(operand) || !readsNumbers(node, k)) {
           continue;
         }
-        if (dependence.onElements(operand)) {
+        if (dependence.onElements(operand) || dependence.onNumberOfElements(operand)) {
           return "%s reads %s, which depends on elements of inputs".formatted(node, operand);
         }
         if (lengths == null && dependence.onLengths(operand)) {

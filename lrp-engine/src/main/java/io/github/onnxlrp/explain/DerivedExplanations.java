@@ -212,6 +212,12 @@ final class DerivedExplanations {
 
   /** What a program has found; null where a walk has to look further. */
   Explanation explanation(Program program, Program.Result result, ExplainedSample sample) {
+    for (Map.Entry<String, Tensor> entry : result.relevances().entrySet()) {
+      if (!entry.getValue().hasShape(sample.inputs().get(entry.getKey()).shape())) {
+        // A recurrence has taken fewer steps than it was given.
+        return null;
+      }
+    }
     Map<String, Tensor> explained = new LinkedHashMap<>();
     result.relevances().keySet().forEach(name -> explained.put(name, sample.inputs().get(name)));
     Reading.Finding finding =
@@ -224,7 +230,8 @@ final class DerivedExplanations {
                     result.totals(),
                     explained,
                     result.relevances()));
-    if (finding == null || (strict && !finding.notes().isEmpty())) {
+    boolean lacksLayers = result.layers().size() < program.layers().names().size();
+    if (finding == null || lacksLayers || (strict && !finding.notes().isEmpty())) {
       return null;
     }
     List<String> all =

@@ -21,10 +21,19 @@ record KeptLayers(Map<String, SampleSlice> slices, List<String> notes) {
     return List.copyOf(slices.keySet());
   }
 
-  /** The relevance of each without the batch axis, from what a run gives by name. */
+  /**
+   * The relevance of each without the batch axis, from what a run gives by name. One that has not
+   * one sample along that axis is left out: steps, or what else there are more of, lie there, too.
+   */
   Map<String, Tensor> of(Function<String, Tensor> results) {
     Map<String, Tensor> layers = new LinkedHashMap<>();
-    slices.forEach((name, slice) -> layers.put(name, slice.of(results.apply(name))));
+    slices.forEach(
+        (name, slice) -> {
+          Tensor whole = results.apply(name);
+          if (slice.axis() < 0 || whole.dim(slice.axis()) == 1) {
+            layers.put(name, slice.of(whole));
+          }
+        });
     return layers;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
@@ -132,6 +133,8 @@ final class SampleAxes {
 
   /**
    * Where the sample is in what {@link #layer} makes of these values, for a sample that runs alone.
+   *
+   * @throws UnderivableException if one of another length may have it elsewhere
    */
   KeptLayers kept(Trace trace, List<String> names) {
     Map<String, SampleSlice> slices = new LinkedHashMap<>();
@@ -140,6 +143,10 @@ final class SampleAxes {
       values.sort(TraceValue.BY_TIME);
       TraceValue first = values.get(0);
       int axis = measured(first);
+      if (axis < 0 && grows(first)) {
+        throw new UnderivableException(
+            "samples share an axis of value '%s' with something else", name);
+      }
       boolean isStacked = values.size() > 1 || isInside(first, name);
       slices.put(name, slice(axis >= 0 && isStacked ? axis + 1 : axis));
     }
@@ -172,15 +179,25 @@ final class SampleAxes {
 
   /** -1 where the model does not run two samples at once, or the value does not grow with them. */
   private int measured(TraceValue value) {
-    if (!canMeasure()) {
-      return -1;
-    }
-    for (TraceValue twin : doubled.values().getOrDefault(value.name(), List.of())) {
-      if (twin.step().equals(value.step()) && twin.tensor().rank() == value.tensor().rank()) {
-        return grownAxis(value.tensor(), twin.tensor());
+    TraceValue twin = twin(value);
+    return twin == null ? -1 : grownAxis(value.tensor(), twin.tensor());
+  }
+
+  private boolean grows(TraceValue value) {
+    TraceValue twin = twin(value);
+    return twin != null && !twin.tensor().hasShape(value.tensor().shape());
+  }
+
+  /** The value in the run of two samples at once; null where there is none. */
+  private TraceValue twin(TraceValue value) {
+    if (canMeasure()) {
+      for (TraceValue twin : doubled.values().getOrDefault(value.name(), List.of())) {
+        if (twin.step().equals(value.step()) && twin.tensor().rank() == value.tensor().rank()) {
+          return twin;
+        }
       }
     }
-    return -1;
+    return null;
   }
 
   private static int grownAxis(Tensor one, Tensor two) {
