@@ -5,10 +5,9 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.RoutingOp;
-import io.github.onnxlrp.ir.op.CumulativeSum;
 import io.github.onnxlrp.ir.op.Discrete;
-import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Slice;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Predicate;
 
@@ -23,6 +22,8 @@ final class Dependence {
   private final BitSet onNumbers = new BitSet();
   private final BitSet onLengths = new BitSet();
   private final BitSet onNumberOfElements = new BitSet();
+  private final BitSet countedByLengths = new BitSet();
+  private final BitSet countedByElements = new BitSet();
   // Whether the shape depends on elements, as that of NonZero or of a slice of a given length.
   private final BitSet shapeOnElements = new BitSet();
 
@@ -45,11 +46,29 @@ final class Dependence {
         if (step.iteration().id() >= 0) {
           onLengths.set(step.iteration().id());
         }
+        madeBySteps(step, countedByLengths);
       }
     }
     do {
       trace.nodes().forEach(this::follow);
     } while (followSteps(trace));
+  }
+
+  /** What a recurrence sums up counts its steps, unlike a state that a step leaves as it was. */
+  private static void madeBySteps(TraceRecurrence.Step step, BitSet counted) {
+    for (int k = 0; k < step.after().size(); k++) {
+      TraceValue after = step.after().get(k);
+      if (after != null && after.id() >= 0 && !isUnchanged(step.before().get(k), after)) {
+        counted.set(after.id());
+      }
+    }
+  }
+
+  private static boolean isUnchanged(TraceValue before, TraceValue after) {
+    return before != null
+        && before.tensor().isFloating()
+        && after.tensor().isFloating()
+        && Arrays.equals(before.tensor().doubles(), after.tensor().doubles());
   }
 
   /** Where elements say how many steps there are, they say which numbers the steps have. */
@@ -64,6 +83,7 @@ final class Dependence {
         int number = step.iteration().id();
         if (counts && number >= 0 && !onNumberOfElements.get(number)) {
           onNumberOfElements.set(number);
+          madeBySteps(step, countedByElements);
           changed = true;
         }
       }
@@ -82,9 +102,7 @@ final class Dependence {
     boolean lengths = false;
     boolean numberOfElements = false;
     boolean shaped = false;
-    // A sum of ones is their number, and the place of the last one says it, too.
-    boolean reduces =
-        node.op() instanceof Reduce || node.op() instanceof CumulativeSum || places(node);
+    boolean reduces = joinsElements(node);
     for (int k = 0; k < node.inputs().size(); k++) {
       TraceValue operand = node.input(k);
       if (operand != null) {
@@ -110,10 +128,20 @@ final class Dependence {
       onInputs.set(output.id(), inputs);
       onElements.set(output.id(), elements);
       onNumbers.set(output.id(), numbers);
-      onLengths.set(output.id(), lengths);
-      onNumberOfElements.set(output.id(), numberOfElements);
+      onLengths.set(output.id(), lengths || countedByLengths.get(output.id()));
+      onNumberOfElements.set(output.id(), numberOfElements || countedByElements.get(output.id()));
       shapeOnElements.set(output.id(), shaped);
     }
+  }
+
+  /**
+   * Whether an element of the result may be made of any number of elements of an operand: a sum of
+   * ones is their number, and the place of the last one says it, too.
+   */
+  private static boolean joinsElements(TraceNode node) {
+    return !node.op().isElementwise()
+        && !node.op().keepsOrder()
+        && !(node.op() instanceof RoutingOp);
   }
 
   /** Whether it may give numbers of places, as NonZero. */

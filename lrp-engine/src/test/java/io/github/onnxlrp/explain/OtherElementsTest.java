@@ -35,7 +35,7 @@ class OtherElementsTest {
   private static final int D = OtherSamples.D;
 
   /** Samples one after the other by one explainer, each beside one that has seen no other. */
-  private static void agrees(Explainer.Builder explainer, List<Map<String, Tensor>> samples) {
+  static void agrees(Explainer.Builder explainer, List<Map<String, Tensor>> samples) {
     Explainer used = explainer.build();
     for (int k = 0; k < samples.size(); k++) {
       Explanation found = used.explain(samples.get(k), OtherSamples.TARGET);
@@ -159,7 +159,7 @@ class OtherElementsTest {
   }
 
   /** c stands for what is no gate if it is not 1. */
-  private static Graph beside(GraphBuilder graph, Value x, Value c) {
+  static Graph beside(GraphBuilder graph, Value x, Value c) {
     Value mean =
         graph.add("mean", new Reduce(true, false, false), x, graph.constant("t", Tensor.vector(0)));
     Value g =

@@ -1,0 +1,76 @@
+package io.github.onnxlrp.explain;
+
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.ir.op.Softmax;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A product, a softmax and a recurrence count ones: how many depends on the length of an input. */
+class CountedOnesTest {
+  @Test
+  void aProductOfOnes() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value ones = halves(graph, x);
+    Value row =
+        graph.add("row", Reshape.toOperand(false), ones, graph.constant("r", Tensor.vector(1, -1)));
+    Value column =
+        graph.add(
+            "column", Reshape.toOperand(false), ones, graph.constant("c", Tensor.vector(-1, 1)));
+    Value product = graph.add("product", new MatMul(), row, column);
+    Value c = graph.add("half", new Mul(), product, graph.constant("2", Tensor.scalar(2)));
+    OtherElementsTest.agrees(
+        Explainer.of(OtherElementsTest.beside(graph, x, c)).batchAxis("y", 1),
+        OtherSamples.ofLengths(2, 2, 2, 2, 6));
+  }
+
+  @Test
+  void aSoftmaxOfOnes() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value shares = graph.add("shares", new Softmax(-1, false, false), halves(graph, x));
+    Value one = graph.add("one", new Gather(0), shares, graph.constant("i", Tensor.vector(0)));
+    Value c = graph.add("half", new Mul(), one, graph.constant("2", Tensor.scalar(2)));
+    OtherElementsTest.agrees(
+        Explainer.of(OtherElementsTest.beside(graph, x, c)).batchAxis("y", 1),
+        OtherSamples.ofLengths(2, 2, 2, 2, 6));
+  }
+
+  private static Value halves(GraphBuilder graph, Value x) {
+    Value shape = graph.add("shape", Generators.shape(0, 1), x);
+    return graph.add("ones", Generators.constantOfShape(Tensor.scalar(0.5)), shape);
+  }
+
+  @Test
+  void theLastOfAScanOfOnes() {
+    GraphBuilder inner = new GraphBuilder();
+    inner.input(new Value("iteration"));
+    Value going = inner.input(new Value("going"));
+    Value s = inner.input(new Value("s"));
+    inner.input(new Value("x_t"));
+    Value half = inner.constant("0.5", Tensor.scalar(0.5));
+    inner.outputs(going, inner.add("next", new Add(), s, half));
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value last = new Value("s_n");
+    Recurrent scan =
+        new Recurrent(
+            "Scan", "", inner.build(), 1, List.of(new Recurrent.Scan(0, false)), List.of());
+    Value zero = graph.constant("s0", Tensor.scalar(0));
+    graph.add(new Node("scan", scan, Arrays.asList(null, null, zero, x), List.of(last)));
+    OtherElementsTest.agrees(
+        Explainer.of(OtherElementsTest.beside(graph, x, last)).batchAxis("y", 1),
+        OtherSamples.ofLengths(2, 2, 2, 2, 6));
+  }
+}
