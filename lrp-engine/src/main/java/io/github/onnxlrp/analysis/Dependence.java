@@ -154,7 +154,7 @@ final class Dependence {
     return !node.op().readsShapeOf(operand)
         && (places(node)
             || node.op().givesShape(operand)
-            || node.op() instanceof Slice && operand > 0);
+            || (node.op() instanceof Slice && operand > 0));
   }
 
   boolean onElements(TraceValue value) {

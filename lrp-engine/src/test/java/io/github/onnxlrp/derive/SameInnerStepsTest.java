@@ -35,7 +35,7 @@ class SameInnerStepsTest {
 
     private Node loop(GraphBuilder body, Value state, Value slice) {
       GraphBuilder inner = new GraphBuilder();
-      Value iteration = inner.input(new Value("inner/iteration"));
+      inner.input(new Value("inner/iteration"));
       Value going = inner.input(new Value("inner/going"));
       Value sum = inner.input(new Value("inner/state"));
       Value element = inner.input(new Value("inner/slice"));
