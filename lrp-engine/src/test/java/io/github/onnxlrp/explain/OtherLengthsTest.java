@@ -18,6 +18,7 @@ import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.method.Gradient;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -103,8 +104,7 @@ class OtherLengthsTest {
     }
   }
 
-  @Test
-  void aFactorOfAStateThatWasAnInitialOne() {
+  private static Graph factorOfAState() {
     OtherSamples.Body body =
         (b, i, s, x) -> {
           Value xW =
@@ -116,7 +116,20 @@ class OtherLengthsTest {
           Value kept = b.add("fs", new Mul(), s, b.constant("f", Tensor.scalar(0.9)));
           return List.of(b.add("next", new Add(), kept, xW));
         };
-    OtherSamples.agrees(OtherSamples.scan(1, body), OtherSamples.ofLengths(2, 2, 2, 6));
+    return OtherSamples.scan(1, body);
+  }
+
+  @Test
+  void aFactorOfAStateThatWasAnInitialOne() {
+    OtherSamples.agrees(factorOfAState(), OtherSamples.ofLengths(2, 2, 2, 6));
+  }
+
+  /** No ledger tells of a gradient that is missing. */
+  @Test
+  void theGradientOfAStateThatWasAnInitialOne() {
+    OtherElementsTest.agrees(
+        Explainer.of(factorOfAState()).batchAxis("y", 1).method(Gradient.plain()),
+        OtherSamples.ofLengths(2, 2, 2, 6));
   }
 
   @Test
