@@ -1,8 +1,10 @@
 package io.github.onnxlrp.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -146,5 +148,43 @@ class OtherStepsTest {
   @Test
   void gradientOfSteps() {
     agrees(of(counted(true, false, true)).method(Gradient.plain()), ofSteps(3, 4, 5, 4, 9));
+  }
+
+  private static Graph scanOfTwo() {
+    GraphBuilder inner = new GraphBuilder();
+    inner.input(new Value("iteration"));
+    Value going = inner.input(new Value("going"));
+    Value s = inner.input(new Value("s"));
+    Value x = inner.input(new Value("x_t"));
+    Value z = inner.input(new Value("z_t"));
+    inner.outputs(going, inner.add("next", new Add(), s, inner.add("both", new Add(), x, z)));
+    GraphBuilder graph = new GraphBuilder();
+    Value last = new Value("y");
+    Recurrent.Scan forward = new Recurrent.Scan(0, false);
+    Recurrent scan =
+        new Recurrent("Scan", "", inner.build(), 1, List.of(forward, forward), List.of());
+    Value zero = graph.constant("s0", Tensor.zeros(ElementType.DOUBLE, 1, D));
+    List<Value> operands =
+        Arrays.asList(
+            null, null, zero, OtherSamples.sequence(graph, "x"), OtherSamples.sequence(graph, "z"));
+    graph.add(new Node("scan", scan, operands, List.of(last)));
+    graph.outputs(last);
+    return graph.build();
+  }
+
+  private static Map<String, Tensor> ofTwo(int x, int z) {
+    return Map.of("x", OtherSamples.random(x, x, 1, D), "z", OtherSamples.random(20 + z, z, 1, D));
+  }
+
+  @Test
+  void scannedInputsOfDifferentLengthsAreRefused() {
+    Explainer explainer = Explainer.of(scanOfTwo()).batchAxis("y", 0).build();
+    for (int length = 2; length < 7; length++) {
+      explainer.explain(ofTwo(length, length), OtherSamples.TARGET);
+    }
+    assertThat(explainer.derivations().values()).containsExactly("derived");
+    assertThatThrownBy(() -> explainer.explain(ofTwo(5, 4), OtherSamples.TARGET))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("its scanned inputs have 5 and 4 steps");
   }
 }
