@@ -30,7 +30,7 @@ class CountedOnesTest {
             "column", Reshape.toOperand(false), ones, graph.constant("c", Tensor.vector(-1, 1)));
     Value product = graph.add("product", new MatMul(), row, column);
     Value c = graph.add("half", new Mul(), product, graph.constant("2", Tensor.scalar(2)));
-    OtherElementsTest.agrees(
+    OtherSamples.agrees(
         Explainer.of(OtherElementsTest.beside(graph, x, c)).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
@@ -42,7 +42,7 @@ class CountedOnesTest {
     Value shares = graph.add("shares", new Softmax(-1, false, false), halves(graph, x));
     Value one = graph.add("one", new Gather(0), shares, graph.constant("i", Tensor.vector(0)));
     Value c = graph.add("half", new Mul(), one, graph.constant("2", Tensor.scalar(2)));
-    OtherElementsTest.agrees(
+    OtherSamples.agrees(
         Explainer.of(OtherElementsTest.beside(graph, x, c)).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
@@ -69,7 +69,7 @@ class CountedOnesTest {
             "Scan", "", inner.build(), 1, List.of(new Recurrent.Scan(0, false)), List.of());
     Value zero = graph.constant("s0", Tensor.scalar(0));
     graph.add(new Node("scan", scan, Arrays.asList(null, null, zero, x), List.of(last)));
-    OtherElementsTest.agrees(
+    OtherSamples.agrees(
         Explainer.of(OtherElementsTest.beside(graph, x, last)).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }

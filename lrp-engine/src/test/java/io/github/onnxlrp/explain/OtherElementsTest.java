@@ -1,8 +1,5 @@
 package io.github.onnxlrp.explain;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -33,16 +30,6 @@ import org.junit.jupiter.api.Test;
 /** What depends on elements or lengths of inputs by way of shapes. */
 class OtherElementsTest {
   private static final int D = OtherSamples.D;
-
-  /** Samples one after the other by one explainer, each beside one that has seen no other. */
-  static void agrees(Explainer.Builder explainer, List<Map<String, Tensor>> samples) {
-    Explainer used = explainer.build();
-    for (int k = 0; k < samples.size(); k++) {
-      Explanation found = used.explain(samples.get(k), OtherSamples.TARGET);
-      Explanation expected = explainer.build().explain(samples.get(k), OtherSamples.TARGET);
-      assertThat(Agreement.differs(expected, found)).as("sample %d", k).isNull();
-    }
-  }
 
   private static Value weight(GraphBuilder graph, String name, int seed) {
     return graph.constant(name, OtherSamples.random(seed, D, D));
@@ -83,7 +70,7 @@ class OtherElementsTest {
     Value kept = graph.add("kept", new Mul(), graph.add("c-g", new Sub(), c, g), s);
     Value let = graph.add("let", new Mul(), g, n);
     Graph built = graph.outputs(graph.add("y", new Add(), kept, let)).build();
-    agrees(Explainer.of(built), positives(1, 1, 1, 1, 2, 3));
+    OtherSamples.agrees(Explainer.of(built), positives(1, 1, 1, 1, 2, 3));
   }
 
   private static Graph joined() {
@@ -120,14 +107,14 @@ class OtherElementsTest {
 
   @Test
   void aLayerWhoseRowsAreStepsAndSamples() {
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(joined()).keep("active").batchAxis("y", 0),
         OtherSamples.ofLengths(2, 2, 2, 2, 4));
   }
 
   @Test
   void aLayerWhoseRowsAreStepsAndSamplesLongFirst() {
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(joined()).keep("active").batchAxis("y", 0),
         OtherSamples.ofLengths(4, 4, 4, 4, 2));
   }
@@ -145,17 +132,18 @@ class OtherElementsTest {
 
   @Test
   void aChoiceOfTwo() {
-    agrees(Explainer.of(choice()), positives(3, 3, 3, 3, 2, 1));
+    OtherSamples.agrees(Explainer.of(choice()), positives(3, 3, 3, 3, 2, 1));
   }
 
   @Test
   void aChoiceOfTwoBefore() {
-    agrees(Explainer.of(choice()), positives(1, 1, 2, 3, 0, 3));
+    OtherSamples.agrees(Explainer.of(choice()), positives(1, 1, 2, 3, 0, 3));
   }
 
   @Test
   void gradientOfAChoice() {
-    agrees(Explainer.of(choice()).method(Gradient.plain()), positives(3, 3, 3, 3, 2, 1));
+    OtherSamples.agrees(
+        Explainer.of(choice()).method(Gradient.plain()), positives(3, 3, 3, 3, 2, 1));
   }
 
   /** c stands for what is no gate if it is not 1. */
@@ -187,7 +175,7 @@ class OtherElementsTest {
     Value x = OtherSamples.sequence(graph, "x");
     Value shape = graph.add("shape", Generators.shape(0, 1), x);
     Value ones = graph.add("ones", Generators.constantOfShape(Tensor.scalar(1)), shape);
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(beside(graph, x, half(graph, ones))).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
@@ -199,7 +187,7 @@ class OtherElementsTest {
     Value shape = graph.add("shape", Generators.shape(0, 1), x);
     Value ones =
         graph.add("ones", new Expand(), graph.constant("1", Tensor.of(new double[] {1}, 1)), shape);
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(beside(graph, x, half(graph, ones))).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
@@ -211,7 +199,7 @@ class OtherElementsTest {
     Value ones = graph.add("ones", Generators.like(Tensor.scalar(1)), x);
     Value c =
         graph.add("part", new Gather(0), half(graph, ones), graph.constant("z", Tensor.vector(0)));
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(beside(graph, x, c)).batchAxis("y", 1), OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
 
@@ -224,7 +212,7 @@ class OtherElementsTest {
     Value places = graph.add("places", Generators.nonZero(), ones);
     Value numbers = graph.add("numbers", new Cast(ElementType.DOUBLE), places);
     Value last = graph.add("last", new Gather(1), numbers, graph.constant("-1", Tensor.vector(-1)));
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(beside(graph, x, last)).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
@@ -244,7 +232,7 @@ class OtherElementsTest {
             graph.constant("b", Tensor.vector(0)),
             shape,
             graph.constant("a", Tensor.vector(0)));
-    agrees(
+    OtherSamples.agrees(
         Explainer.of(beside(graph, x, half(graph, ones))).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }

@@ -127,7 +127,7 @@ class OtherLengthsTest {
   /** No ledger tells of a gradient that is missing. */
   @Test
   void theGradientOfAStateThatWasAnInitialOne() {
-    OtherElementsTest.agrees(
+    OtherSamples.agrees(
         Explainer.of(factorOfAState()).batchAxis("y", 1).method(Gradient.plain()),
         OtherSamples.ofLengths(2, 2, 2, 6));
   }

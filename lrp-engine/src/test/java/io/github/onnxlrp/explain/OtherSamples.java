@@ -72,6 +72,16 @@ final class OtherSamples {
     }
   }
 
+  /** Samples one after the other by one explainer, each beside one that has seen no other. */
+  static void agrees(Explainer.Builder explainer, List<Map<String, Tensor>> samples) {
+    Explainer used = explainer.build();
+    for (int k = 0; k < samples.size(); k++) {
+      Explanation found = used.explain(samples.get(k), TARGET);
+      Explanation expected = explainer.build().explain(samples.get(k), TARGET);
+      assertThat(Agreement.differs(expected, found)).as("sample %d", k).isNull();
+    }
+  }
+
   /** By a walk, also of a long sample. */
   static Explanation walk(Graph graph, Map<String, Tensor> sample) {
     Samples samples = Samples.of(graph, sample, Map.of("y", 1));

@@ -3,7 +3,6 @@ package io.github.onnxlrp.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
@@ -31,16 +30,6 @@ import org.junit.jupiter.api.Test;
 /** Numbers of steps that elements of inputs give. */
 class OtherStepsTest {
   private static final int D = OtherSamples.D;
-
-  /** Samples one after the other by one explainer, each beside one that has seen no other. */
-  private static void agrees(Explainer.Builder explainer, List<Map<String, Tensor>> samples) {
-    Explainer used = explainer.build();
-    for (int k = 0; k < samples.size(); k++) {
-      Explanation found = used.explain(samples.get(k), OtherSamples.TARGET);
-      Explanation expected = explainer.build().explain(samples.get(k), OtherSamples.TARGET);
-      assertThat(Agreement.differs(expected, found)).as("sample %d", k).isNull();
-    }
-  }
 
   private static Value weight(GraphBuilder graph, String name, int seed) {
     return graph.constant(name, OtherSamples.random(seed, D, D));
@@ -122,32 +111,34 @@ class OtherStepsTest {
 
   @Test
   void stepsOfAnInput() {
-    agrees(of(counted(false, false, true)), ofSteps(3, 4, 5, 4, 9));
+    OtherSamples.agrees(of(counted(false, false, true)), ofSteps(3, 4, 5, 4, 9));
   }
 
   @Test
   void stepsOfACondition() {
-    agrees(of(counted(true, false, true)), ofSteps(3, 4, 5, 4, 9));
+    OtherSamples.agrees(of(counted(true, false, true)), ofSteps(3, 4, 5, 4, 9));
   }
 
   @Test
   void scannedStepsOfAnInputFewerLater() {
-    agrees(of(counted(false, true, false)), ofSteps(10, 10, 10, 10, 6));
+    OtherSamples.agrees(of(counted(false, true, false)), ofSteps(10, 10, 10, 10, 6));
   }
 
   @Test
   void scannedStepsOfAConditionFewerLater() {
-    agrees(of(counted(true, true, false)), ofSteps(10, 10, 10, 10, 6));
+    OtherSamples.agrees(of(counted(true, true, false)), ofSteps(10, 10, 10, 10, 6));
   }
 
   @Test
   void gradientOfScannedStepsFewerLater() {
-    agrees(of(counted(true, true, false)).method(Gradient.plain()), ofSteps(10, 10, 10, 10, 6));
+    OtherSamples.agrees(
+        of(counted(true, true, false)).method(Gradient.plain()), ofSteps(10, 10, 10, 10, 6));
   }
 
   @Test
   void gradientOfSteps() {
-    agrees(of(counted(true, false, true)).method(Gradient.plain()), ofSteps(3, 4, 5, 4, 9));
+    OtherSamples.agrees(
+        of(counted(true, false, true)).method(Gradient.plain()), ofSteps(3, 4, 5, 4, 9));
   }
 
   private static Graph scanOfTwo() {
