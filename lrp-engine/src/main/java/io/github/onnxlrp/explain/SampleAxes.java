@@ -2,12 +2,10 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.derive.UnderivableException;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
-import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Stack;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.samples.BatchAxes;
@@ -17,7 +15,6 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +22,18 @@ import java.util.OptionalInt;
 
 /**
  * Where one sample is in the values of its run. For inputs and outputs {@link BatchAxes} tells; for
- * values between them it is measured: where the sample runs alone, by running it twice in one
- * batch, as the axis that gets longer is the one; in a fixed batch as the axis along which all
- * other samples get no relevance.
+ * values between them {@link GrownAxes} tells where the sample runs alone; in a fixed batch it is
+ * the axis along which all other samples get no relevance.
  */
 final class SampleAxes {
-  /** Said where layers are kept and their batch axes cannot be measured. */
+  /** Said where layers are kept and their batch axes are not known. */
   static final String UNKNOWN =
       "the layers are shown with their batch axis: the model runs one sample at a time";
 
   private final Graph graph;
   private final Samples samples;
   private final int sample;
-  private Trace doubled;
+  private GrownAxes grown;
 
   SampleAxes(Samples samples, int sample) {
     this.graph = samples.axes().graph();
@@ -74,7 +70,7 @@ final class SampleAxes {
         return slice(there ? positive : -1);
       }
     }
-    return slice(samples.isFixedBatch() ? -1 : measured(value));
+    return slice(samples.isFixedBatch() ? -1 : axisInside(value));
   }
 
   /** The axis of an output along which samples lie; -1 where there is none. */
@@ -83,15 +79,16 @@ final class SampleAxes {
     return axis.orElse(-1) < 0 ? axis.orElse(-1 - rank) + rank : axis.getAsInt();
   }
 
-  /** Whether the batch axes of values inside the graph can be measured. */
-  boolean canMeasure() {
-    if (samples.isFixedBatch()) {
-      return true;
+  /** Whether the batch axes of values inside the graph are known. */
+  boolean knowsLayers() {
+    return samples.isFixedBatch() || grown().takesTwo();
+  }
+
+  private GrownAxes grown() {
+    if (grown == null) {
+      grown = GrownAxes.of(samples, sample);
     }
-    if (doubled == null) {
-      doubled = runTwice();
-    }
-    return !doubled.nodes().isEmpty();
+    return grown;
   }
 
   /**
@@ -114,7 +111,7 @@ final class SampleAxes {
     }
     List<Tensor> steps = new ArrayList<>();
     for (int k = 0; k < all.size(); k++) {
-      int axis = samples.isFixedBatch() ? onlyAxis(all) : measured(inTime.get(k));
+      int axis = samples.isFixedBatch() ? onlyAxis(all) : axisInside(inTime.get(k));
       steps.add(slice(axis).of(all.get(k)));
     }
     if (inTime.size() == 1 && !isInside(inTime.get(0), name)) {
@@ -142,15 +139,15 @@ final class SampleAxes {
       List<TraceValue> values = new ArrayList<>(trace.values().get(name));
       values.sort(TraceValue.BY_TIME);
       TraceValue first = values.get(0);
-      int axis = measured(first);
-      if (axis < 0 && grows(first)) {
+      int axis = axisInside(first);
+      if (axis < 0 && grown().grows(name)) {
         throw new UnderivableException(
             "samples share an axis of value '%s' with something else", name);
       }
       boolean isStacked = values.size() > 1 || isInside(first, name);
       slices.put(name, slice(axis >= 0 && isStacked ? axis + 1 : axis));
     }
-    return new KeptLayers(slices, canMeasure() || names.isEmpty() ? List.of() : List.of(UNKNOWN));
+    return new KeptLayers(slices, knowsLayers() || names.isEmpty() ? List.of() : List.of(UNKNOWN));
   }
 
   /** What a recurrence leaves behind has the name of the node's output, and no steps. */
@@ -177,56 +174,10 @@ final class SampleAxes {
     return -1;
   }
 
-  /** -1 where the model does not run two samples at once, or the value does not grow with them. */
-  private int measured(TraceValue value) {
-    TraceValue twin = twin(value);
-    return twin == null ? -1 : grownAxis(value.tensor(), twin.tensor());
-  }
-
-  private boolean grows(TraceValue value) {
-    TraceValue twin = twin(value);
-    return twin != null && !twin.tensor().hasShape(value.tensor().shape());
-  }
-
-  /** The value in the run of two samples at once; null where there is none. */
-  private TraceValue twin(TraceValue value) {
-    if (canMeasure()) {
-      for (TraceValue twin : doubled.values().getOrDefault(value.name(), List.of())) {
-        if (twin.step().equals(value.step()) && twin.tensor().rank() == value.tensor().rank()) {
-          return twin;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static int grownAxis(Tensor one, Tensor two) {
-    for (int axis = 0; axis < one.rank(); axis++) {
-      if (one.dim(axis) == 1 && two.dim(axis) == 2) {
-        return axis;
-      }
-    }
-    return -1;
-  }
-
-  private Trace runTwice() {
-    Map<String, Tensor> twice = new HashMap<>(samples.get(sample));
-    for (Value input : graph.inputs()) {
-      int axis = samples.axisOf(input);
-      if (axis >= 0) {
-        Tensor one = twice.get(input.name());
-        twice.put(input.name(), new Concat(axis).forward(List.of(one, one)).get(0));
-      }
-    }
-    try {
-      return ForwardPass.run(graph, twice);
-    } catch (OnnxLrpException e) {
-      if (e.reason() != OnnxLrpException.Reason.INVALID_INPUT) {
-        throw e;
-      }
-      // Shapes that do not fit: the model was exported for one sample.
-      return new Trace();
-    }
+  /** The axis of samples in a value inside the graph; -1 where it has none. */
+  private int axisInside(TraceValue value) {
+    int axis = grown().axisOf(value.name());
+    return axis < value.tensor().rank() && axis >= 0 && value.tensor().dim(axis) == 1 ? axis : -1;
   }
 
   static Tensor zerosLike(Tensor tensor) {

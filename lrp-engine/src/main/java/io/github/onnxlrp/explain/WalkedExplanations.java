@@ -70,7 +70,7 @@ final class WalkedExplanations {
     for (String name : kept) {
       layers.put(name, axes.layer(trace, name, attribution));
     }
-    if (!kept.isEmpty() && !axes.canMeasure()) {
+    if (!kept.isEmpty() && !axes.knowsLayers()) {
       notes.add(SampleAxes.UNKNOWN);
     }
     return new Explanation(

@@ -1,10 +1,8 @@
 package io.github.onnxlrp.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
@@ -17,7 +15,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of exceptions when a sample runs twice, to find the batch axes of layers. */
+/** The batch axes of layers are found by shapes. */
 class LayersTest {
   /** Explains x [batch, 2] and keeps a value; {@code atTwo} runs where the batch holds two. */
   private static Explanation explain(Runnable atTwo) {
@@ -53,25 +51,9 @@ class LayersTest {
   }
 
   @Test
-  void anInterruptionOfTheSecondRunComesThrough() {
-    try {
-      assertThatThrownBy(() -> explain(() -> Thread.currentThread().interrupt()))
-          .isInstanceOf(OnnxLrpException.class)
-          .hasMessage("interrupted");
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-  }
-
-  @Test
-  void whatIsUnsupportedInTheSecondRunComesThrough() {
-    OnnxLrpException unsupported = OnnxLrpException.unsupported("no way");
-    assertThatThrownBy(
-            () ->
-                explain(
-                    () -> {
-                      throw unsupported;
-                    }))
-        .isSameAs(unsupported);
+  void layersOfAModelThatTakesSeveralSamplesHaveNoBatchAxis() {
+    Explanation explanation = explain(() -> {});
+    assertThat(explanation.relevance("kept").shape()).containsExactly(2);
+    assertThat(explanation.notes()).noneMatch(note -> note.contains("one sample at a time"));
   }
 }
