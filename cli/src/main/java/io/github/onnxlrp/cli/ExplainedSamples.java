@@ -1,0 +1,163 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.cli.input.InputBatch;
+import io.github.onnxlrp.cli.input.TextDecoder;
+import io.github.onnxlrp.cli.input.TextSample;
+import io.github.onnxlrp.cli.input.TrueLabel;
+import io.github.onnxlrp.cli.report.Labels;
+import io.github.onnxlrp.cli.report.SampleReport;
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.samples.BatchAxes;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The samples of one run, which are explained one after the other and not kept. */
+final class ExplainedSamples {
+  private final String model;
+  private final Explainer explainer;
+  private final TargetOptions targets;
+  private final Target target;
+  private final Labels labels;
+  private final TextDecoder decoder;
+  private final Set<String> remarks;
+  private final List<Samples> all = new ArrayList<>();
+  private final List<Origin> origins = new ArrayList<>();
+
+  /**
+   * No samples yet.
+   *
+   * @param model name of the model's file
+   * @param decoder what shows ids as tokens, or null
+   * @param remarks what concerns all samples
+   */
+  ExplainedSamples(
+      String model,
+      Explainer explainer,
+      TargetOptions targets,
+      Labels labels,
+      TextDecoder decoder,
+      List<String> remarks) {
+    this.model = model;
+    this.explainer = explainer;
+    this.targets = targets;
+    this.labels = labels;
+    this.target = targets.target(labels);
+    this.decoder = decoder;
+    this.remarks = new LinkedHashSet<>(remarks);
+  }
+
+  /**
+   * Where a sample comes from.
+   *
+   * @param text the text that it was read from, or null
+   * @param label its true label, or null
+   * @param features names of the features of its inputs
+   */
+  private record Origin(TextSample text, TrueLabel label, Map<String, List<String>> features) {}
+
+  void add(InputBatch batch) {
+    batch.arrays().forEach(this::remarkOnFiniteness);
+    Samples some = explainer.samples(batch.arrays());
+    if (all.isEmpty() && explainer.mixes(some)) {
+      remarks.add(
+          "the model mixes the samples of a batch: each is explained as a batch of one, in which"
+              + " its prediction may be another one");
+    }
+    all.add(some);
+    boolean labelled = batch.labels().size() == some.size();
+    if (!labelled && !batch.labels().isEmpty()) {
+      remarks.add(
+          "labels are not shown: the data has %d, and %d samples"
+              .formatted(batch.labels().size(), some.size()));
+    }
+    for (int k = 0; k < some.size(); k++) {
+      TrueLabel label = labelled ? batch.labels().get(k) : null;
+      origins.add(new Origin(batch.text(), label, batch.features()));
+    }
+  }
+
+  private void remarkOnFiniteness(String name, Tensor array) {
+    if (array.isFloating() && !Arrays.stream(array.doubles()).allMatch(Double::isFinite)) {
+      remarks.add("input '%s' holds numbers that are not finite".formatted(name));
+    }
+  }
+
+  void remarkAll(List<String> notes) {
+    remarks.addAll(notes);
+  }
+
+  /** Name of the model's file. */
+  String model() {
+    return model;
+  }
+
+  /** How relevance is computed. */
+  String method() {
+    return explainer.method().name();
+  }
+
+  /** The rules; null for methods without. */
+  String composite() {
+    return explainer.method() instanceof LayerwiseRelevance lrp ? lrp.composite().name() : null;
+  }
+
+  /** What concerns all samples. */
+  List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  /** The batch axis of the inputs by name. */
+  Map<String, Integer> batchAxes() {
+    BatchAxes axes = explainer.batchAxes();
+    Map<String, Integer> result = new HashMap<>();
+    axes.graph()
+        .inputs()
+        .forEach(input -> axes.axisOf(input).ifPresent(axis -> result.put(input.name(), axis)));
+    return result;
+  }
+
+  /**
+   * Explains all samples in the order of the data and hands each on as soon as it is there.
+   *
+   * @param title what a progress bar on a terminal is called
+   */
+  void explain(String title, Console console, Consumer<SampleReport> consumer) {
+    Iterator<Origin> next = origins.iterator();
+    try (Progress progress =
+        Progress.start(console.errIsTerminal() ? title : null, origins.size())) {
+      explainer.explainEach(
+          all,
+          target,
+          found -> {
+            consumer.accept(report(found, next.next()));
+            progress.step();
+          });
+    }
+  }
+
+  private SampleReport report(Explanation explanation, Origin origin) {
+    boolean decodes = origin.text() == null && decoder != null;
+    TextSample text = decodes ? decoder.decode(explanation.inputs()) : origin.text();
+    labels.check(explanation.target().output(), explanation.prediction());
+    return new SampleReport(
+        explanation,
+        targets.specification(explanation),
+        text,
+        labels.of(explanation.target()),
+        labels.of(explanation.prediction()),
+        labels.complete(origin.label(), explanation.prediction()),
+        origin.features());
+  }
+}

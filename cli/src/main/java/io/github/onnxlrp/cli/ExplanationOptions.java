@@ -1,0 +1,139 @@
+package io.github.onnxlrp.cli;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.report.Labels;
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.OutputSupport;
+import io.github.onnxlrp.onnx.SupportedPart;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say what is explained and how, for each command that explains samples. */
+final class ExplanationOptions {
+  @Mixin private ModelArgument model;
+  @Mixin private InputOptions inputs;
+  @Mixin private TargetOptions targets;
+  @Mixin private RuleOptions rules;
+  @Mixin private RoleOptions roles;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      defaultValue = LayerwiseRelevance.NAME,
+      description =
+          "How relevance is computed: lrp, gradient or gradient-x-input (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String method;
+
+  @Option(
+      names = "--strict",
+      description =
+          "Make everything that is inferred and changes numbers an error instead of a note.")
+  private boolean strict;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "double",
+      description = "float or double (default: ${DEFAULT-VALUE}).")
+  private String precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that explain samples (default: the number of processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private PluginOptions plugins;
+
+  /** Refuses what there is not, before anything is read. */
+  void checkSupported() {
+    if (!precision.equals("double") && !precision.equals("float")) {
+      throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
+    }
+    if (precision.equals("float")) {
+      throw OnnxLrpException.unsupported("--precision float: not supported; there is double");
+    }
+    if (threads < 1) {
+      throw OnnxLrpException.invalid("--threads %d: expected at least 1", threads);
+    }
+  }
+
+  /** What plug-ins add; their jars count as read. */
+  Plugins plugins(ReadFiles read) {
+    return plugins.load(read);
+  }
+
+  /** What was chosen by itself and is on standard error already. */
+  List<String> saidNotes() {
+    return inputs.notes();
+  }
+
+  /**
+   * Opens the model and reads the samples.
+   *
+   * @param layers further values of the graph whose relevance is wanted
+   * @param read gets the files that are read
+   */
+  ExplainedSamples open(List<String> layers, Plugins loaded, Console console, ReadFiles read) {
+    OnnxModel opened = model.open(loaded);
+    read.addAll(opened.files());
+    SupportedPart part = targets.part(opened);
+    Graph graph = part.model().graph();
+    Labels labels = targets.labels(model, graph, read);
+    AttributionMethod chosen = method(loaded, read);
+    Explainer.Builder builder =
+        Explainer.of(graph)
+            .keep(layers.toArray(String[]::new))
+            .strict(strict)
+            .threads(threads)
+            .method(chosen);
+    roles.addTo(builder);
+    inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
+    ExplainedSamples samples =
+        new ExplainedSamples(
+            model.name(),
+            builder.build(),
+            targets,
+            labels,
+            inputs.decoder(graph, model, read),
+            remarks(part));
+    inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
+    samples.remarkAll(inputs.notes());
+    return samples;
+  }
+
+  private List<String> remarks(SupportedPart part) {
+    List<String> remarks = new ArrayList<>();
+    roles.fixed().forEach(name -> remarks.add("input '%s' is held fixed".formatted(name)));
+    for (OutputSupport output : part.leftOut()) {
+      remarks.add("output '%s' is set aside: %s".formatted(output.output(), output.reason()));
+    }
+    return remarks;
+  }
+
+  private AttributionMethod method(Plugins loaded, ReadFiles read) {
+    if (method.equals(LayerwiseRelevance.NAME)) {
+      return new LayerwiseRelevance(rules.composite(loaded, read));
+    }
+    List<AttributionMethod> all = loaded.methods();
+    AttributionMethod found =
+        all.stream()
+            .filter(candidate -> candidate.name().equals(method))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    OnnxLrpException.unsupported(
+                        "--method %s: not supported; there is lrp, %s",
+                        method,
+                        String.join(", ", all.stream().map(AttributionMethod::name).toList())));
+    rules.requireNone(method);
+    return found;
+  }
+}
