@@ -1,0 +1,54 @@
+package io.github.onnxlrp.kernel;
+
+/** Kernels on arrays of floats; see the package for what they have in common. */
+public interface FloatKernels {
+  /**
+   * Packs a matrix whose element (i, j) is {@code source[start + i * rowStride + j *
+   * columnStride]}: in C order its strides are {@code (columns, 1)}, and {@code (1, rows)} where
+   * the source holds it transposed.
+   *
+   * @param rows the number of rows
+   * @param columns the number of columns
+   * @throws IndexOutOfBoundsException if an element is outside of the array
+   */
+  PackedMatrix pack(
+      float[] source, int start, int rowStride, int columnStride, int rows, int columns);
+
+  /**
+   * The product {@code C[m, n] = A[m, k] B[k, n]}, or {@code C += A B}, where row i of A begins at
+   * {@code a[aStart + i * aStride]} and row i of C at {@code c[cStart + i * cStride]}. C must not
+   * overlap A.
+   *
+   * @param m the number of rows of A and C
+   * @param b the right operand, as {@link #pack} of these kernels gave it; k and n are its rows and
+   *     columns
+   * @param add whether the product is added to what is in C
+   * @throws IndexOutOfBoundsException if a row is not inside of its array
+   */
+  void multiply(
+      float[] a,
+      int aStart,
+      int aStride,
+      int m,
+      PackedMatrix b,
+      float[] c,
+      int cStart,
+      int cStride,
+      boolean add);
+
+  /**
+   * {@code y = 1 / (1 + exp(-x))} of {@code length} elements. The ranges of x and y are the same
+   * one or do not overlap.
+   *
+   * @throws IndexOutOfBoundsException if a range is not inside of its array
+   */
+  void sigmoid(float[] x, int xStart, float[] y, int yStart, int length);
+
+  /**
+   * {@code y = tanh(x)} of {@code length} elements. The ranges of x and y are the same one or do
+   * not overlap.
+   *
+   * @throws IndexOutOfBoundsException if a range is not inside of its array
+   */
+  void tanh(float[] x, int xStart, float[] y, int yStart, int length);
+}
