@@ -1,0 +1,18 @@
+package io.github.onnxlrp.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Measures; JMH's benchmarks of single operations are run by {@code org.openjdk.jmh.Main}. */
+@Command(
+    name = "benchmarks",
+    description = "Measures what explanations cost.",
+    mixinStandardHelpOptions = true,
+    subcommands = {CompareCommand.class, ScaleCommand.class, StartCommand.class})
+final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+}

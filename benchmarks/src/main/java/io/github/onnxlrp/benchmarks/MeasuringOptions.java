@@ -1,0 +1,59 @@
+package io.github.onnxlrp.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How often and how long something is measured, and where the figures go. */
+final class MeasuringOptions {
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each is measured: ${DEFAULT-VALUE}; figures are medians.",
+      defaultValue = "9")
+  private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "S",
+      description = "Seconds that each runs before it is measured: ${DEFAULT-VALUE}.",
+      defaultValue = "3")
+  private double warmUp;
+
+  @Option(
+      names = "--round",
+      paramLabel = "S",
+      description = "Seconds that each runs in a round, at least: ${DEFAULT-VALUE}.",
+      defaultValue = "0.3")
+  private double round;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the tables as JSON, too.")
+  private Path json;
+
+  private final List<Table> tables = new ArrayList<>();
+
+  Interleaved interleaved() {
+    return new Interleaved(rounds, warmUp, round);
+  }
+
+  List<Settings> settings() {
+    return List.of(Settings.SINGLE);
+  }
+
+  /** Begins a table on standard output. */
+  Table table(String title, String... columns) {
+    if (tables.isEmpty()) {
+      System.out.println(Machine.describe());
+    }
+    Table table = new Table(title, System.out, columns);
+    tables.add(table);
+    return table;
+  }
+
+  void finish() {
+    if (json != null) {
+      Table.write(json, tables);
+    }
+  }
+}
