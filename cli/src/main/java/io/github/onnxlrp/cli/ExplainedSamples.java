@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.input.InputBatch;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
@@ -63,9 +64,9 @@ final class ExplainedSamples {
    *
    * @param text the text that it was read from, or null
    * @param label its true label, or null
-   * @param features names of the features of its inputs
+   * @param series what features and time steps of its inputs are called
    */
-  private record Origin(TextSample text, TrueLabel label, Map<String, List<String>> features) {}
+  private record Origin(TextSample text, TrueLabel label, Map<String, SeriesNames> series) {}
 
   void add(InputBatch batch) {
     batch.arrays().forEach(this::remarkOnFiniteness);
@@ -84,7 +85,7 @@ final class ExplainedSamples {
     }
     for (int k = 0; k < some.size(); k++) {
       TrueLabel label = labelled ? batch.labels().get(k) : null;
-      origins.add(new Origin(batch.text(), label, batch.features()));
+      origins.add(new Origin(batch.text(), label, batch.series(k, some.size())));
     }
   }
 
@@ -158,6 +159,6 @@ final class ExplainedSamples {
         labels.of(explanation.target()),
         labels.of(explanation.prediction()),
         labels.complete(origin.label(), explanation.prediction()),
-        origin.features());
+        origin.series());
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
+import io.github.onnxlrp.cli.input.DescribedArray;
 import io.github.onnxlrp.cli.input.GivenArrays;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.InputFitter;
@@ -59,6 +60,7 @@ final class InputOptions {
   private List<String> texts = List.of();
 
   @Mixin private VocabularyOptions vocabularies;
+  @Mixin private SeriesOptions series;
 
   @Option(
       names = "--random",
@@ -137,24 +139,25 @@ final class InputOptions {
             names(whole.inputs()),
             names(whole.outputs()),
             () -> vocabularies.required(model, read),
-            vocabularies.text());
+            vocabularies.text(),
+            series.timeColumn());
     InputReaders readers = new InputReaders(plugins.inputReaders());
-    Map<String, Tensor> single = singleArrays(declared, request, console, read);
+    GivenArrays given = new GivenArrays(declared, singleArrays(request, console, read));
     List<InputBatch> batches;
     if (random != null) {
-      batches = List.of(drawRandom(declared, axes, single, console));
+      batches = List.of(given.describe(drawRandom(declared, axes, given.values(), console)));
     } else if (data == null && texts.isEmpty()) {
-      batches = List.of(InputBatch.of(single));
+      batches = List.of(given.describe(InputBatch.of(given.values())));
     } else {
       List<InputBatch> found =
           fromData(readers, request, console, read).stream()
               .map(batch -> batch.preparedFor(request))
               .toList();
       TextLengths lengths = new TextLengths(graph);
-      batches = new GivenArrays(declared, single).addTo(found).stream().map(lengths::fill).toList();
+      batches = given.addTo(found).stream().map(lengths::fill).toList();
     }
     InputFitter fitter = new InputFitter(declared);
-    return batches.stream().map(fitter::fit).toList();
+    return series.describe(batches.stream().map(fitter::fit).toList(), graph, read);
   }
 
   /** What shows ids as tokens; null where there is none. */
@@ -199,9 +202,9 @@ final class InputOptions {
     return result;
   }
 
-  private Map<String, Tensor> singleArrays(
-      DeclaredInputs declared, InputRequest request, Console console, ReadFiles read) {
-    Map<String, Tensor> result = new LinkedHashMap<>();
+  private Map<String, DescribedArray> singleArrays(
+      InputRequest request, Console console, ReadFiles read) {
+    Map<String, DescribedArray> result = new LinkedHashMap<>();
     for (String option : inputs) {
       var pair = NameMatcher.split(option, request.inputs(), "--input", "inputs");
       if (request.isSetAside(pair.getKey())) {
@@ -209,8 +212,8 @@ final class InputOptions {
             "note: --input %s is not read; nothing that is run needs it".formatted(pair.getKey()));
         continue;
       }
-      Tensor array =
-          SingleArrays.read(source(pair.getValue(), console, read), declared, pair.getKey());
+      DescribedArray array =
+          SingleArrays.read(source(pair.getValue(), console, read), request, pair.getKey());
       if (result.put(pair.getKey(), array) != null) {
         throw OnnxLrpException.invalid("--input %s is given twice", pair.getKey());
       }

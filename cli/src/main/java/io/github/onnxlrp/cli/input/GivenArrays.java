@@ -12,12 +12,26 @@ import java.util.Map;
 /** Arrays for single inputs, which are put beside what the data holds. */
 public final class GivenArrays {
   private final DeclaredInputs declared;
-  private final Map<String, Tensor> arrays;
+  private final Map<String, DescribedArray> arrays;
 
   /** Arrays by the names of inputs. */
-  public GivenArrays(DeclaredInputs declared, Map<String, Tensor> arrays) {
+  public GivenArrays(DeclaredInputs declared, Map<String, DescribedArray> arrays) {
     this.declared = declared;
     this.arrays = arrays;
+  }
+
+  /** The arrays alone. */
+  public Map<String, Tensor> values() {
+    Map<String, Tensor> values = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> values.put(name, array.values()));
+    return values;
+  }
+
+  /** A batch, which holds these arrays, with their names of features and time steps. */
+  public InputBatch describe(InputBatch batch) {
+    Map<String, SeriesNames> names = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> names.put(name, array.names()));
+    return batch.described(names);
   }
 
   /**
@@ -32,7 +46,7 @@ public final class GivenArrays {
     for (int sample = 0; sample < batches.size(); sample++) {
       InputBatch batch = batches.get(sample);
       Map<String, Tensor> all = new LinkedHashMap<>(batch.arrays());
-      for (Map.Entry<String, Tensor> given : arrays.entrySet()) {
+      for (Map.Entry<String, Tensor> given : values().entrySet()) {
         Tensor part =
             batch.single()
                 ? part(given.getKey(), given.getValue(), sample, batches.size())
@@ -42,7 +56,7 @@ public final class GivenArrays {
               "--input %s: the data has this input, too", given.getKey());
         }
       }
-      result.add(batch.with(all));
+      result.add(describe(batch.with(all)));
     }
     return result;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param text what was read as text; null for other data
  * @param expected outputs that the data says the model should give, by name
  * @param labels the true labels of the samples; empty where the data has none
- * @param features names of the features of inputs, by name of the input, where the data has any
+ * @param series what the data calls features and time steps, by name of the input, where it does
  */
 public record InputBatch(
     Map<String, Tensor> arrays,
@@ -21,7 +21,7 @@ public record InputBatch(
     TextSample text,
     Map<String, Tensor> expected,
     List<TrueLabel> labels,
-    Map<String, List<String>> features) {
+    Map<String, SeriesNames> series) {
   /** Name of the true labels, which test sets hold beside the inputs. */
   static final String LABEL = "label";
 
@@ -40,19 +40,40 @@ public record InputBatch(
     return new InputBatch(arrays, true, text, Map.of(), List.of(), Map.of());
   }
 
-  /** The same with names of the features of an input. */
-  InputBatch named(String input, List<String> names) {
-    return new InputBatch(arrays, single, text, expected, labels, Map.of(input, names));
+  /** The same with names of features and time steps of these inputs, beside those of others. */
+  InputBatch described(Map<String, SeriesNames> names) {
+    Map<String, SeriesNames> all = new LinkedHashMap<>(series);
+    all.putAll(names);
+    all.values().removeIf(SeriesNames::isEmpty);
+    return new InputBatch(arrays, single, text, expected, labels, all);
+  }
+
+  /**
+   * The same with names for the features of an input.
+   *
+   * @throws io.github.onnxlrp.OnnxLrpException if it has another number of features
+   */
+  public InputBatch named(String input, List<String> features) {
+    SeriesNames names = series.getOrDefault(input, SeriesNames.NONE).named(features);
+    names.check("--feature-names", input, arrays.get(input));
+    return described(Map.of(input, names));
+  }
+
+  /** What features and time steps are called in one of the samples. */
+  public Map<String, SeriesNames> series(int sample, int samples) {
+    Map<String, SeriesNames> result = new LinkedHashMap<>();
+    series.forEach((input, names) -> result.put(input, names.ofSample(sample, samples)));
+    return result;
   }
 
   /** The same with other arrays. */
   InputBatch with(Map<String, Tensor> others) {
-    return new InputBatch(others, single, text, expected, labels, features);
+    return new InputBatch(others, single, text, expected, labels, series);
   }
 
   /** The same with these labels. */
   InputBatch labelled(List<TrueLabel> found) {
-    return new InputBatch(arrays, single, text, expected, found, features);
+    return new InputBatch(arrays, single, text, expected, found, series);
   }
 
   /**

@@ -14,13 +14,16 @@ import java.util.function.Supplier;
  * @param outputs the names of all outputs of the model, in their order
  * @param vocabulary gives the vocabulary for text, or says that there is none
  * @param text how texts become ids
+ * @param timeColumn the column of a table that holds times, by its name or its number from 1; null
+ *     where the user does not say
  */
 public record InputRequest(
     DeclaredInputs declared,
     List<String> inputs,
     List<String> outputs,
     Supplier<Vocabulary> vocabulary,
-    TextOptions text) {
+    TextOptions text,
+    String timeColumn) {
   /** For a model that is run as a whole. */
   public InputRequest(DeclaredInputs declared, Supplier<Vocabulary> vocabulary) {
     this(
@@ -28,7 +31,8 @@ public record InputRequest(
         names(declared.graph().inputs()),
         names(declared.graph().outputs()),
         vocabulary,
-        TextOptions.DEFAULT);
+        TextOptions.DEFAULT,
+        null);
   }
 
   private static List<String> names(List<Value> values) {

@@ -2,7 +2,6 @@ package io.github.onnxlrp.cli.input;
 
 import io.github.onnxlrp.cli.format.Npy;
 import io.github.onnxlrp.ir.Value;
-import io.github.onnxlrp.tensor.Tensor;
 
 /** Reads the array of one input that the user has named. */
 public final class SingleArrays {
@@ -13,12 +12,13 @@ public final class SingleArrays {
    *
    * @param input name of the input that takes it; a table without its batch axis gets one
    */
-  public static Tensor read(InputSource source, DeclaredInputs declared, String input) {
-    if (InputReaders.hasEnding(source, ".csv")) {
-      Tensor table = CsvReader.table(source.text(), source.name());
-      Value value = declared.graph().input(input);
-      return new InputFitter(declared).withBatchAxis(table, value);
+  public static DescribedArray read(InputSource source, InputRequest request, String input) {
+    if (!InputReaders.hasEnding(source, ".csv")) {
+      return new DescribedArray(Npy.read(source.bytes(), source.name()), SeriesNames.NONE);
     }
-    return Npy.read(source.bytes(), source.name());
+    Value value = request.graph().input(input);
+    CsvTable table = CsvReader.table(source, request, value);
+    InputFitter fitter = new InputFitter(request.declared());
+    return new DescribedArray(fitter.withBatchAxis(table.numbers(), value), table.names());
   }
 }

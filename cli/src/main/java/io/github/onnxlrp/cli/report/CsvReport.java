@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,9 +12,10 @@ import java.util.Map;
 /**
  * A table as RFC 4180 says, one row for each element of each input, then of each kept layer, whose
  * name is {@code layer.NAME}: {@code
- * sample,target,score,input,index,token,relevance,unreliable,prediction,label}. A cell of text that
- * a spreadsheet would take for a formula gets an apostrophe in front; control and formatting
- * characters are written as {@code \u005cu{202e}}.
+ * sample,target,score,input,index,token,relevance,unreliable,prediction,label}, and {@code
+ * ,feature,time} where the data names any. A cell of text that a spreadsheet would take for a
+ * formula gets an apostrophe in front; control and formatting characters are written as {@code
+ * \u005cu{202e}}.
  */
 final class CsvReport implements ReportWriter {
   private static final String FORMULA_STARTS = "=+-@\t\r";
@@ -35,23 +37,33 @@ final class CsvReport implements ReportWriter {
 
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
+    boolean named = report.samples().stream().anyMatch(sample -> !sample.series().isEmpty());
     StringBuilder text =
         new StringBuilder(
-            "sample,target,score,input,index,token,relevance,unreliable,prediction,label\r\n");
+            "sample,target,score,input,index,token,relevance,unreliable,prediction,label");
+    text.append(named ? ",feature,time\r\n" : "\r\n");
     for (int s = 0; s < report.samples().size(); s++) {
       SampleReport sample = report.samples().get(s);
       for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
-        rows(text, s, sample, entry.getKey(), entry.getValue());
+        SeriesNames names = sample.series().getOrDefault(entry.getKey(), SeriesNames.NONE);
+        rows(text, s, sample, entry.getKey(), entry.getValue(), named ? names : null);
       }
       for (Map.Entry<String, Tensor> entry : sample.explanation().layers().entrySet()) {
-        rows(text, s, sample, "layer." + entry.getKey(), entry.getValue());
+        SeriesNames names = named ? SeriesNames.NONE : null;
+        rows(text, s, sample, "layer." + entry.getKey(), entry.getValue(), names);
       }
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Without names of features and times where {@code names} is null. */
   private static void rows(
-      StringBuilder text, int number, SampleReport sample, String input, Tensor relevance) {
+      StringBuilder text,
+      int number,
+      SampleReport sample,
+      String input,
+      Tensor relevance,
+      SeriesNames names) {
     boolean tokens = sample.tokenRelevance() != null && sample.text().input().equals(input);
     int[] index = new int[relevance.rank()];
     for (int k = 0; k < relevance.size(); k++) {
@@ -68,7 +80,12 @@ final class CsvReport implements ReportWriter {
               Boolean.toString(sample.explanation().unreliable()),
               prediction(sample),
               label(sample));
-      text.append(String.join(",", cells)).append("\r\n");
+      text.append(String.join(",", cells));
+      if (names != null) {
+        text.append(',').append(cell(names.feature(index)));
+        text.append(',').append(cell(names.time(index)));
+      }
+      text.append("\r\n");
       next(index, relevance.shape());
     }
   }

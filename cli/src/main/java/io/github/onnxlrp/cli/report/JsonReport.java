@@ -4,6 +4,7 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
@@ -67,6 +68,9 @@ final class JsonReport implements ReportWriter {
     Json.number(json, "score", explanation.score());
     tensors(json, "relevance", explanation.relevance());
     tensors(json, "layers", explanation.layers());
+    if (!sample.series().isEmpty()) {
+      series(json, sample.series());
+    }
     if (sample.tokenRelevance() != null) {
       tokens(json, sample.text().tokens(), sample.tokenRelevance());
     }
@@ -145,6 +149,28 @@ final class JsonReport implements ReportWriter {
           json.writeEndObject();
         });
     json.writeEndObject();
+  }
+
+  private static void series(JsonGenerator json, Map<String, SeriesNames> series) {
+    json.writeObjectPropertyStart("series");
+    series.forEach(
+        (input, names) -> {
+          json.writeObjectPropertyStart(input);
+          names(json, names);
+          json.writeEndObject();
+        });
+    json.writeEndObject();
+  }
+
+  /** What features and time steps are called, as far as the data says it. */
+  static void names(JsonGenerator json, SeriesNames names) {
+    if (!names.features().isEmpty()) {
+      Json.strings(json, "features", names.features());
+    }
+    if (!names.times().isEmpty()) {
+      json.writeStringProperty("time", names.time());
+      Json.strings(json, "times", names.times());
+    }
   }
 
   private static void tokens(JsonGenerator json, List<String> tokens, double[] relevance) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,9 @@ final class PageData {
     json.writeEndArray();
     json.writeArrayPropertyStart("panels");
     for (int k = 0; k < panels.size(); k++) {
-      Map<String, List<String>> features = report.samples().get(k).features();
+      Map<String, SeriesNames> series = report.samples().get(k).series();
       json.writeStartArray();
-      panels.get(k).forEach(panel -> panel(json, panel, features.get(panel.name())));
+      panels.get(k).forEach(panel -> panel(json, panel, series.get(panel.name())));
       json.writeEndArray();
     }
     json.writeEndArray();
@@ -93,14 +94,14 @@ final class PageData {
     json.writeEndArray();
   }
 
-  private static void panel(JsonGenerator json, Panel panel, List<String> features) {
+  private static void panel(JsonGenerator json, Panel panel, SeriesNames names) {
     json.writeStartObject();
     json.writeStringProperty("kind", panel.kind().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("name", panel.name());
     json.writeStringProperty("title", panel.title());
     json.writeStringProperty("value", panel.value());
-    if (features != null) {
-      Json.strings(json, "features", features);
+    if (names != null && panel.kind() == Panel.Kind.INPUT) {
+      JsonReport.names(json, names);
     }
     json.writeEndObject();
   }

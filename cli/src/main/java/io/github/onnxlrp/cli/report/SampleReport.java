@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
  * @param targetLabel name of the explained class, or null
  * @param predictionLabel name of the predicted class or value, or null
  * @param label what is true of the sample, as its data says; null where it says nothing
- * @param features names of the features of inputs, by name of the input, where the data has any
+ * @param series what the data calls features and time steps, by name of the input, where it does
  */
 public record SampleReport(
     Explanation explanation,
@@ -31,7 +32,7 @@ public record SampleReport(
     String targetLabel,
     String predictionLabel,
     TrueLabel label,
-    Map<String, List<String>> features) {
+    Map<String, SeriesNames> series) {
   /** A sample of which nobody knows what is true. */
   public SampleReport(
       Explanation explanation,

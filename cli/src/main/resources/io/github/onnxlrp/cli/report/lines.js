@@ -72,7 +72,7 @@ const profile = (parent, table, view) => {
     for (let t = best; t <= plot.across.last(cell); t++) {
       if (table.sizes[t] > table.sizes[best]) best = t;
     }
-    return `step ${best}\nsum ${number(table.sums[best])}\nsum of |relevance| ${number(table.sizes[best])}`;
+    return `${stepName(table, best)}\nsum ${number(table.sums[best])}\nsum of |relevance| ${number(table.sizes[best])}`;
   });
   return { canvas, draw };
 };

@@ -29,17 +29,20 @@ const niceStep = (least) => {
   return [1, 2, 5, 10].map((k) => k * power).find((step) => step >= least) || 1;
 };
 
+// Ticks at round numbers of steps, as far apart as their texts need.
 const stepAxis = (context, view, left, width, top) => {
   context.fillStyle = rgb(colours.quiet);
   context.textAlign = "center";
   context.textBaseline = "top";
   const size = view.to - view.from;
-  const step = niceStep((size * 70) / width);
+  const wide = Math.max(58, context.measureText(view.tick(view.to - 1)).width) + 12;
+  const step = niceStep((size * wide) / width);
   for (let t = Math.ceil(view.from / step) * step; t < view.to; t += step) {
     const x = left + ((t - view.from + 0.5) * width) / size;
+    const text = view.tick(t);
+    const half = context.measureText(text).width / 2;
     context.fillRect(Math.round(x), top, 1, 3);
-    const half = context.measureText(count(t)).width / 2;
-    context.fillText(count(t), Math.min(x, left + width - half), top + 5);
+    context.fillText(text, Math.max(left + Math.min(0, half - 30), Math.min(x, left + width - half)), top + 5);
   }
 };
 

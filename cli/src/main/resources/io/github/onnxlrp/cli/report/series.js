@@ -8,11 +8,14 @@ let figures = [];
 const tableOf = (panel, tensor, values) => {
   const shape = tensor.shape.slice();
   while (shape.length > 1 && shape[0] === 1) shape.shift();
+  const given = (panel.features || []).map(printable);
+  if (shape.length === 1 && shape[0] > 1 && given.length === shape[0]) shape.unshift(1);
   const steps = shape.length === 0 ? 1 : shape[0];
   const features = shape.slice(1).reduce((product, size) => product * size, 1);
   const isLayer = panel.kind === "layer";
-  const named = panel.features && panel.features.length === features;
-  const names = Array.from({ length: features }, (_, f) => (named ? printable(panel.features[f]) : `${f}`));
+  const named = given.length === features;
+  const names = named ? given : Array.from({ length: features }, (_, f) => `${f}`);
+  const times = (panel.times || []).length === steps ? panel.times.map(printable) : null;
   const data = tensor.data;
   const sums = new Array(steps).fill(0);
   const sizes = new Array(steps).fill(0);
@@ -34,6 +37,9 @@ const tableOf = (panel, tensor, values) => {
     features,
     names,
     named,
+    times,
+    time: times ? printable(panel.time) : "",
+    tick: times ? ticksOf(times) : count,
     data,
     values: values || null,
     scale: largest(data),
@@ -47,7 +53,23 @@ const tableOf = (panel, tensor, values) => {
   };
 };
 
+// Times as an axis shows them: without the date where all have the same, without the T between.
+const ticksOf = (times) => {
+  const dateOf = (time) => (/^\d{4}-\d{2}-\d{2}[T ]/.test(time) ? time.slice(0, 10) : null);
+  const date = dateOf(times[0]);
+  const same = date !== null && times.every((time) => dateOf(time) === date);
+  return (t) => (same ? times[t].slice(11) : times[t].replace(/^(\d{4}-\d{2}-\d{2})T/, "$1 "));
+};
+
 const featureName = (table, f) => (table.named ? `feature ${f}, ${table.names[f]}` : `feature ${f}`);
+
+const stepName = (table, t) => (table.times ? `step ${t}, ${table.time} ${table.times[t]}` : `step ${t}`);
+
+// The unit stands in brackets behind the name of a feature.
+const unitOf = (name) => {
+  const unit = /\[([^[\]]+)\]$/.exec(name);
+  return unit ? ` ${unit[1]}` : "";
+};
 
 // Signed bars of the features with most relevance, and of all others together.
 const ranking = (parent, table, choose) => {
@@ -113,8 +135,9 @@ const about = (table) => {
   const across = `${count(table.count)} ${table.steps}`;
   const down = table.features === 1 ? "" : `, ${count(table.features)} ${table.rows}`;
   const flat = table.shape.length > 2 ? ` (shape [${table.shape.join(",")}])` : "";
+  const span = `; ${table.time} from ${table.times && table.times[0]} to ${table.times && table.times[table.count - 1]}`;
   const bad = table.bad === 0 ? "" : `; ${count(table.bad)} values are not finite and yellow`;
-  return across + down + flat + bad;
+  return across + down + flat + (table.times ? span : "") + bad;
 };
 
 const series = (parent, panel, tensor, values) => {
@@ -132,13 +155,15 @@ const series = (parent, panel, tensor, values) => {
     from: 0,
     to: table.count,
     feature: table.ranks[0].f,
+    tick: table.tick,
     root: false,
     shares: (value) => shareOf(value, table.scale, view.root),
   };
   const told = (place) => {
     const t = Math.floor(place / table.features);
-    const value = table.values === null ? "" : `\nvalue ${number(table.values[place])}`;
-    return `step ${t}, ${featureName(table, place % table.features)}${value}\nrelevance ${number(table.data[place])}`;
+    const f = place % table.features;
+    const value = table.values === null ? "" : `\nvalue ${number(table.values[place])}${unitOf(table.names[f])}`;
+    return `${stepName(table, t)}, ${featureName(table, f)}${value}\nrelevance ${number(table.data[place])}`;
   };
   const map = heatmap(add(section, "div", null, "plot"), table, view, told);
   const thinned = add(section, "p", null, "quiet thinned");

@@ -6,6 +6,7 @@ import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
@@ -79,7 +80,7 @@ final class PageReports {
         LANGUAGES.get(1),
         LANGUAGES.get(1),
         new TrueLabel("Italian", 1.0),
-        features == 8 ? Map.of("x", names) : Map.of());
+        features == 8 ? Map.of("x", SeriesNames.ofFeatures(names)) : Map.of());
   }
 
   static SampleReport text(
