@@ -77,6 +77,7 @@ class ArchitectureTest {
           "forward",
           "backward",
           "execute",
+          "optimise",
           "samples",
           "analysis",
           "rule",

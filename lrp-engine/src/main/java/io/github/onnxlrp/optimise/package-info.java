@@ -1,0 +1,5 @@
+/**
+ * Writes graphs anew so that they take less time: what each step of a recurrence does for itself
+ * alone is done for all steps at once ({@link io.github.onnxlrp.optimise.Optimiser}).
+ */
+package io.github.onnxlrp.optimise;
