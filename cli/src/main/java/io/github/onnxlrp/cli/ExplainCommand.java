@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.report.Making;
 import io.github.onnxlrp.cli.report.Report;
 import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.cli.report.ReportWriters;
@@ -8,9 +9,12 @@ import io.github.onnxlrp.cli.report.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Explains predictions. */
 @Command(
@@ -26,6 +30,7 @@ import picocli.CommandLine.Option;
 final class ExplainCommand implements Callable<Integer> {
   private final OnnxLrpCommand root;
 
+  @Spec private CommandSpec spec;
   @Mixin private ExplanationOptions options;
   @Mixin private OutputOptions output;
 
@@ -75,6 +80,14 @@ final class ExplainCommand implements Callable<Integer> {
         samples.composite(),
         samples.remarks(),
         reports,
-        samples.batchAxes());
+        samples.batchAxes(),
+        new Making(commandLine(), samples.targets(), samples.lengths()));
+  }
+
+  /** The command as a shell takes it. */
+  private String commandLine() {
+    return spec.root().commandLine().getParseResult().originalArgs().stream()
+        .map(ShellWord::quoted)
+        .collect(Collectors.joining(" ", "onnx-lrp ", ""));
   }
 }

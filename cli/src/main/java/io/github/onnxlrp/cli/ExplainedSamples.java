@@ -1,10 +1,11 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Target;
+import io.github.onnxlrp.cli.TargetOptions.Asked;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TextDecoder;
+import io.github.onnxlrp.cli.input.TextLengths;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.cli.report.Labels;
@@ -17,19 +18,18 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The samples of one run, which are explained one after the other and not kept. */
 final class ExplainedSamples {
   private final String model;
   private final Explainer explainer;
-  private final TargetOptions targets;
-  private final Target target;
+  private final List<Asked> targets;
   private final Labels labels;
   private final TextDecoder decoder;
   private final Set<String> remarks;
@@ -40,13 +40,14 @@ final class ExplainedSamples {
    * No samples yet.
    *
    * @param model name of the model's file
+   * @param targets what is explained of each sample
    * @param decoder what shows ids as tokens, or null
    * @param remarks what concerns all samples
    */
   ExplainedSamples(
       String model,
       Explainer explainer,
-      TargetOptions targets,
+      List<Asked> targets,
       Labels labels,
       TextDecoder decoder,
       List<String> remarks) {
@@ -54,7 +55,6 @@ final class ExplainedSamples {
     this.explainer = explainer;
     this.targets = targets;
     this.labels = labels;
-    this.target = targets.target(labels);
     this.decoder = decoder;
     this.remarks = new LinkedHashSet<>(remarks);
   }
@@ -129,32 +129,58 @@ final class ExplainedSamples {
     return result;
   }
 
+  /** How many targets are explained of each sample. */
+  int targets() {
+    return targets.size();
+  }
+
+  /** Names of the inputs that say how many steps a sample has. */
+  Set<String> lengths() {
+    return new TextLengths(explainer.batchAxes().graph()).names();
+  }
+
   /**
-   * Explains all samples in the order of the data and hands each on as soon as it is there.
+   * Explains all samples in the order of the data, all targets of one before those of the next.
+   * With one target each explanation is handed on as soon as it is there; with several they are
+   * held until all are there.
    *
    * @param title what a progress bar on a terminal is called
    */
   void explain(String title, Console console, Consumer<SampleReport> consumer) {
-    Iterator<Origin> next = origins.iterator();
+    int count = origins.size();
+    SampleReport[] held = new SampleReport[targets.size() == 1 ? 0 : count * targets.size()];
     try (Progress progress =
-        Progress.start(console.errIsTerminal() ? title : null, origins.size())) {
-      explainer.explainEach(
-          all,
-          target,
-          found -> {
-            consumer.accept(report(found, next.next()));
-            progress.step();
-          });
+        Progress.start(console.errIsTerminal() ? title : null, count * targets.size())) {
+      for (int k = 0; k < targets.size(); k++) {
+        Asked target = targets.get(k);
+        AtomicInteger next = new AtomicInteger(k);
+        explainer.explainEach(
+            all,
+            target.target(),
+            found -> {
+              int entry = next.getAndAdd(targets.size());
+              SampleReport report = report(found, target, origins.get(entry / targets.size()));
+              if (held.length == 0) {
+                consumer.accept(report);
+              } else {
+                held[entry] = report;
+              }
+              progress.step();
+            });
+      }
+    }
+    for (SampleReport report : held) {
+      consumer.accept(report);
     }
   }
 
-  private SampleReport report(Explanation explanation, Origin origin) {
+  private SampleReport report(Explanation explanation, Asked target, Origin origin) {
     boolean decodes = origin.text() == null && decoder != null;
     TextSample text = decodes ? decoder.decode(explanation.inputs()) : origin.text();
     labels.check(explanation.target().output(), explanation.prediction());
     return new SampleReport(
         explanation,
-        targets.specification(explanation),
+        target.specification(explanation),
         text,
         labels.of(explanation.target()),
         labels.of(explanation.prediction()),

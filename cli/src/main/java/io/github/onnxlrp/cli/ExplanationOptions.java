@@ -100,7 +100,7 @@ final class ExplanationOptions {
         new ExplainedSamples(
             model.name(),
             builder.build(),
-            targets,
+            targets.targets(labels),
             labels,
             inputs.decoder(graph, model, read),
             remarks(part));

@@ -12,7 +12,10 @@ import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that say what is explained. */
@@ -29,11 +32,20 @@ final class TargetOptions {
       description =
           "argmax, a label, an index such as 2 or 3,1 (negative counts from the end, a component"
               + " may be argmax), or sum (default: argmax where the output is batch x classes). One"
-              + " unit below a Sigmoid has two classes: 1, and 0, which is minus its logit.")
-  private String target;
+              + " unit below a Sigmoid has two classes: 1, and 0, which is minus its logit. Repeat"
+              + " it for more targets.")
+  private List<String> targets = List.of();
 
-  @Option(names = "--versus", paramLabel = "T", description = "Target to subtract.")
+  @Option(
+      names = "--versus",
+      paramLabel = "T",
+      description = "Target to subtract, from each of several.")
   private String versus;
+
+  @Option(
+      names = "--sides",
+      description = "With --versus, also explain both sides of the difference on their own.")
+  private boolean sides;
 
   @Option(
       names = "--keep-head",
@@ -113,22 +125,45 @@ final class TargetOptions {
     return last != null && last.isFixed() && last.size() > 1 ? last.size() : -1;
   }
 
-  Target target(Labels names) {
-    if (versus != null && target == null) {
-      throw OnnxLrpException.invalid("--versus %s needs --target", versus);
+  /** What is to be explained, and how the user wrote it; null where it is chosen. */
+  record Asked(Target target, String specification) {
+    /** The target as the user wrote it, or as it was chosen. */
+    String specification(Explanation explanation) {
+      return specification == null ? explanation.target().specification() : specification;
     }
-    Target result = Target.of(output, target == null ? null : names.resolve(target));
-    if (versus != null) {
-      result = result.versus(names.resolve(versus));
-    }
-    return keepHead ? result.keepHead() : result;
   }
 
-  /** The target as the user wrote it, or as it was chosen. */
-  String specification(Explanation explanation) {
-    if (target == null) {
-      return explanation.target().specification();
+  /** The targets in the order in which they are explained, each once. */
+  List<Asked> targets(Labels names) {
+    if (versus != null && targets.isEmpty()) {
+      throw OnnxLrpException.invalid("--versus %s needs --target", versus);
     }
-    return versus == null ? target : target + " versus " + versus;
+    if (sides && versus == null) {
+      throw OnnxLrpException.invalid("--sides needs --versus T");
+    }
+    if (targets.isEmpty()) {
+      return List.of(new Asked(target(null, names), null));
+    }
+    Map<String, Target> asked = new LinkedHashMap<>();
+    for (String target : targets) {
+      if (versus == null) {
+        asked.put(target, target(target, names));
+      } else {
+        asked.put(
+            target + " versus " + versus, target(target, names).versus(names.resolve(versus)));
+      }
+    }
+    if (sides) {
+      Stream.concat(targets.stream(), Stream.of(versus))
+          .forEach(side -> asked.put(side, target(side, names)));
+    }
+    return asked.entrySet().stream()
+        .map(entry -> new Asked(entry.getValue(), entry.getKey()))
+        .toList();
+  }
+
+  private Target target(String specification, Labels names) {
+    Target result = Target.of(output, specification == null ? null : names.resolve(specification));
+    return keepHead ? result.keepHead() : result;
   }
 }

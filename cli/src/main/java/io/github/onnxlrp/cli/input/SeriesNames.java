@@ -28,7 +28,7 @@ public record SeriesNames(List<String> features, String time, List<String> times
   }
 
   /** The same with other names of features. */
-  SeriesNames named(List<String> others) {
+  public SeriesNames named(List<String> others) {
     return new SeriesNames(others, time, times);
   }
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The inputs that say how long a text is: they become the {@code sequence_lens} of a recurrence,
@@ -22,6 +24,11 @@ public final class TextLengths {
   public TextLengths(Graph graph) {
     InputUses uses = new InputUses(graph);
     inputs = graph.inputs().stream().filter(input -> isLength(uses, input)).toList();
+  }
+
+  /** The names of these inputs. */
+  public Set<String> names() {
+    return inputs.stream().map(Value::name).collect(Collectors.toSet());
   }
 
   /** Whether the input takes the lengths of samples. */

@@ -44,13 +44,14 @@ final class CsvReport implements ReportWriter {
     text.append(named ? ",feature,time\r\n" : "\r\n");
     for (int s = 0; s < report.samples().size(); s++) {
       SampleReport sample = report.samples().get(s);
+      int number = report.number(s);
       for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
         SeriesNames names = sample.series().getOrDefault(entry.getKey(), SeriesNames.NONE);
-        rows(text, s, sample, entry.getKey(), entry.getValue(), named ? names : null);
+        rows(text, number, sample, entry.getKey(), entry.getValue(), named ? names : null);
       }
       for (Map.Entry<String, Tensor> entry : sample.explanation().layers().entrySet()) {
         SeriesNames names = named ? SeriesNames.NONE : null;
-        rows(text, s, sample, "layer." + entry.getKey(), entry.getValue(), names);
+        rows(text, number, sample, "layer." + entry.getKey(), entry.getValue(), names);
       }
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -23,12 +23,16 @@ final class HtmlReport implements ReportWriter {
           "colour",
           "thinning",
           "plot",
+          "words",
+          "files",
+          "table",
           "heatmap",
           "lines",
+          "zoom",
+          "bars",
           "series",
+          "pieces",
           "tokens",
-          "ledger",
-          "words",
           "list",
           "page");
 

@@ -41,7 +41,14 @@ final class JsonReport implements ReportWriter {
   private static void fields(JsonGenerator json, Report report) {
     about(json, report);
     json.writeArrayPropertyStart("samples");
-    report.samples().forEach(sample -> sample(json, sample));
+    for (int k = 0; k < report.samples().size(); k++) {
+      json.writeStartObject();
+      if (report.making().targets() > 1) {
+        json.writeNumberProperty("sample", report.number(k));
+      }
+      sample(json, report.samples().get(k));
+      json.writeEndObject();
+    }
     json.writeEndArray();
   }
 
@@ -59,7 +66,6 @@ final class JsonReport implements ReportWriter {
 
   private static void sample(JsonGenerator json, SampleReport sample) {
     Explanation explanation = sample.explanation();
-    json.writeStartObject();
     target(json, sample);
     prediction(json, sample);
     if (sample.label() != null) {
@@ -76,7 +82,6 @@ final class JsonReport implements ReportWriter {
     }
     ledger(json, explanation.ledger());
     json.writeBooleanProperty("unreliable", explanation.unreliable());
-    json.writeEndObject();
   }
 
   static void target(JsonGenerator json, SampleReport sample) {

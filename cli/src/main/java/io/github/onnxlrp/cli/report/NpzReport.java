@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Arrays for NumPy: {@code relevance.NAME} in the shape of the input, {@code layer.NAME} with the
  * samples along axis 0, {@code score} and {@code unreliable} [samples], and {@code target}
  * [samples, terms, axes], without the last two axes where their length is 1; {@code label}
- * [samples] where the number of every true label is known.
+ * [samples] where the number of every true label is known. Of several targets each sample is there
+ * once a target, and {@code sample} [samples] has its number.
  */
 final class NpzReport implements ReportWriter {
   @Override
@@ -53,6 +55,10 @@ final class NpzReport implements ReportWriter {
     long[] unreliable = all.stream().mapToLong(e -> e.unreliable() ? 1 : 0).toArray();
     arrays.put("unreliable", Tensor.integers(ElementType.BOOL, unreliable, unreliable.length));
     arrays.put("target", targets(all));
+    if (report.making().targets() > 1) {
+      long[] numbers = IntStream.range(0, all.size()).mapToLong(report::number).toArray();
+      arrays.put("sample", Tensor.of(numbers, numbers.length));
+    }
     if (report.samples().stream().allMatch(NpzReport::hasNumber)) {
       double[] labels =
           report.samples().stream().mapToDouble(sample -> sample.label().number()).toArray();

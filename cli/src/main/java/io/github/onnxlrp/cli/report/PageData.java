@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -21,23 +22,29 @@ final class PageData {
     List<List<Panel>> panels = report.samples().stream().map(Panel::of).toList();
     json.writeStartObject();
     JsonReport.about(json, report);
+    json.writeStringProperty("command", report.making().command());
+    int targets = report.making().targets();
+    json.writeNumberProperty("targets", targets);
     json.writeArrayPropertyStart("samples");
     for (int k = 0; k < panels.size(); k++) {
-      sample(json, report.samples().get(k), panels.get(k));
+      sample(json, report.samples().get(k), panels.get(k), k % targets == 0);
     }
     json.writeEndArray();
     json.writeArrayPropertyStart("panels");
-    for (int k = 0; k < panels.size(); k++) {
-      Map<String, SeriesNames> series = report.samples().get(k).series();
+    // All targets of a sample have the same.
+    for (int k = 0; k < panels.size(); k += targets) {
+      SampleReport sample = report.samples().get(k);
       json.writeStartArray();
-      panels.get(k).forEach(panel -> panel(json, panel, series.get(panel.name())));
+      panels.get(k).forEach(panel -> panel(json, panel, sample, report.making().lengths()));
       json.writeEndArray();
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static void sample(JsonGenerator json, SampleReport sample, List<Panel> panels) {
+  /** The inputs are there once for all targets of a sample. */
+  private static void sample(
+      JsonGenerator json, SampleReport sample, List<Panel> panels, boolean withInputs) {
     Explanation explanation = sample.explanation();
     Map<String, Tensor> relevance = new LinkedHashMap<>();
     Map<String, Tensor> inputs = new LinkedHashMap<>();
@@ -55,7 +62,7 @@ final class PageData {
     }
     Json.number(json, "score", explanation.score());
     JsonReport.tensors(json, "relevance", relevance);
-    values(json, inputs);
+    values(json, withInputs ? inputs : Map.of());
     JsonReport.tensors(json, "layers", explanation.layers());
     if (sample.tokenRelevance() != null) {
       tokens(json, sample);
@@ -94,15 +101,47 @@ final class PageData {
     json.writeEndArray();
   }
 
-  private static void panel(JsonGenerator json, Panel panel, SeriesNames names) {
+  private static void panel(
+      JsonGenerator json, Panel panel, SampleReport sample, Set<String> lengths) {
     json.writeStartObject();
     json.writeStringProperty("kind", panel.kind().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("name", panel.name());
     json.writeStringProperty("title", panel.title());
     json.writeStringProperty("value", panel.value());
-    if (names != null && panel.kind() == Panel.Kind.INPUT) {
-      JsonReport.names(json, names);
+    switch (panel.kind()) {
+      case INPUT -> {
+        JsonReport.names(json, sample.series().getOrDefault(panel.name(), SeriesNames.NONE));
+        padding(json, Padding.of(sample, panel.name(), lengths));
+      }
+      case TOKENS -> padding(json, Padding.of(sample, panel.name(), lengths));
+      case LAYER -> layer(json, panel, sample);
+      case VALUE -> {}
     }
     json.writeEndObject();
+  }
+
+  private static void padding(JsonGenerator json, Padding padding) {
+    if (padding != null) {
+      json.writeObjectPropertyStart("padding");
+      json.writeNumberProperty("before", padding.before());
+      json.writeNumberProperty("after", padding.after());
+      json.writeStringProperty("why", padding.why());
+      Json.number(json, "relevance", padding.relevance());
+      json.writeEndObject();
+    }
+  }
+
+  /** A layer with as many places as an input has steps runs over time, and has its times. */
+  private static void layer(JsonGenerator json, Panel panel, SampleReport sample) {
+    int places = panel.map().rows();
+    sample.explanation().relevance().entrySet().stream()
+        .filter(input -> places > 1 && Heatmap.of(input.getValue()).rows() == places)
+        .findFirst()
+        .ifPresent(
+            input -> {
+              json.writeBooleanProperty("isTime", true);
+              SeriesNames names = sample.series().getOrDefault(input.getKey(), SeriesNames.NONE);
+              JsonReport.names(json, names.named(List.of()));
+            });
   }
 }

@@ -61,7 +61,7 @@ final class PngReport implements ReportWriter {
     Graphics2D measure = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
     List<PngPanel> panels = new ArrayList<>();
     for (int k = 0; k < report.samples().size(); k++) {
-      String number = report.samples().size() > 1 ? "sample " + k + ": " : "";
+      String number = report.samples().size() > 1 ? "sample " + report.number(k) + ": " : "";
       panels.addAll(PngPanel.of(report.samples().get(k), number, measure));
     }
     long width = 480;

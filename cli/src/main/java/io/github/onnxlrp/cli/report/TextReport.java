@@ -46,7 +46,7 @@ final class TextReport implements ReportWriter {
     SampleReport sample = report.samples().get(number);
     Explanation explanation = sample.explanation();
     if (report.samples().size() > 1) {
-      text.append("sample %d%n".formatted(number));
+      text.append("sample %d%n".formatted(report.number(number)));
     }
     if (sample.text() != null) {
       line(text, "text", Printable.text(sample.text().text()));

@@ -1,36 +1,47 @@
-// Relevance as a map: time across, features down.
+// Relevance as a map: time across, features down; of an image with the input beneath.
 const MOST_HEIGHT = 420;
 
-const rowHeight = (features) => Math.max(1, Math.min(22, Math.floor(MOST_HEIGHT / features)));
-
-// A map of `table`; `view` says which steps are seen, `told` what the pointer tells of a place.
-const heatmap = (parent, table, view, told) => {
-  const canvas = add(parent, "canvas", null, "map");
-  canvas.setAttribute("role", "img");
+const heatmap = (table, view) => {
   let box = null;
   let across = null;
   let down = null;
   let places = null;
+  const lightness = table.image && table.values ? lightnessOf(table.values) : null;
 
-  const draw = () => {
-    const rows = Math.min(table.features, MOST_HEIGHT);
-    const height = Math.max(22, rowHeight(rows) * rows);
-    const { context, width, ratio } = sheet(canvas, height + AXIS);
+  // Pixels of an image are squares.
+  const boxOf = (width) => {
     const gutter = gutterOf(table.names, width);
-    box = { left: gutter, top: 0, width: width - gutter, height };
-    across = cellsOf(view.from, view.to - view.from, box.width * ratio);
-    down = cellsOf(0, table.features, rows);
-    places = strongest(table.data, table.features, across, down);
-    const values = Array.from(places, (place) => table.data[place]);
-    drawCells(context, values, view.shares, across.cells, down.cells, box);
-    frame(context, box);
-    const every = Math.ceil(13 / (height / table.features));
-    for (let f = 0; f < table.features; f += every) {
-      const middle = ((f + 0.5) * height) / table.features;
-      gutterText(context, table.names[f], gutter, Math.max(6, Math.min(height - 6, middle)));
+    const room = width - gutter;
+    const rows = Math.min(table.features, MOST_HEIGHT);
+    if (table.image === null) {
+      return { left: gutter, top: 0, width: room, height: Math.max(22, Math.max(1, Math.min(22, Math.floor(MOST_HEIGHT / rows))) * rows) };
     }
-    stepAxis(context, view, box.left, box.width, height);
-    canvas.setAttribute("aria-label", `Relevance of ${table.title}: ${thinning()}`);
+    const side = Math.min(room / (view.to - view.from), Math.max(1, MOST_HEIGHT / table.features));
+    return { left: gutter, top: 0, width: side * (view.to - view.from), height: Math.max(8, side * table.features) };
+  };
+
+  const groundOf = (place) =>
+    lightness === null || !view.overInput ? colours.zero : between(colours.zero, colours.ink, 0.4 * (1 - lightness(place)));
+
+  const colourOf = (place) => {
+    const share = shareOf(table.data[place], table.scale);
+    return share === null ? colours.bad : mixed(share, groundOf(place));
+  };
+
+  const paintMap = (context, width, ratio) => {
+    box = boxOf(width);
+    across = cellsOf(view.from, view.to - view.from, box.width * ratio);
+    down = cellsOf(0, table.features, table.image ? Math.max(1, box.height * ratio) : Math.min(table.features, MOST_HEIGHT));
+    places = strongest(table.data, table.features, across, down);
+    drawCells(context, Array.from(places, colourOf), across.cells, down.cells, box);
+    greyPadding(context, table, view, box);
+    frame(context, box);
+    const every = Math.ceil(13 / (box.height / table.features));
+    for (let f = 0; f < table.features; f += every) {
+      const middle = ((f + 0.5) * box.height) / table.features;
+      gutterText(context, table.names[f], box.left, Math.max(6, Math.min(box.height - 6, middle)));
+    }
+    stepAxis(context, view, box.left, box.width, box.height);
   };
 
   const thinning = () => {
@@ -42,20 +53,38 @@ const heatmap = (parent, table, view, told) => {
       : `thinned, ${parts.join(" and ")}: a cell shows its value of largest size, so that extremes stay`;
   };
 
-  const placeAt = (event) => {
-    const column = cellAt(event.offsetX, box.left, box.width, across.cells);
-    const row = cellAt(event.offsetY, box.top, box.height, down.cells);
+  const placeAt = (x, y) => {
+    const column = cellAt(x, box.left, box.width, across.cells);
+    const row = cellAt(y, box.top, box.height, down.cells);
     return column < 0 || row < 0 ? -1 : places[row * across.cells + column];
   };
 
-  tellOn(canvas, (event) => {
-    const place = placeAt(event);
+  const told = (x, y) => {
+    const place = placeAt(x, y);
     if (place < 0) return null;
     const column = across.cellOf(Math.floor(place / table.features));
     const first = across.first(column);
     const last = across.last(column);
     const among = across.thinned && first < last ? `\nstrongest of ${first} to ${last}` : "";
-    return told(place) + among;
-  });
-  return { canvas, draw, placeAt, thinning, box: () => box, across: () => across };
+    return view.told(place) + among;
+  };
+
+  return {
+    height: (width) => boxOf(width).height + AXIS,
+    paint: paintMap,
+    told,
+    label: () => `Relevance of ${table.title}: ${thinning()}`,
+    placeAt,
+    thinning,
+    box: () => box,
+    boxOf,
+  };
+};
+
+// Values of an image from 0 (black) to 1 (white).
+const lightnessOf = (values) => {
+  const finite = values.filter((value) => value !== null);
+  const low = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  return (place) => (high > low ? (values[place] - low) / (high - low) : 1);
 };

@@ -18,6 +18,11 @@ const labelled = (label) => {
   return what + ({ true: ", as predicted", false: ", not as predicted" }[label.predicted] || "");
 };
 
+const targetName = (sample) => {
+  const { target } = sample;
+  return target.label === null ? printable(target.spec) : printable(target.label);
+};
+
 const explained = (sample) => {
   const target = sample.target;
   const whole =

@@ -1,14 +1,20 @@
 package io.github.onnxlrp.cli.report;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
@@ -130,6 +136,51 @@ final class Browser implements AutoCloseable {
   String tipOf(WebElement element) {
     new Actions(driver).moveToElement(element).perform();
     return find(".tip").getText();
+  }
+
+  /** Drags a pointer, "mouse" or "touch", over an element, from one x to another. */
+  void drag(String pointer, WebElement element, int from, int to) {
+    eval("arguments[0].scrollIntoView({block: 'center'})", element);
+    PointerInput.Kind kind =
+        pointer.equals("touch") ? PointerInput.Kind.TOUCH : PointerInput.Kind.MOUSE;
+    PointerInput input = new PointerInput(kind, pointer + " that drags");
+    int left = element.getSize().width / 2;
+    PointerInput.Origin origin = PointerInput.Origin.fromElement(element);
+    driver.perform(
+        List.of(
+            new Sequence(input, 0)
+                .addAction(input.createPointerMove(Duration.ZERO, origin, from - left, 0))
+                .addAction(input.createPointerDown(0))
+                .addAction(input.createPointerMove(Duration.ofMillis(50), origin, to - left, 0))
+                .addAction(input.createPointerUp(0))));
+  }
+
+  /** The file that the page saves in a folder when something is done. */
+  Path saved(Path folder, Runnable action) throws IOException {
+    Path saved = Files.createTempDirectory(folder, "saved");
+    driver.executeCdpCommand(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", saved.toString()));
+    try (WatchService watch = saved.getFileSystem().newWatchService()) {
+      saved.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      action.run();
+      while (true) {
+        WatchKey key = watch.poll(60, TimeUnit.SECONDS);
+        if (key == null) {
+          throw new IOException("nothing was saved");
+        }
+        for (WatchEvent<?> event : key.pollEvents()) {
+          Path file = saved.resolve((Path) event.context());
+          // Until it is whole it has another name.
+          if (file.toString().matches(".*[.](svg|png|csv|json)")) {
+            return file;
+          }
+        }
+        key.reset();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   /** What scripts and the security policy complained of since the last call. */

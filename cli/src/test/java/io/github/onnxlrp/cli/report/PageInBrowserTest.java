@@ -3,189 +3,21 @@ package io.github.onnxlrp.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What a person sees of a page; skipped where no browser is installed. */
-class PageInBrowserTest {
-  private static final int WIDE = 1100;
-  private static final int LARGEST_PAGE = 5_000_000;
-
-  /** The coloured pixel that is the darkest or, on a dark ground, has most colour; text is grey. */
-  private static final String COLOURED_PIXEL =
-      """
-      const canvas = document.querySelector("canvas.map");
-      const {data, width} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      let best = null;
-      for (let k = 0; k < data.length; k += 4) {
-        const part = [data[k], data[k + 1], data[k + 2]];
-        const light = part[0] + part[1] + part[2];
-        const colour = Math.max(...part) - Math.min(...part);
-        const strength = arguments[0] ? colour : -light;
-        if (colour > 30 && (best === null || strength > best.strength)) {
-          best = {strength, x: (k / 4) % width, y: Math.floor(k / 4 / width)};
-        }
-      }
-      return [best.x, best.y];
-      """;
-
-  private static final String COLOURED_PIXELS =
-      """
-      const canvas = document.querySelector("canvas.map");
-      const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      let count = 0;
-      for (let k = 0; k < data.length; k += 4) {
-        const part = [data[k], data[k + 1], data[k + 2]];
-        if (Math.max(...part) - Math.min(...part) > 30) count++;
-      }
-      return count;
-      """;
-
-  @TempDir static Path folder;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  private static void open(Report report, int width, boolean dark) throws IOException {
-    Path page = folder.resolve("page.html");
-    Files.write(page, Reports.bytes(new HtmlReport(), report, false));
-    assertThat(Files.size(page)).as("bytes of the page").isLessThan(LARGEST_PAGE);
-    browser.requests();
-    browser.complaints();
-    browser.open(page, width, dark);
-    assertThat(browser.complaints()).as("errors of scripts, and of the policy").isEmpty();
-    assertThat(browser.requests()).allMatch(address -> address.startsWith("file:")).hasSize(1);
-  }
-
-  private static void open(List<SampleReport> samples, int width, boolean dark) throws IOException {
-    open(PageReports.report(samples), width, dark);
-  }
-
-  private static String tipAtPixel(boolean dark) {
-    List<?> pixel = (List<?>) browser.eval(COLOURED_PIXEL, dark);
-    WebElement map = browser.find("canvas.map");
-    return browser.tipAt(
-        map, ((Number) pixel.get(0)).longValue(), ((Number) pixel.get(1)).longValue());
-  }
-
-  /** The strongest place holds 2, more than twice of any other. */
-  @ParameterizedTest
-  @CsvSource({"200,8,120,3", "1000,64,700,40", "20000,3,12345,1"})
-  void theDarkestPixelIsTheStrongestStep(int steps, int features, int step, int feature)
-      throws IOException {
-    SampleReport sample = PageReports.series(steps, features, step, feature);
-    open(List.of(sample), WIDE, false);
-    double value = sample.explanation().inputs().get("x").get(step * features + feature);
-    String name = features == 8 ? ", lead " + feature : "";
-    assertThat(tipAtPixel(false))
-        .startsWith("step %d, feature %d%s\n".formatted(step, feature, name))
-        .contains("\nrelevance 2.000");
-    assertThat(shown(browser.find(".tip").getText().split("\n")[1])).isEqualTo(value, within(6e-4));
-    String thinned = browser.find(".thinned").getText();
-    if (steps > 990) {
-      assertThat(thinned).contains("%,d time steps on".formatted(steps), "so that extremes stay");
-    } else {
-      assertThat(thinned).contains("every value has a cell of its own");
-    }
-    assertThat(browser.find(".series .scale").getText())
-        .contains("-2.000", "2.000", "linear", "nothing is clipped");
-  }
-
-  /** The last number of a text; three digits behind the point are shown of those below 10. */
-  private static double shown(String text) {
-    return Double.parseDouble(text.substring(text.lastIndexOf(' ') + 1));
-  }
-
-  @Test
-  void inTheDarkTheStrongestStepHasMostColour() throws IOException {
-    open(List.of(PageReports.series(200, 8, 120, 3)), WIDE, true);
-    assertThat(tipAtPixel(true)).startsWith("step 120, feature 3").contains("relevance 2.000");
-    Object ground = browser.eval("return getComputedStyle(document.body).backgroundColor");
-    assertThat(ground).isEqualTo("rgb(22, 24, 29)");
-  }
-
-  @Test
-  void aRankingKeepsTheSumAndChoosesTheSignal() throws IOException {
-    SampleReport sample = PageReports.series(1000, 64, 700, 40);
-    open(List.of(sample), WIDE, false);
-    List<String> values = browser.texts(".ranking .value");
-    assertThat(values).hasSize(11);
-    double sum = values.stream().mapToDouble(Double::parseDouble).sum();
-    double all = Arrays.stream(sample.explanation().relevance("x").doubles()).sum();
-    // Two digits behind the point are shown of numbers above 10: half a unit each of 11 numbers.
-    assertThat(sum).isEqualTo(all, within(11 * 0.005));
-    assertThat(browser.texts(".ranking .name").get(10)).isEqualTo("54 others");
-    WebElement third = browser.all("button.rank").get(2);
-    String name = third.findElement(By.className("name")).getText();
-    third.click();
-    assertThat(third.getAttribute("aria-pressed")).isEqualTo("true");
-    assertThat(browser.texts("h4")).anyMatch(title -> title.endsWith(" behind it, of " + name));
-    WebElement signal = browser.find("canvas.signal");
-    assertThat(browser.tipAt(signal, 600, 60)).contains(", " + name + "\nvalue ", "\nrelevance ");
-    assertThat(browser.tipAt(browser.find("canvas.profile"), 600, 60))
-        .contains("sum of |relevance|");
-  }
-
-  @Test
-  void aSeriesWithoutRelevanceSaysSo() throws IOException {
-    open(List.of(Reports.series(0)), WIDE, false);
-    assertThat(browser.all("canvas.map")).hasSize(1);
-    double[] none = new double[12];
-    SampleReport sample =
-        new SampleReport(
-            Reports.explanation(Tensor.of(none, 4, 3), 1, Reports.ledger(1, 0.5)),
-            "1",
-            null,
-            null,
-            null);
-    open(List.of(sample), WIDE, false);
-    assertThat(browser.all("canvas")).isEmpty();
-    assertThat(browser.find(".zero").getText()).contains("All relevance here is 0");
-  }
-
-  @Test
-  void weakValuesCanBeShownBesideAStrongOne() throws IOException {
-    open(List.of(PageReports.series(200, 8, 120, 3)), WIDE, false);
-    long before = (long) browser.eval(COLOURED_PIXELS);
-    browser.find(".series .scale input").click();
-    assertThat(browser.find(".series .scale").getText()).contains("grows with the square root");
-    assertThat((long) browser.eval(COLOURED_PIXELS)).isGreaterThan(2 * before);
-    assertThat(tipAtPixel(false)).contains("\nrelevance 2.000");
-  }
-
-  @Test
-  void layersAreMaps() throws IOException {
-    open(List.of(PageReports.series(200, 8, 120, 3)), WIDE, false);
-    assertThat(browser.all("canvas.map")).hasSize(2);
-    assertThat(browser.texts("h3")).contains("layer lstm/c");
-  }
-
+class PageInBrowserTest extends InBrowser {
   @ParameterizedTest
   @ValueSource(ints = {5, 60})
   void theWordsOfATextHaveTheColoursOfTheirRelevance(int count) throws IOException {
@@ -282,5 +114,100 @@ class PageInBrowserTest {
       Object width = browser.eval("return document.documentElement.scrollWidth");
       assertThat(((Number) width).intValue()).isLessThanOrEqualTo(400);
     }
+  }
+
+  /** How long the page took, by its own clock, is said and not judged: machines differ. */
+  @Test
+  void pagesOfEverySizeAreOpened() throws IOException {
+    Map<String, Report> pages = new LinkedHashMap<>();
+    pages.put("5 words", PageReports.report(List.of(PageReports.words(5))));
+    pages.put("60 words", PageReports.report(List.of(PageReports.words(60))));
+    pages.put("50 padded samples", PageReports.padded(50));
+    pages.put("200 x 8", PageReports.report(List.of(PageReports.series(200, 8, 120, 3))));
+    pages.put("1,000 x 64", PageReports.report(List.of(PageReports.series(1000, 64, 700, 40))));
+    pages.put("20,000 x 3", PageReports.report(List.of(PageReports.series(20000, 3, 12345, 1))));
+    pages.put("image", PageReports.report(List.of(PageReports.image(32, 128, 15, 60))));
+    pages.put("5,000 surnames", PageReports.report(PageReports.surnames(5000)));
+    for (Map.Entry<String, Report> page : pages.entrySet()) {
+      open(page.getValue(), WIDE, false);
+      Object drawn =
+          browser.eval("return performance.getEntriesByType('navigation')[0].domComplete");
+      System.out.printf(
+          "page of %s: %,d bytes, drawn after %.0f ms%n",
+          page.getKey(), Files.size(folder.resolve("page.html")), ((Number) drawn).doubleValue());
+      assertThat(browser.find("h2").isDisplayed()).isTrue();
+      assertThat(browser.all(".ledger .rank")).hasSize(8);
+    }
+  }
+
+  @Test
+  void piecesOfWordsAreMergedAndShownOnRequest() throws IOException {
+    List<String> tokens = List.of("[CLS]", "un", "##believ", "##able", "film", "[UNK]");
+    double[] relevance = {0.125, 1, -0.5, 2, 0.25, -1};
+    open(List.of(PageReports.text(tokens, relevance, 0, 0, Set.of(5))), WIDE, false);
+    assertThat(browser.texts(".token b")).containsExactly("[CLS]", "unbelievable", "film", "[UNK]");
+    assertThat(browser.tipOf(browser.all(".token").get(1)))
+        .isEqualTo(
+            "unbelievable, tokens 1 to 3\n"
+                + "relevance 2.500\n"
+                + " un 1.000\n"
+                + " ##believ -0.500\n"
+                + " ##able 2.000");
+    browser.find(".pieces input").click();
+    assertThat(browser.texts(".token b")).isEqualTo(tokens);
+    assertThat(browser.tipOf(browser.all(".token").get(2)))
+        .isEqualTo("##believ, token 2\nrelevance -0.500");
+    open(
+        List.of(
+            PageReports.text(
+                List.of("\u0120The", "\u0120un", "real", "ity"),
+                new double[] {1, 1, 1, 1},
+                0,
+                0,
+                Set.of())),
+        WIDE,
+        false);
+    assertThat(browser.texts(".token b")).containsExactly("The", "unreality");
+  }
+
+  @Test
+  void targetsAreSwitchedAndShownSideBySide() throws IOException {
+    SampleReport polish = PageReports.words(5);
+    SampleReport italian =
+        PageReports.text(polish.text().tokens(), new double[] {5, 0, 0, 0, 0}, 0, 1, Set.of());
+    Making making = new Making(null, 2, Set.of());
+    Report report =
+        new Report(
+            "m.onnx", "lrp", "arras", List.of(), List.of(polish, italian), Map.of("x", 0), making);
+    open(report, WIDE, false);
+    assertThat(browser.all(".list")).isEmpty();
+    List<WebElement> buttons = browser.all(".targets button");
+    assertThat(buttons).hasSize(3);
+    assertThat(buttons.get(0).getText()).startsWith("Polish (");
+    assertThat(browser.find(".explanation").getText()).contains("Polish [0] of logits");
+    buttons.get(1).click();
+    assertThat(browser.find(".explanation").getText()).contains("Italian [1] of logits");
+    assertThat(browser.all(".token").get(0).getCssValue("background-color"))
+        .isEqualTo("rgba(196, 30, 45, 1)");
+    buttons.get(2).click();
+    assertThat(browser.all(".explanation")).hasSize(2);
+    assertThat(browser.all(".explanation").get(1).getRect().x)
+        .isGreaterThan(browser.all(".explanation").get(0).getRect().x + 300);
+    // One scale for both: 2.5 of 5 is midway between white and red.
+    assertThat(browser.all(".token").get(2).getCssValue("background-color"))
+        .isEqualTo("rgba(226, 143, 150, 1)");
+    assertThat(browser.find(".explanation").getText()).contains("of all targets side by side");
+  }
+
+  @Test
+  void paddingOfATextIsSaid() throws IOException {
+    open(List.of(PageReports.paddedWords(0)), WIDE, false);
+    assertThat(browser.find("p.padding").getText())
+        .isEqualTo("3 tokens of padding behind the text: all its relevance is exactly 0.");
+    open(List.of(PageReports.paddedWords(0.25)), WIDE, false);
+    assertThat(browser.texts(".text .note"))
+        .containsExactly(
+            "3 tokens of padding behind the text: the model does not mask it, and it takes 0.250 of"
+                + " the relevance (sum of sizes).");
   }
 }

@@ -12,6 +12,7 @@ import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +33,22 @@ final class PageReports {
 
   private static Explanation explanation(
       int predicted, Tensor x, Tensor relevance, Map<String, Tensor> layers) {
-    double inputs = Arrays.stream(relevance.doubles()).sum();
+    return explanation(predicted, Map.of("x", x), Map.of("x", relevance), layers);
+  }
+
+  private static Explanation explanation(
+      int predicted,
+      Map<String, Tensor> values,
+      Map<String, Tensor> relevance,
+      Map<String, Tensor> layers) {
+    double inputs = Arrays.stream(relevance.get("x").doubles()).sum();
     double score = inputs + 0.25 - 0.125 + 0.0625;
     return new Explanation(
         new ResolvedTarget("logits", "logits", "argmax", List.of(new Term(List.of(predicted), 1))),
         new Prediction(Kind.CLASSES, LANGUAGES.size(), List.of(predicted), score),
         score,
-        Map.of("x", x),
-        Map.of("x", relevance),
+        values,
+        relevance,
         layers,
         new Ledger(score, inputs, 0.25, -0.125, 0.0625, 0, 0, 3),
         false,
@@ -83,6 +92,52 @@ final class PageReports {
         features == 8 ? Map.of("x", SeriesNames.ofFeatures(names)) : Map.of());
   }
 
+  /** Samples of 12 to 50 steps, filled up to 50; what fills them up takes nothing. */
+  static Report padded(int count) {
+    Random random = new Random(SEED);
+    List<SampleReport> samples = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      int length = k == 0 ? 40 : 12 + random.nextInt(39);
+      double[] values = new double[50 * 3];
+      double[] relevance = new double[50 * 3];
+      for (int place = 0; place < 3 * length; place++) {
+        values[place] = random.nextGaussian();
+        relevance[place] = random.nextGaussian() * place / (3 * length);
+      }
+      Tensor lengths = Tensor.of(new long[] {length}, 1);
+      Map<String, Tensor> inputs = Map.of("x", Tensor.of(values, 50, 3), "lengths", lengths);
+      Map<String, Tensor> all = new LinkedHashMap<>();
+      all.put("x", Tensor.of(relevance, 50, 3));
+      all.put("lengths", Tensor.of(new double[1], 1));
+      Explanation explanation = explanation(1, inputs, all, Map.of());
+      samples.add(new SampleReport(explanation, "argmax", null, null, null));
+    }
+    Making making =
+        new Making("onnx-lrp explain made-up.onnx --data 'x y.npz'", 1, Set.of("lengths"));
+    return new Report("made-up.onnx", "lrp", "arras", List.of(), samples, Map.of("x", 0), making);
+  }
+
+  /** A line of text as an image [1, height, width]; the strongest pixel holds 2. */
+  static SampleReport image(int height, int width, int row, int column) {
+    double[] values = new double[height * width];
+    double[] relevance = new double[height * width];
+    Random random = new Random(SEED);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        boolean ink = Math.abs(y - height / 2.0) < height / 3.0 && (x / 3) % 4 != 0;
+        boolean hole = Math.abs(y - height / 2.0) < height / 6.0 && (x / 3) % 4 == 2;
+        values[y * width + x] = ink && !hole ? 0.1 : 0.95;
+        double near = Math.exp(-Math.pow((x - column) * 6.0 / width, 2));
+        relevance[y * width + x] = ink ? near * (random.nextDouble() - 0.4) : 0;
+      }
+    }
+    relevance[row * width + column] = 2;
+    Tensor pixels = Tensor.of(values, 1, height, width);
+    Explanation explanation =
+        explanation(1, pixels, Tensor.of(relevance, 1, height, width), Map.of());
+    return new SampleReport(explanation, "argmax", null, LANGUAGES.get(1), LANGUAGES.get(1));
+  }
+
   static SampleReport text(
       List<String> tokens, double[] relevance, int label, int predicted, Set<Integer> unknown) {
     int n = tokens.size();
@@ -109,6 +164,15 @@ final class PageReports {
     relevance[1] = -1.25;
     relevance[2] = 2.5;
     return text(words, relevance, 0, 0, Set.of(count - 1));
+  }
+
+  /** Two words and three tokens of padding, the last of which takes that much. */
+  static SampleReport paddedWords(double relevance) {
+    List<String> tokens = List.of("good", "film");
+    TextSample text = new TextSample("good film", "x", tokens, 0, 3, Set.of(), List.of());
+    Tensor all = Tensor.of(new double[] {1, 2, 0, 0, relevance}, 5);
+    return new SampleReport(
+        explanation(0, Tensor.of(new long[5], 5), all, Map.of()), "argmax", text, null, null);
   }
 
   private static String letters(Random random, int count) {

@@ -96,7 +96,7 @@ class PanelTest {
             "[[{\"kind\":\"tokens\",\"name\":\"ids\",\"title\":\"ids\",\"value\":null},"
                 + "{\"kind\":\"value\",\"name\":\"lengths\",\"title\":\"lengths\",\"value\":\"2\"},"
                 + "{\"kind\":\"layer\",\"name\":\"lstm/h\",\"title\":\"layer lstm/h\","
-                + "\"value\":null}]]");
+                + "\"value\":null,\"isTime\":true}]]");
     assertThat(page(text()).get("samples").get(0).get("layers").has("lstm/h")).isTrue();
   }
 
