@@ -9,6 +9,7 @@ import io.github.onnxlrp.cli.report.SampleReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,13 @@ final class ExplainCommand implements Callable<Integer> {
   private List<String> layers = List.of();
 
   @Option(
+      names = "--graph",
+      description =
+          "With html: also show the graph, with the rule of each node and its relevance in the"
+              + " first sample.")
+  private boolean graph;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
@@ -57,11 +65,14 @@ final class ExplainCommand implements Callable<Integer> {
     ReadFiles read = new ReadFiles();
     Plugins loaded = options.plugins(read);
     ReportWriter writer = new ReportWriters(loaded.reportWriters()).find(format);
+    if (graph && !format.equals("html")) {
+      throw OnnxLrpException.invalid("--graph needs --format html");
+    }
     boolean terminal = output.isStandardOutput() && root.console.outIsTerminal();
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
-    Report report = report(options.open(layers, loaded, root.console, read));
+    Report report = report(options.open(layers, loaded, root.console, read), writer.mostNumbers());
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
       report.notes().stream()
@@ -71,9 +82,20 @@ final class ExplainCommand implements Callable<Integer> {
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 
-  private Report report(ExplainedSamples samples) {
+  private Report report(ExplainedSamples samples, long mostNumbers) {
     List<SampleReport> reports = new ArrayList<>();
-    samples.explain("explain", root.console, reports::add);
+    AtomicLong numbers = new AtomicLong();
+    samples.explain(
+        "explain",
+        root.console,
+        sample -> {
+          if (numbers.addAndGet(sample.numbers()) > mostNumbers) {
+            throw OnnxLrpException.invalid(
+                "--format %s: more than %,d numbers, in %d explanations; use json or fewer samples",
+                format, mostNumbers, reports.size() + 1);
+          }
+          reports.add(sample);
+        });
     return new Report(
         samples.model(),
         samples.method(),
@@ -81,7 +103,8 @@ final class ExplainCommand implements Callable<Integer> {
         samples.remarks(),
         reports,
         samples.batchAxes(),
-        new Making(commandLine(), samples.targets(), samples.lengths()));
+        new Making(
+            commandLine(), samples.targets(), samples.lengths(), graph ? samples.graph() : null));
   }
 
   /** The command as a shell takes it. */

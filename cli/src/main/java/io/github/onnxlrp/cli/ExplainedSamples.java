@@ -1,6 +1,8 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.TargetOptions.Asked;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.SeriesNames;
@@ -8,10 +10,13 @@ import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextLengths;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
+import io.github.onnxlrp.cli.report.GraphView;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.cli.report.SampleReport;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
@@ -24,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The samples of one run, which are explained one after the other and not kept. */
 final class ExplainedSamples {
@@ -33,6 +39,7 @@ final class ExplainedSamples {
   private final Labels labels;
   private final TextDecoder decoder;
   private final Set<String> remarks;
+  private final Function<List<String>, Explainer> keeping;
   private final List<Samples> all = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
 
@@ -43,6 +50,7 @@ final class ExplainedSamples {
    * @param targets what is explained of each sample
    * @param decoder what shows ids as tokens, or null
    * @param remarks what concerns all samples
+   * @param keeping builds an explainer like this one that keeps these values, too
    */
   ExplainedSamples(
       String model,
@@ -50,13 +58,15 @@ final class ExplainedSamples {
       List<Asked> targets,
       Labels labels,
       TextDecoder decoder,
-      List<String> remarks) {
+      List<String> remarks,
+      Function<List<String>, Explainer> keeping) {
     this.model = model;
     this.explainer = explainer;
     this.targets = targets;
     this.labels = labels;
     this.decoder = decoder;
     this.remarks = new LinkedHashSet<>(remarks);
+    this.keeping = keeping;
   }
 
   /**
@@ -137,6 +147,21 @@ final class ExplainedSamples {
   /** Names of the inputs that say how many steps a sample has. */
   Set<String> lengths() {
     return new TextLengths(explainer.batchAxes().graph()).names();
+  }
+
+  /** The graph with the relevance of the first target of the first sample. */
+  GraphView graph() {
+    Graph graph = explainer.batchAxes().graph();
+    Samples first = all.get(0);
+    List<NodeRole> roles = explainer.roles(first.get(0));
+    Explainer keeper = keeping.apply(GraphView.values(graph, roles));
+    List<Target> target = List.of(targets.get(0).target());
+    try {
+      Samples sample = keeper.samples(first.get(0));
+      return GraphView.of(graph, roles, keeper.explain(sample, 0, target).get(0));
+    } catch (OnnxLrpException e) {
+      throw new OnnxLrpException(e.reason(), "--graph: " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -103,7 +103,8 @@ final class ExplanationOptions {
             targets.targets(labels),
             labels,
             inputs.decoder(graph, model, read),
-            remarks(part));
+            remarks(part),
+            values -> builder.keep(values.toArray(String[]::new)).build());
     inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
     samples.remarkAll(inputs.notes());
     return samples;

@@ -157,6 +157,29 @@ class NothingLeftTest {
     assertThat(after).isEqualTo(before);
   }
 
+  /** A page of 5,000 samples that is being written is there as a whole or not at all. */
+  @Test
+  void anInterruptedPageIsNotLeftHalf() throws Exception {
+    Files.writeString(
+        work.resolve("names.txt"), "Kowalski\nRossi\nNovak\nMeier\nIvanov\n".repeat(1000));
+    Map<String, String> before = files();
+    try (WatchService watch = work.getFileSystem().newWatchService()) {
+      work.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Process process =
+          start(List.of(), "explain surnames.onnx --data names.txt --format html -o a.html");
+      watch.take();
+      process.destroy();
+      // It may have been quicker.
+      assertThat(process.waitFor()).as(messages()).isIn(0, 143);
+    }
+    Map<String, String> after = files();
+    after.remove("messages");
+    if (after.remove("work/a.html") != null) {
+      assertThat(Files.readString(work.resolve("a.html"))).endsWith("</html>\n");
+    }
+    assertThat(after).isEqualTo(before);
+  }
+
   private String messages() throws IOException {
     return Files.readString(folder.resolve("messages"));
   }

@@ -1,6 +1,5 @@
 package io.github.onnxlrp.cli.report;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +15,9 @@ import java.util.List;
  * nothing else.
  */
 final class HtmlReport implements ReportWriter {
+  private static final String DATA = "{data}";
+  private static final long MOST_NUMBERS = 10_000_000;
+
   /** The files of the script, in an order in which each uses only those before it. */
   private static final List<String> SCRIPTS =
       List.of(
@@ -34,6 +36,7 @@ final class HtmlReport implements ReportWriter {
           "pieces",
           "tokens",
           "list",
+          "graph",
           "page");
 
   @Override
@@ -46,10 +49,14 @@ final class HtmlReport implements ReportWriter {
     return false;
   }
 
+  /** Browsers take long for more. */
+  @Override
+  public long mostNumbers() {
+    return MOST_NUMBERS;
+  }
+
   @Override
   public void write(Report report, OutputStream out, boolean terminal) throws IOException {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    Json.write(json, generator -> PageData.write(generator, report));
     String script = script();
     String style = resource("report.css");
     String page =
@@ -57,24 +64,16 @@ final class HtmlReport implements ReportWriter {
             .replace("{script-hash}", hash(script))
             .replace("{style-hash}", hash(style))
             .replace("{style}", style)
-            .replace("{script}", script)
-            .replace("{data}", escaped(json.toString(StandardCharsets.UTF_8)));
-    out.write(page.getBytes(StandardCharsets.UTF_8));
+            .replace("{script}", script);
+    int data = page.indexOf(DATA);
+    out.write(page.substring(0, data).getBytes(StandardCharsets.UTF_8));
+    Json.write(out, HtmlReport::isUnsafe, generator -> PageData.write(generator, report));
+    out.write(page.substring(data + DATA.length()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** JSON without any character that could end the block or a line of a script. */
-  static String escaped(String json) {
-    StringBuilder result = new StringBuilder(json.length() + json.length() / 8);
-    for (int k = 0; k < json.length(); k++) {
-      char c = json.charAt(k);
-      boolean safe = c >= ' ' && c < 127 && c != '<' && c != '>' && c != '&';
-      if (safe) {
-        result.append(c);
-      } else {
-        result.append("\\u%04x".formatted((int) c));
-      }
-    }
-    return result.toString();
+  /** All that could end the block of data or a line of a script, and what is not ASCII. */
+  private static boolean isUnsafe(int code) {
+    return code < ' ' || code >= 127 || code == '<' || code == '>' || code == '&';
   }
 
   /** All files of the script as one, with names of its own. */

@@ -1,15 +1,17 @@
 package io.github.onnxlrp.cli.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -23,29 +25,19 @@ public final class Json {
 
   /** Writes what {@code content} gives to the generator. */
   public static void write(OutputStream out, Consumer<JsonGenerator> content) throws IOException {
-    StringWriter buffer = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), buffer)) {
-      content.accept(json);
-    }
-    Writer escaped = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    writeEscaped(buffer.getBuffer(), escaped);
-    escaped.flush();
+    // Outside of texts there is nothing else that is obeyed than white space.
+    write(out, code -> code > ' ' && Printable.isObeyed(code), content);
   }
 
-  /** A program reads the same text, and a person who looks at it is not led astray. */
-  private static void writeEscaped(CharSequence json, Writer out) throws IOException {
-    int length;
-    for (int k = 0; k < json.length(); k += length) {
-      int code = Character.codePointAt(json, k);
-      length = Character.charCount(code);
-      for (int at = k; at < k + length; at++) {
-        // Outside of texts there is nothing else that is obeyed than white space.
-        if (code > ' ' && Printable.isObeyed(code)) {
-          out.write("\\u%04x".formatted((int) json.charAt(at)));
-        } else {
-          out.write(json.charAt(at));
-        }
-      }
+  /** The same with the code points escaped that {@code escaped} tells. */
+  static void write(OutputStream out, IntPredicate escaped, Consumer<JsonGenerator> content)
+      throws IOException {
+    Writer buffered = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    Writer writer = new EscapedWriter(buffered, escaped);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), writer)) {
+      content.accept(json);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -8,8 +8,14 @@ import java.util.Set;
  * @param command the command line; null where there was none
  * @param targets how many explanations each sample has, one after the other
  * @param lengths names of the inputs that say how many steps a sample has
+ * @param graph the graph with the relevance of the first sample and target; null where nobody asks
  */
-public record Making(String command, int targets, Set<String> lengths) {
+public record Making(String command, int targets, Set<String> lengths, GraphView graph) {
   /** One explanation a sample, about which nothing more is known. */
-  public static final Making UNKNOWN = new Making(null, 1, Set.of());
+  public static final Making UNKNOWN = new Making(null, 1, Set.of(), null);
+
+  /** Without the graph. */
+  public Making(String command, int targets, Set<String> lengths) {
+    this(command, targets, lengths, null);
+  }
 }

@@ -39,7 +39,31 @@ final class PageData {
       json.writeEndArray();
     }
     json.writeEndArray();
+    if (report.making().graph() != null) {
+      graph(json, report.making().graph());
+    }
     json.writeEndObject();
+  }
+
+  private static void graph(JsonGenerator json, GraphView graph) {
+    json.writeArrayPropertyStart("graph");
+    for (GraphView.Item node : graph.nodes()) {
+      json.writeStartObject();
+      RolesReport.fields(json, node.role());
+      Json.strings(json, "recurrences", node.recurrences());
+      numbers(json, "reads", node.reads());
+      numbers(json, "earlier", node.earlier());
+      Json.number(json, "sum", node.sum());
+      Json.number(json, "size", node.size());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void numbers(JsonGenerator json, String name, List<Integer> numbers) {
+    json.writeArrayPropertyStart(name);
+    numbers.forEach(json::writeNumber);
+    json.writeEndArray();
   }
 
   /** The inputs are there once for all targets of a sample. */

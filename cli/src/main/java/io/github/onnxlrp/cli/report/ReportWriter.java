@@ -19,6 +19,11 @@ public interface ReportWriter {
     return true;
   }
 
+  /** How many numbers of inputs and relevance the format can hold. */
+  default long mostNumbers() {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Writes a report.
    *

@@ -15,20 +15,24 @@ public record RolesReport(List<NodeRole> rows) {
   void json(JsonGenerator json) {
     json.writeArrayPropertyStart("roles");
     for (NodeRole node : rows) {
-      RoleTable.Row row = node.role();
       json.writeStartObject();
-      json.writeStringProperty("node", row.node());
-      json.writeStringProperty("operator", row.operator());
-      json.writeStringProperty("kind", row.kindName());
-      json.writeStringProperty("rule", node.rule());
-      optional(json, "gate", row.gate());
-      optional(json, "region", row.region());
-      optional(json, "source", row.source());
-      optional(json, "why", row.why());
-      optional(json, "inferred", row.inferred());
+      fields(json, node);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  static void fields(JsonGenerator json, NodeRole node) {
+    RoleTable.Row row = node.role();
+    json.writeStringProperty("node", row.node());
+    json.writeStringProperty("operator", row.operator());
+    json.writeStringProperty("kind", row.kindName());
+    json.writeStringProperty("rule", node.rule());
+    optional(json, "gate", row.gate());
+    optional(json, "region", row.region());
+    optional(json, "source", row.source());
+    optional(json, "why", row.why());
+    optional(json, "inferred", row.inferred());
   }
 
   private static void optional(JsonGenerator json, String key, String value) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The explanation of one sample.
@@ -147,6 +148,14 @@ public record SampleReport(
     notes.addAll(explanation.notes());
     notes.addAll(problems());
     return notes;
+  }
+
+  /** How many numbers of inputs and relevance there are. */
+  public long numbers() {
+    return Stream.of(explanation.inputs(), explanation.relevance(), explanation.layers())
+        .flatMap(tensors -> tensors.values().stream())
+        .mapToLong(Tensor::size)
+        .sum();
   }
 
   /** Whether the ledger closes, every number is finite and rounding leaves digits. */

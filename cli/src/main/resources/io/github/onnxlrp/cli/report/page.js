@@ -99,7 +99,7 @@ const showSample = (parent, k) => {
 
 const drawAgain = () => {
   readColours();
-  for (const draw of figures) draw();
+  for (const draw of [...figures, ...lasting]) draw();
 };
 
 const head = () => {
@@ -120,6 +120,7 @@ const start = () => {
   const shown = add(main, "article");
   if (list) sampleList(list, samples, (k) => showSample(shown, k));
   if (samples.length > 0) showSample(shown, 0);
+  if (report.graph) graph(main, report.graph);
   const foot = add(main, "p", "all numbers of this page, with six digits: ", "downloads quiet foot");
   add(foot, "button", "JSON").addEventListener("click", () =>
     save(`${report.model.replace(/\.onnx$/, "")}.json`, new Blob([JSON.stringify(report)], { type: "application/json" })));

@@ -5,6 +5,9 @@ const FONT = "11px system-ui, sans-serif";
 // The figures of the sample that is shown; they are drawn again when the page changes.
 let figures = [];
 
+// Those that stay whatever sample is shown.
+const lasting = [];
+
 // A plot on a canvas of one pixel a pixel of the screen. The plot has `height(width)`, which and
 // what follows is in CSS pixels, `paint(context, width, ratio)`, `told(x, y)` and `label()`.
 const canvasOf = (parent, plot, className) => {

@@ -2,6 +2,8 @@ package io.github.onnxlrp.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -55,8 +57,26 @@ class HtmlReportTest {
 
   @Test
   void theDataIsPlainAscii() {
-    assertThat(HtmlReport.escaped("\u2028\u2029<>&\u00e9\ud83d\ude00"))
-        .isEqualTo("\\u2028\\u2029\\u003c\\u003e\\u0026\\u00e9\\ud83d\\ude00");
+    String odd = "\u2028\u2029<>&\u00e9\ud83d\ude00\ud83d";
+    assertThat(
+            Reports.string(new HtmlReport(), Reports.report(Reports.text(odd, odd, "b")))
+                .split("id=\"data\">")[1]
+                .split("</script>")[0])
+        .matches("[ -~]*")
+        .contains("\\u2028\\u2029\\u003c\\u003e\\u0026\\u00e9\\ud83d\\ude00\\ud83d\"");
+  }
+
+  /** A pair of surrogates is one code point, also where it is written in two parts. */
+  @Test
+  void whatIsEscapedIsToldByCodePoints() throws IOException {
+    StringWriter out = new StringWriter();
+    EscapedWriter writer = new EscapedWriter(out, code -> code == 0x1f600 || code == 0xd83d);
+    writer.write("a\ud83d".toCharArray());
+    writer.write("\ude00b\ud83d\ude01");
+    writer.write("\ud83dc");
+    writer.write("\ud83d");
+    writer.close();
+    assertThat(out.toString()).isEqualTo("a\\ud83d\\ude00b\ud83d\ude01\\ud83dc\\ud83d");
   }
 
   @Test

@@ -148,11 +148,13 @@ class PageInBrowserTest extends InBrowser {
     assertThat(browser.texts(".token b")).containsExactly("[CLS]", "unbelievable", "film", "[UNK]");
     assertThat(browser.tipOf(browser.all(".token").get(1)))
         .isEqualTo(
-            "unbelievable, tokens 1 to 3\n"
-                + "relevance 2.500\n"
-                + " un 1.000\n"
-                + " ##believ -0.500\n"
-                + " ##able 2.000");
+            """
+            unbelievable, tokens 1 to 3
+            relevance 2.500
+             un 1.000
+             ##believ -0.500
+             ##able 2.000\
+            """);
     browser.find(".pieces input").click();
     assertThat(browser.texts(".token b")).isEqualTo(tokens);
     assertThat(browser.tipOf(browser.all(".token").get(2)))
