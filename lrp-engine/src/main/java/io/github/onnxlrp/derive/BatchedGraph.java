@@ -172,7 +172,7 @@ public final class BatchedGraph {
   }
 
   /** The first operand once for each sample of the second. */
-  private record Repeated() implements AdjointOp {
+  public record Repeated() implements AdjointOp {
     @Override
     public String name() {
       return "Repeated";

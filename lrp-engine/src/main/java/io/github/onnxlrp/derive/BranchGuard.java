@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param held whether the condition held
  */
-record BranchGuard(boolean held) implements AdjointOp {
+public record BranchGuard(boolean held) implements AdjointOp {
   @Override
   public String name() {
     return "BranchGuard";

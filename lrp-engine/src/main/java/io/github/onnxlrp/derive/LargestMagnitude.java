@@ -6,7 +6,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /** Of each operand the magnitudes of all elements are summed; the largest sum, as a scalar. */
-record LargestMagnitude() implements AdjointOp {
+public record LargestMagnitude() implements AdjointOp {
   @Override
   public String name() {
     return "LargestMagnitude";

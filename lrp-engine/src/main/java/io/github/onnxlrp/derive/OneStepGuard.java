@@ -5,7 +5,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /** Requires that a recurrence takes one step. The operand has one element for each step. */
-record OneStepGuard() implements AdjointOp {
+public record OneStepGuard() implements AdjointOp {
   @Override
   public String name() {
     return "OneStepGuard";

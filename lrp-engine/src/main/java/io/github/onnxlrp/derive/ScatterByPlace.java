@@ -8,7 +8,7 @@ import java.util.List;
  * Adds shares up at flat indices: operands are a tensor of the shape of the result, and then pairs
  * of indices and shares.
  */
-record ScatterByPlace() implements AdjointOp {
+public record ScatterByPlace() implements AdjointOp {
   @Override
   public String name() {
     return "ScatterByPlace";

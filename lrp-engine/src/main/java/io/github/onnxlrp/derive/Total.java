@@ -6,7 +6,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /** The sum of all elements of all operands, as a scalar. */
-record Total() implements AdjointOp {
+public record Total() implements AdjointOp {
   @Override
   public String name() {
     return "Total";

@@ -17,7 +17,7 @@ import java.util.Set;
  *     none
  * @param heads the operators that all of it is the result of
  */
-record TargetWeights(Target target, String output, int batchAxis, Set<String> heads)
+public record TargetWeights(Target target, String output, int batchAxis, Set<String> heads)
     implements AdjointOp {
   @Override
   public String name() {

@@ -4,6 +4,7 @@ import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /** An operation on tensors: its values, its adjoint and its relevance kind. */
@@ -69,6 +70,14 @@ public interface TensorOp extends Op {
    */
   default boolean isElementwise() {
     return false;
+  }
+
+  /**
+   * What has to be known of an operation beside its name and its operands, such as an axis, by the
+   * name that ONNX or the formula has for it. Records that say so by their components need none.
+   */
+  default Map<String, Object> parameters() {
+    return Map.of();
   }
 
   /** How many outputs there are where there are so many operands. */

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param rule the rule
  */
-record AffineShares(LinearRule rule) implements AdjointOp {
+public record AffineShares(LinearRule rule) implements AdjointOp {
   /** How many operands come before the sums of the parts. */
   private static final int SUMS = 3;
 

@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -13,21 +14,28 @@ import java.util.function.Function;
  * @param name what it is called
  * @param function what it computes
  * @param isElementwise whether it is a function of single elements
+ * @param parameters what has to be known of it beside its name
  */
-record BackwardStep(String name, Function<List<Tensor>, Tensor> function, boolean isElementwise)
+public record BackwardStep(
+    String name,
+    Function<List<Tensor>, Tensor> function,
+    boolean isElementwise,
+    Map<String, Object> parameters)
     implements AdjointOp {
   BackwardStep(String name, Function<List<Tensor>, Tensor> function) {
-    this(name, function, false);
+    this(name, function, false, Map.of());
   }
 
   /** A function of single elements. */
   static BackwardStep ofElements(String name, DoubleUnaryOperator function) {
-    return new BackwardStep(name, in -> in.get(0).map(function), true);
+    return new BackwardStep(
+        name, in -> in.get(0).map(function), true, Map.of("function", function));
   }
 
   /** A function of the elements of two tensors of one shape. */
   static BackwardStep ofElements(String name, DoubleBinaryOperator function) {
-    return new BackwardStep(name, in -> in.get(0).zip(in.get(1), function), true);
+    return new BackwardStep(
+        name, in -> in.get(0).zip(in.get(1), function), true, Map.of("function", function));
   }
 
   @Override

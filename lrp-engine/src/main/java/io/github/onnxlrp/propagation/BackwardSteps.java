@@ -3,6 +3,7 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,8 +12,10 @@ import java.util.function.UnaryOperator;
  * @param name what it is called
  * @param outputs how many there are
  * @param function what it computes
+ * @param parameters what has to be known of them beside their name
  */
-record BackwardSteps(String name, int outputs, UnaryOperator<List<Tensor>> function)
+public record BackwardSteps(
+    String name, int outputs, UnaryOperator<List<Tensor>> function, Map<String, Object> parameters)
     implements AdjointOp {
   @Override
   public int outputCount(int operands) {

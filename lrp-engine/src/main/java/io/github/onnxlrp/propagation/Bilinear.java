@@ -32,7 +32,7 @@ final class Bilinear<V> {
               + " value below it, or hold the inputs behind it fixed",
           node);
     }
-    Products.Choice choice = products.choose(node);
+    Choice choice = products.choose(node);
     List<V> operands = new ArrayList<>(backward.operands(node).subList(0, 2));
     operands.add(backward.value(node.output()));
     operands.add(relevance);

@@ -19,7 +19,7 @@ import java.util.List;
  * @param choice the rule of products
  * @param sums the rule of sums
  */
-record BilinearShares(BilinearOp op, Products.Choice choice, LinearRule sums) implements AdjointOp {
+public record BilinearShares(BilinearOp op, Choice choice, LinearRule sums) implements AdjointOp {
   private static final int OUTPUTS = 4;
 
   @Override

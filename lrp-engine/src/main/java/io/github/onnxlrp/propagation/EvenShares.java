@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param biasFactor the share that is spread
  */
-record EvenShares(double biasFactor) implements AdjointOp {
+public record EvenShares(double biasFactor) implements AdjointOp {
   private static final int OUTPUTS = 4;
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
  * @param choice the rule
  * @param denominators what stabilizes the denominators
  */
-record ProductShares(Products.Choice choice, Stabilizer denominators) implements AdjointOp {
+public record ProductShares(Choice choice, Stabilizer denominators) implements AdjointOp {
   private static final int OUTPUTS = 4;
 
   @Override

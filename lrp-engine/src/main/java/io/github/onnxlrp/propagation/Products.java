@@ -5,7 +5,6 @@ import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.GateRule;
-import io.github.onnxlrp.rule.ProductRule;
 import java.util.List;
 
 /**
@@ -57,15 +56,6 @@ final class Products<V> {
     Choice choice = choose(node);
     split(node, choice, relevance);
   }
-
-  /**
-   * The rule for a product.
-   *
-   * @param rule the rule
-   * @param gate which operand is the gate
-   * @param sign -1 for a gate between -1 and 0, as {@code z - 1}, which shares as its negative
-   */
-  record Choice(ProductRule rule, int gate, double sign) {}
 
   /** The rule for a product of two data operands; without one gate, both get half. */
   Choice choose(TraceNode node) {

@@ -9,6 +9,7 @@ import io.github.onnxlrp.rule.SoftmaxRule;
 import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Relevance that reaches a softmax {@code s}, as a gate under another rule than `all`, or as a head
@@ -40,7 +41,11 @@ final class Softmaxes<V> {
       Stabilizer stabilizer = rules.sums(node).stabilizer();
       List<V> shares =
           backward.add(
-              new BackwardSteps("LogSoftmaxShares", 3, in -> logarithm(softmax, in, stabilizer)),
+              new BackwardSteps(
+                  "LogSoftmaxShares",
+                  3,
+                  in -> logarithm(softmax, in, stabilizer),
+                  Map.of("softmax", softmax, "stabilizer", stabilizer)),
               List.of(x, backward.value(node.output()), relevance));
       account.to(Line.STABILIZER, shares.get(1));
       account.to(Line.UNASSIGNED, shares.get(2));
@@ -52,7 +57,9 @@ final class Softmaxes<V> {
           backward.emit(
               new BackwardStep(
                   "SoftmaxShares",
-                  in -> in.get(0).zip(centred(softmax, in.get(0), in.get(1)), Softmaxes::times)),
+                  in -> in.get(0).zip(centred(softmax, in.get(0), in.get(1)), Softmaxes::times),
+                  false,
+                  Map.of("softmax", softmax)),
               List.of(x, relevance));
       account.to(Line.UNASSIGNED, algebra.minus(relevance, result));
       flow.send(node.input(0), result);

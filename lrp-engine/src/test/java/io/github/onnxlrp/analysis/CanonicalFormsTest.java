@@ -191,7 +191,8 @@ class CanonicalFormsTest {
   @Test
   void scaleDoesNotFireOnAnotherFactor() {
     Op twice =
-        new Elementwise("Twice", a -> 2 * a, a -> 2, a -> a.plus(a), Elementwise.Form.FACTOR, null);
+        new Elementwise(
+            "Twice", a -> 2 * a, a -> 2, a -> a.plus(a), Elementwise.Form.FACTOR, null, Map.of());
     Value t = add("t", twice, add("m", Functions.tanh(), h));
     assertThat(last(add("y", new Mul(), t, add("z", Functions.sigmoid(), x))))
         .isEqualTo("Mul[t, z]");

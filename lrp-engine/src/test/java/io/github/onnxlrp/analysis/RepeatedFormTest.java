@@ -74,7 +74,8 @@ class RepeatedFormTest {
             tanh.derivative(),
             tanh.image(),
             Elementwise.Form.GATE,
-            null);
+            null,
+            Map.of());
     assertThat(last(tanh, gate)).isEqualTo("Tanh[x]");
   }
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Interval;
+import java.util.Map;
 
 /** Activations of newer networks, each with its derivative. Source: ONNX operator specification. */
 public final class Activations {
@@ -12,17 +13,19 @@ public final class Activations {
   /** {@code gamma x} for positive x, {@code gamma alpha (exp(x) - 1)} otherwise. */
   public static Elementwise selu(double alpha, double gamma) {
     return new Elementwise(
-        "Selu",
-        x -> x > 0 ? gamma * x : gamma * alpha * Math.expm1(x),
-        x -> x > 0 ? gamma : gamma * alpha * Math.exp(x));
+            "Selu",
+            x -> x > 0 ? gamma * x : gamma * alpha * Math.expm1(x),
+            x -> x > 0 ? gamma : gamma * alpha * Math.exp(x))
+        .with(Map.of("alpha", alpha, "gamma", gamma));
   }
 
   /** {@code max(0, x) + min(0, alpha (exp(x / alpha) - 1))}. */
   public static Elementwise celu(double alpha) {
     return new Elementwise(
-        "Celu",
-        x -> x > 0 ? x : alpha * Math.expm1(x / alpha),
-        x -> x > 0 ? 1 : Math.exp(x / alpha));
+            "Celu",
+            x -> x > 0 ? x : alpha * Math.expm1(x / alpha),
+            x -> x > 0 ? 1 : Math.exp(x / alpha))
+        .with(Map.of("alpha", alpha));
   }
 
   /** {@code x max(0, min(1, x/6 + 1/2))}. */
@@ -40,7 +43,8 @@ public final class Activations {
             "Swish",
             x -> x * Functions.sigmoid(alpha * x),
             x -> Functions.sigmoid(alpha * x) * (1 + alpha * x * Functions.sigmoid(-alpha * x)))
-        .withImage(Activations::gated);
+        .withImage(Activations::gated)
+        .with(Map.of("alpha", alpha));
   }
 
   /** {@code x tanh(ln(1 + exp(x)))}. */
@@ -61,7 +65,8 @@ public final class Activations {
             "Gelu",
             x -> x * normal(x),
             x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI))
-        .withImage(Activations::gated);
+        .withImage(Activations::gated)
+        .with(Map.of("approximate", "none"));
   }
 
   /** Where a product of a number and something between 0 and 1 lies. */
@@ -84,15 +89,17 @@ public final class Activations {
               double inner = TANH_SCALE * (1 + 3 * TANH_CUBIC * x * x);
               return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * inner;
             })
-        .withImage(Activations::gated);
+        .withImage(Activations::gated)
+        .with(Map.of("approximate", "tanh"));
   }
 
   /** {@code x + bias} below {@code -lambda}, {@code x - bias} above {@code lambda}, 0 between. */
   public static Elementwise shrink(double lambda, double bias) {
     return new Elementwise(
-        "Shrink",
-        x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0,
-        x -> x < -lambda || x > lambda ? 1 : 0);
+            "Shrink",
+            x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0,
+            x -> x < -lambda || x > lambda ? 1 : 0)
+        .with(Map.of("lambd", lambda, "bias", bias));
   }
 
   /** {@code 2 / sqrt(pi) * integral of exp(-t^2) from 0 to x}. */

@@ -9,7 +9,9 @@ import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The mean under a window that moves over the spatial axes. */
 public final class AveragePool implements SingleOutputOp {
@@ -35,6 +37,16 @@ public final class AveragePool implements SingleOutputOp {
   @Override
   public String name() {
     return "AveragePool";
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>(window.parameters());
+    parameters.put("count_include_pad", countsPads);
+    if (sum) {
+      parameters.put("sum", true);
+    }
+    return parameters;
   }
 
   @Override
@@ -85,7 +97,7 @@ public final class AveragePool implements SingleOutputOp {
    *
    * @param of the pool
    */
-  private record Adjoint(AveragePool of) implements AdjointOp {
+  public record Adjoint(AveragePool of) implements AdjointOp {
     @Override
     public String name() {
       return "AveragePoolAdjoint";

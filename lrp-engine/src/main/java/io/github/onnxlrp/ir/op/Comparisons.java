@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoublePredicate;
 import java.util.function.LongBinaryOperator;
 
@@ -76,7 +77,8 @@ public final class Comparisons {
 
   /** It is infinite, of a sign that is asked for. */
   public static Discrete isInfinite(boolean negative, boolean positive) {
-    return test("IsInf", x -> Double.isInfinite(x) && (x > 0 ? positive : negative));
+    return test("IsInf", x -> Double.isInfinite(x) && (x > 0 ? positive : negative))
+        .with(Map.of("detect_negative", negative, "detect_positive", positive));
   }
 
   private static Discrete test(String name, DoublePredicate predicate) {

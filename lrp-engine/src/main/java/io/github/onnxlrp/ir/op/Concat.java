@@ -8,6 +8,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Joins tensors along {@code axis}. */
 public record Concat(int axis) implements RoutingOp {
@@ -73,12 +74,14 @@ public record Concat(int axis) implements RoutingOp {
   /** The length of each operand along the axis. */
   private Discrete lengths() {
     return new Discrete(
-        "Lengths",
-        inputs -> {
-          long[] lengths = new long[inputs.size()];
-          Arrays.setAll(lengths, k -> inputs.get(k).dim(Shapes.axis(axis, inputs.get(k).rank())));
-          return Tensor.vector(lengths);
-        },
-        true);
+            "Lengths",
+            inputs -> {
+              long[] lengths = new long[inputs.size()];
+              Arrays.setAll(
+                  lengths, k -> inputs.get(k).dim(Shapes.axis(axis, inputs.get(k).rank())));
+              return Tensor.vector(lengths);
+            },
+            true)
+        .with(Map.of("axis", axis));
   }
 }

@@ -7,7 +7,9 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Convolution without bias: data {@code [samples, channels, spatial...]} by weights {@code [maps,
@@ -25,6 +27,13 @@ public final class Convolution implements SingleOutputOp {
   @Override
   public String name() {
     return "Conv";
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>(window.parameters());
+    parameters.put("group", groups);
+    return parameters;
   }
 
   @Override
@@ -110,7 +119,7 @@ public final class Convolution implements SingleOutputOp {
    * @param of the convolution
    * @param operand by which operand
    */
-  private record Adjoint(Convolution of, int operand) implements AdjointOp {
+  public record Adjoint(Convolution of, int operand) implements AdjointOp {
     @Override
     public String name() {
       return "ConvAdjoint";

@@ -61,7 +61,7 @@ public record Dequantize(int axis, ElementType type) implements SingleOutputOp {
    *
    * @param of the operation
    */
-  private record Adjoint(Dequantize of) implements AdjointOp {
+  public record Adjoint(Dequantize of) implements AdjointOp {
     @Override
     public String name() {
       return "DequantizeAdjoint";

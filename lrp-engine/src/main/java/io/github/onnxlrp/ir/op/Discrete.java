@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -16,13 +17,15 @@ import java.util.function.Function;
  * @param readsShapesOnly whether the output does not depend on the elements of the operands
  * @param givesShapeOnly whether only the shape and the type of the output depend on the operands
  * @param isElementwise whether it is a function of single elements, with broadcasting
+ * @param parameters what it takes beside its operands, by the names that ONNX has for it
  */
 public record Discrete(
     String name,
     Function<List<Tensor>, Tensor> function,
     boolean readsShapesOnly,
     boolean givesShapeOnly,
-    boolean isElementwise)
+    boolean isElementwise,
+    Map<String, Object> parameters)
     implements SingleOutputOp {
   /** A function of the elements. */
   public Discrete(String name, Function<List<Tensor>, Tensor> function) {
@@ -31,18 +34,24 @@ public record Discrete(
 
   /** A function of the shapes, or of the elements. */
   public Discrete(String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
-    this(name, function, readsShapesOnly, false, false);
+    this(name, function, readsShapesOnly, false, false, Map.of());
   }
 
   /** A function of single elements, with broadcasting. */
   static Discrete ofElements(String name, Function<List<Tensor>, Tensor> function) {
-    return new Discrete(name, function, false, false, true);
+    return new Discrete(name, function, false, false, true, Map.of());
   }
 
   /** A function of lengths, shapes or types, of which the output has its own and nothing else. */
   static Discrete shaped(
       String name, Function<List<Tensor>, Tensor> function, boolean readsShapesOnly) {
-    return new Discrete(name, function, readsShapesOnly, true, false);
+    return new Discrete(name, function, readsShapesOnly, true, false, Map.of());
+  }
+
+  /** The same operation, of which it is known what it takes beside its operands. */
+  public Discrete with(Map<String, Object> newParameters) {
+    return new Discrete(
+        name, function, readsShapesOnly, givesShapeOnly, isElementwise, newParameters);
   }
 
   @Override

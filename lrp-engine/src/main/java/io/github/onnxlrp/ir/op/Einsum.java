@@ -87,7 +87,7 @@ public record Einsum(String equation) implements SingleOutputOp, BilinearOp {
    * @param of the operation
    * @param operand by which operand
    */
-  private record Adjoint(Einsum of, int operand) implements AdjointOp {
+  public record Adjoint(Einsum of, int operand) implements AdjointOp {
     @Override
     public String name() {
       return "EinsumAdjoint";

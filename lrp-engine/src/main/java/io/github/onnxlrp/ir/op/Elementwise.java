@@ -9,6 +9,7 @@ import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param image what it makes of an interval
  * @param form what relevance has to know of it
  * @param integers the function on integers, or null where it has none
+ * @param parameters the numbers in the function, by the names that ONNX has for them
  */
 public record Elementwise(
     String name,
@@ -29,7 +31,8 @@ public record Elementwise(
     DoubleUnaryOperator derivative,
     UnaryOperator<Interval> image,
     Form form,
-    LongUnaryOperator integers)
+    LongUnaryOperator integers,
+    Map<String, Object> parameters)
     implements SingleOutputOp {
   /** What relevance has to know of a function. */
   public enum Form {
@@ -49,22 +52,27 @@ public record Elementwise(
 
   /** A function of floating elements, no gate, that rises or falls on either side of 0. */
   public Elementwise(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
-    this(name, function, derivative, x -> x.map(function), Form.FUNCTION, null);
+    this(name, function, derivative, x -> x.map(function), Form.FUNCTION, null, Map.of());
   }
 
   /** The same function, of which it is known what it makes of an interval. */
   Elementwise withImage(UnaryOperator<Interval> newImage) {
-    return new Elementwise(name, function, derivative, newImage, form, integers);
+    return new Elementwise(name, function, derivative, newImage, form, integers, parameters);
   }
 
   /** The same function in a special form. */
   Elementwise as(Form newForm) {
-    return new Elementwise(name, function, derivative, image, newForm, integers);
+    return new Elementwise(name, function, derivative, image, newForm, integers, parameters);
   }
 
   /** The same function, also of integers. */
   Elementwise withIntegers(LongUnaryOperator newIntegers) {
-    return new Elementwise(name, function, derivative, image, form, newIntegers);
+    return new Elementwise(name, function, derivative, image, form, newIntegers, parameters);
+  }
+
+  /** The same function, of which the numbers in it are known. */
+  Elementwise with(Map<String, Object> newParameters) {
+    return new Elementwise(name, function, derivative, image, form, integers, newParameters);
   }
 
   @Override

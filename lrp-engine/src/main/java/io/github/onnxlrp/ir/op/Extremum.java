@@ -78,7 +78,7 @@ public record Extremum(boolean largest) implements SingleOutputOp {
    *
    * @param operand which operand of the extremum
    */
-  private record Adjoint(int operand) implements AdjointOp {
+  public record Adjoint(int operand) implements AdjointOp {
     @Override
     public String name() {
       return "ExtremumAdjoint";

@@ -2,6 +2,7 @@ package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.op.Elementwise.Form;
+import java.util.Map;
 
 /**
  * The elementwise functions of ONNX, each with its derivative. Source: ONNX operator specification.
@@ -35,18 +36,21 @@ public final class Functions {
 
   /** {@code x < 0 ? alpha x : x}. */
   public static Elementwise leakyRelu(double alpha) {
-    return new Elementwise("LeakyRelu", x -> x < 0 ? alpha * x : x, x -> x < 0 ? alpha : 1);
+    return new Elementwise("LeakyRelu", x -> x < 0 ? alpha * x : x, x -> x < 0 ? alpha : 1)
+        .with(Map.of("alpha", alpha));
   }
 
   /** {@code x > alpha ? x : 0}. */
   public static Elementwise thresholdedRelu(double alpha) {
-    return new Elementwise("ThresholdedRelu", x -> x > alpha ? x : 0, x -> x > alpha ? 1 : 0);
+    return new Elementwise("ThresholdedRelu", x -> x > alpha ? x : 0, x -> x > alpha ? 1 : 0)
+        .with(Map.of("alpha", alpha));
   }
 
   /** {@code x < 0 ? alpha (exp(x) - 1) : x}. */
   public static Elementwise elu(double alpha) {
     return new Elementwise(
-        "Elu", x -> x < 0 ? alpha * Math.expm1(x) : x, x -> x < 0 ? alpha * Math.exp(x) : 1);
+            "Elu", x -> x < 0 ? alpha * Math.expm1(x) : x, x -> x < 0 ? alpha * Math.exp(x) : 1)
+        .with(Map.of("alpha", alpha));
   }
 
   /** {@code max(0, min(1, alpha x + beta))}, a gate. */
@@ -55,15 +59,17 @@ public final class Functions {
             "HardSigmoid",
             x -> Math.max(0, Math.min(1, alpha * x + beta)),
             x -> alpha * x + beta > 0 && alpha * x + beta < 1 ? alpha : 0)
-        .as(Form.GATE);
+        .as(Form.GATE)
+        .with(Map.of("alpha", alpha, "beta", beta));
   }
 
   /** {@code alpha tanh(beta x)}. */
   public static Elementwise scaledTanh(double alpha, double beta) {
     return new Elementwise(
-        "ScaledTanh",
-        x -> alpha * Math.tanh(beta * x),
-        x -> alpha * beta * (1 - Math.tanh(beta * x) * Math.tanh(beta * x)));
+            "ScaledTanh",
+            x -> alpha * Math.tanh(beta * x),
+            x -> alpha * beta * (1 - Math.tanh(beta * x) * Math.tanh(beta * x)))
+        .with(Map.of("alpha", alpha, "beta", beta));
   }
 
   /** {@code x / (1 + |x|)}. */
@@ -84,16 +90,18 @@ public final class Functions {
   /** {@code max(-bound, min(bound, x))}: the cell clip of recurrent operators, which saturates. */
   public static Elementwise saturate(double bound) {
     return new Elementwise(
-        "Saturate",
-        x -> Math.max(-bound, Math.min(bound, x)),
-        x -> x > -bound && x < bound ? 1 : 0);
+            "Saturate",
+            x -> Math.max(-bound, Math.min(bound, x)),
+            x -> x > -bound && x < bound ? 1 : 0)
+        .with(Map.of("bound", bound));
   }
 
   /** {@code max(min, min(max, x))}. */
   public static Elementwise clip(double min, double max) {
     return new Elementwise(
             "Clip", x -> Math.min(max, Math.max(min, x)), x -> x > min && x < max ? 1 : 0)
-        .as(Elementwise.Form.CLIP);
+        .as(Elementwise.Form.CLIP)
+        .with(Map.of("min", min, "max", max));
   }
 
   /** {@code x^2}. */

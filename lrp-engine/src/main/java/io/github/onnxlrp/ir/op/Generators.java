@@ -5,6 +5,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -15,15 +16,16 @@ public final class Generators {
   /** The lengths of the axes in {@code [start, end)}, which count from the end when negative. */
   public static Discrete shape(long start, long end) {
     return new Discrete(
-        "Shape",
-        inputs -> {
-          int[] shape = inputs.get(0).shape();
-          int from = clamp(start, shape.length);
-          int to = Math.max(from, clamp(end, shape.length));
-          int[] part = Arrays.copyOfRange(shape, from, to);
-          return Tensor.vector(Arrays.stream(part).asLongStream().toArray());
-        },
-        true);
+            "Shape",
+            inputs -> {
+              int[] shape = inputs.get(0).shape();
+              int from = clamp(start, shape.length);
+              int to = Math.max(from, clamp(end, shape.length));
+              int[] part = Arrays.copyOfRange(shape, from, to);
+              return Tensor.vector(Arrays.stream(part).asLongStream().toArray());
+            },
+            true)
+        .with(Map.of("start", start, "end", end));
   }
 
   private static int clamp(long axis, int rank) {
@@ -38,12 +40,14 @@ public final class Generators {
   /** A tensor of the shape that the operand lists, filled with the one element of {@code fill}. */
   public static Discrete constantOfShape(Tensor fill) {
     return Discrete.shaped(
-        "ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))), false);
+            "ConstantOfShape", inputs -> filled(fill, dimensions(inputs.get(0))), false)
+        .with(Map.of("value", fill));
   }
 
   /** A tensor in the operand's shape, filled with the one element of {@code fill}. */
   public static Discrete like(Tensor fill) {
-    return Discrete.shaped("Fill", inputs -> filled(fill, inputs.get(0).shape()), true);
+    return Discrete.shaped("Fill", inputs -> filled(fill, inputs.get(0).shape()), true)
+        .with(Map.of("value", fill));
   }
 
   private static int[] dimensions(Tensor lengths) {
@@ -90,12 +94,13 @@ public final class Generators {
   /** The axes of the operand from {@code first} on, which counts from the end when negative. */
   public static Discrete axesFrom(long first) {
     return new Discrete(
-        "Axes",
-        inputs -> {
-          int rank = inputs.get(0).rank();
-          long start = first == rank ? rank : Shapes.axis(first, rank);
-          return Tensor.vector(LongStream.range(start, rank).toArray());
-        });
+            "Axes",
+            inputs -> {
+              int rank = inputs.get(0).rank();
+              long start = first == rank ? rank : Shapes.axis(first, rank);
+              return Tensor.vector(LongStream.range(start, rank).toArray());
+            })
+        .with(Map.of("first", first));
   }
 
   /**
@@ -144,19 +149,20 @@ public final class Generators {
    */
   public static Discrete triangle(boolean upper) {
     return new Discrete(
-        "Triangle",
-        inputs -> {
-          int[] shape = inputs.get(0).shape();
-          int rows = shape[shape.length - 2];
-          int columns = shape[shape.length - 1];
-          boolean given = inputs.size() > 1 && inputs.get(1) != null;
-          long diagonal = given ? inputs.get(1).integer() : 0;
-          long[] mask = new long[rows * columns];
-          for (int k = 0; k < mask.length; k++) {
-            int offset = k % columns - k / columns;
-            mask[k] = offset == diagonal || offset > diagonal == upper ? 1 : 0;
-          }
-          return Tensor.integers(ElementType.BOOL, mask, rows, columns);
-        });
+            "Triangle",
+            inputs -> {
+              int[] shape = inputs.get(0).shape();
+              int rows = shape[shape.length - 2];
+              int columns = shape[shape.length - 1];
+              boolean given = inputs.size() > 1 && inputs.get(1) != null;
+              long diagonal = given ? inputs.get(1).integer() : 0;
+              long[] mask = new long[rows * columns];
+              for (int k = 0; k < mask.length; k++) {
+                int offset = k % columns - k / columns;
+                mask[k] = offset == diagonal || offset > diagonal == upper ? 1 : 0;
+              }
+              return Tensor.integers(ElementType.BOOL, mask, rows, columns);
+            })
+        .with(Map.of("upper", upper));
   }
 }

@@ -59,7 +59,7 @@ public record LogSumExp(boolean keepAxes, boolean emptyIsIdentity) implements Si
    *
    * @param of the operation
    */
-  private record Adjoint(LogSumExp of) implements AdjointOp {
+  public record Adjoint(LogSumExp of) implements AdjointOp {
     @Override
     public String name() {
       return "LogSumExpAdjoint";

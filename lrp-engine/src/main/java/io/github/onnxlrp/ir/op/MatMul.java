@@ -134,7 +134,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
    * @param of the product
    * @param which which operand
    */
-  private record Promoted(MatMul of, int which) implements AdjointOp {
+  public record Promoted(MatMul of, int which) implements AdjointOp {
     @Override
     public String name() {
       return "Promoted";
@@ -163,7 +163,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
    *
    * @param of the product
    */
-  private record ProductMatrix(MatMul of) implements AdjointOp {
+  public record ProductMatrix(MatMul of) implements AdjointOp {
     @Override
     public String name() {
       return "ProductMatrix";

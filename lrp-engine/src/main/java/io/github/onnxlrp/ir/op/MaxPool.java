@@ -42,7 +42,8 @@ public record MaxPool() implements PickingOp {
    * The flat index of the largest element at each position of the window; the first of equal ones.
    */
   public static Discrete winners(Window window) {
-    return new Discrete("MaxPoolIndices", inputs -> winners(inputs.get(0), window));
+    return new Discrete("MaxPoolIndices", inputs -> winners(inputs.get(0), window))
+        .with(window.parameters());
   }
 
   private static Tensor winners(Tensor data, Window window) {

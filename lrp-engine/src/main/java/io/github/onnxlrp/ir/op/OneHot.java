@@ -80,7 +80,7 @@ public record OneHot(int axis) implements SingleOutputOp, LookupOp {
    *
    * @param of the operation
    */
-  private record Adjoint(OneHot of) implements AdjointOp {
+  public record Adjoint(OneHot of) implements AdjointOp {
     @Override
     public String name() {
       return "OneHotAdjoint";

@@ -44,7 +44,7 @@ public record ParametricRelu() implements SingleOutputOp {
    *
    * @param operand by which operand of the function
    */
-  private record Adjoint(int operand) implements AdjointOp {
+  public record Adjoint(int operand) implements AdjointOp {
     @Override
     public String name() {
       return "PReluAdjoint";

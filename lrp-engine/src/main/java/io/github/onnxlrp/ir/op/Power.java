@@ -102,7 +102,7 @@ public record Power() implements SingleOutputOp {
    *
    * @param operand by which operand of the power
    */
-  private record Adjoint(int operand) implements AdjointOp {
+  public record Adjoint(int operand) implements AdjointOp {
     @Override
     public String name() {
       return "PowAdjoint";

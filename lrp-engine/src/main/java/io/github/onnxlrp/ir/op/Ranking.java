@@ -4,6 +4,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -19,15 +20,17 @@ public final class Ranking {
    */
   public static Discrete topK(int axis, boolean largest) {
     return new Discrete(
-        "TopK",
-        inputs -> {
-          int count = Math.toIntExact(inputs.get(1).integer());
-          int dim = inputs.get(0).dim(Shapes.axis(axis, inputs.get(0).rank()));
-          if (count < 0 || count > dim) {
-            throw new IllegalArgumentException("k is %d; expected 0 to %d".formatted(count, dim));
-          }
-          return rows(inputs.get(0), axis, count, row -> sorted(row, largest, count));
-        });
+            "TopK",
+            inputs -> {
+              int count = Math.toIntExact(inputs.get(1).integer());
+              int dim = inputs.get(0).dim(Shapes.axis(axis, inputs.get(0).rank()));
+              if (count < 0 || count > dim) {
+                throw new IllegalArgumentException(
+                    "k is %d; expected 0 to %d".formatted(count, dim));
+              }
+              return rows(inputs.get(0), axis, count, row -> sorted(row, largest, count));
+            })
+        .with(Map.of("axis", axis, "largest", largest));
   }
 
   private static int[] sorted(Row row, boolean largest, int count) {
@@ -48,15 +51,16 @@ public final class Ranking {
    */
   public static Discrete extremum(int axis, boolean keepAxis, boolean largest, boolean last) {
     return new Discrete(
-        largest ? "ArgMax" : "ArgMin",
-        inputs -> {
-          Tensor data = inputs.get(0);
-          Tensor positions = rows(data, axis, 1, row -> new int[] {best(row, largest, last)});
-          int along = Shapes.axis(axis, data.rank());
-          return keepAxis
-              ? positions
-              : positions.reshaped(Shapes.without(positions.shape(), along));
-        });
+            largest ? "ArgMax" : "ArgMin",
+            inputs -> {
+              Tensor data = inputs.get(0);
+              Tensor positions = rows(data, axis, 1, row -> new int[] {best(row, largest, last)});
+              int along = Shapes.axis(axis, data.rank());
+              return keepAxis
+                  ? positions
+                  : positions.reshaped(Shapes.without(positions.shape(), along));
+            })
+        .with(Map.of("axis", axis, "keepdims", keepAxis, "select_last_index", last));
   }
 
   private static int best(Row row, boolean largest, boolean last) {

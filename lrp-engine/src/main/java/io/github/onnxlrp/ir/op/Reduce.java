@@ -12,6 +12,7 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
@@ -114,7 +115,10 @@ public record Reduce(boolean mean, boolean keepAxes, boolean emptyIsIdentity)
   /** The first operand with axes of length 1 for the reduced ones; behind it are the operands. */
   private Reshape withReducedAxes() {
     return new Reshape(
-        "WithReducedAxes", inputs -> axes().kept(inputs.subList(1, inputs.size())), 1);
+        "WithReducedAxes",
+        inputs -> axes().kept(inputs.subList(1, inputs.size())),
+        1,
+        Map.of("keepdims", keepAxes, "noop_with_empty_axes", emptyIsIdentity));
   }
 
   private Tensor integerSum(Tensor data, int... kept) {

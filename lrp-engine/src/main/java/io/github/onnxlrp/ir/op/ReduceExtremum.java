@@ -95,7 +95,7 @@ public record ReduceExtremum(boolean largest, boolean keepAxes, boolean emptyIsI
    *
    * @param of the operation
    */
-  private record Adjoint(ReduceExtremum of) implements AdjointOp {
+  public record Adjoint(ReduceExtremum of) implements AdjointOp {
     @Override
     public String name() {
       return of.name() + "Adjoint";

@@ -64,7 +64,7 @@ public record ReduceProduct(boolean keepAxes, boolean emptyIsIdentity) implement
    *
    * @param of the operation
    */
-  private record Adjoint(ReduceProduct of) implements AdjointOp {
+  public record Adjoint(ReduceProduct of) implements AdjointOp {
     @Override
     public String name() {
       return "ReduceProdAdjoint";

@@ -9,6 +9,7 @@ import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The same elements under another shape. Reshape, Squeeze, Unsqueeze, Flatten and Identity differ
@@ -17,11 +18,13 @@ import java.util.List;
  * @param name operator name
  * @param shape computes the new shape from the operands
  * @param shapeOf the operand of which nothing but the shape is read; -1 where there is none
+ * @param parameters what it takes beside its operands, by the names that ONNX has for it
  */
-public record Reshape(String name, NewShape shape, int shapeOf) implements SingleOutputOp {
+public record Reshape(String name, NewShape shape, int shapeOf, Map<String, Object> parameters)
+    implements SingleOutputOp {
   /** A new shape that depends on elements of further operands, or on none. */
   public Reshape(String name, NewShape shape) {
-    this(name, shape, -1);
+    this(name, shape, -1, Map.of());
   }
 
   /** Computes the new shape from the operands. */
@@ -83,7 +86,7 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
 
   /** The elements of the first operand in the shape of the second. */
   public static Reshape like() {
-    return new Reshape("ReshapeLike", inputs -> inputs.get(1).shape(), 1);
+    return new Reshape("ReshapeLike", inputs -> inputs.get(1).shape(), 1, Map.of());
   }
 
   /** The same tensor. */
@@ -93,7 +96,11 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
 
   /** Reshape with the shape as second operand; 0 copies a dimension unless {@code allowZero}. */
   public static Reshape toOperand(boolean allowZero) {
-    return new Reshape("Reshape", inputs -> NewShapes.reshape(inputs, allowZero));
+    return new Reshape(
+        "Reshape",
+        inputs -> NewShapes.reshape(inputs, allowZero),
+        -1,
+        Map.of("allowzero", allowZero));
   }
 
   /** Removes the axes of the second operand, or all of length 1 when it is absent. */
@@ -111,7 +118,7 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
    * second operand.
    */
   public static Reshape toChannels() {
-    return new Reshape("Channels", NewShapes::channels, 1);
+    return new Reshape("Channels", NewShapes::channels, 1, Map.of());
   }
 
   /**
@@ -119,7 +126,7 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
    * operand is {@code [samples, groups, ...]}.
    */
   public static Reshape grouped() {
-    return new Reshape("Group", NewShapes::grouped, 1);
+    return new Reshape("Group", NewShapes::grouped, 1, Map.of());
   }
 
   /** Joins axes 1 and 2. */
@@ -129,6 +136,7 @@ public record Reshape(String name, NewShape shape, int shapeOf) implements Singl
 
   /** Joins the axes before {@code axis} and those from it on. */
   public static Reshape flatten(int axis) {
-    return new Reshape("Flatten", inputs -> NewShapes.flatten(inputs.get(0), axis));
+    return new Reshape(
+        "Flatten", inputs -> NewShapes.flatten(inputs.get(0), axis), -1, Map.of("axis", axis));
   }
 }

@@ -4,6 +4,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the elements of a resized axis lie among those of the axis before. Positions are computed
@@ -100,7 +101,8 @@ public record ResizeGrid(Place place, Rounding rounding, List<Integer> axes) {
    * @param behind how many axes are behind that axis
    */
   public Discrete matrix(int behind) {
-    return new Discrete("ResizeMatrix", inputs -> matrix(inputs, behind));
+    return new Discrete("ResizeMatrix", inputs -> matrix(inputs, behind))
+        .with(Map.of("grid", this, "behind", behind));
   }
 
   private Tensor matrix(List<Tensor> inputs, int behind) {

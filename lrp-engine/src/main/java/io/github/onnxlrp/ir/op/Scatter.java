@@ -21,14 +21,33 @@ public record Scatter(String name, Targets targets) implements RoutingOp {
     int[] of(Tensor data, Tensor ids);
   }
 
+  private record OfTuples() implements Targets {
+    @Override
+    public int[] of(Tensor data, Tensor ids) {
+      return slices(data, ids, 0);
+    }
+  }
+
+  /**
+   * Where updates of single elements go.
+   *
+   * @param axis the axis along which ids are coordinates
+   */
+  public record AlongAxis(int axis) implements Targets {
+    @Override
+    public int[] of(Tensor data, Tensor ids) {
+      return alongAxis(data, ids, axis);
+    }
+  }
+
   /** Updates have the shape of ids, which replace the coordinate along {@code axis}. */
   public static Targets elements(int axis) {
-    return (data, ids) -> alongAxis(data, ids, axis);
+    return new AlongAxis(axis);
   }
 
   /** Updates are slices, of which the last axis of ids holds the coordinates. */
   public static Targets slices() {
-    return (data, ids) -> slices(data, ids, 0);
+    return new OfTuples();
   }
 
   @Override

@@ -52,7 +52,7 @@ public record ScatterSum(String name, Scatter.Targets targets) implements Single
    *
    * @param of the operation
    */
-  private record Adjoint(ScatterSum of) implements AdjointOp {
+  public record Adjoint(ScatterSum of) implements AdjointOp {
     @Override
     public String name() {
       return of.name() + "Adjoint";

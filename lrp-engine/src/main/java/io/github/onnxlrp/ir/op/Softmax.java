@@ -90,7 +90,7 @@ public record Softmax(int axis, boolean logarithm, boolean trailing) implements 
    *
    * @param of the operation
    */
-  private record Adjoint(Softmax of) implements AdjointOp {
+  public record Adjoint(Softmax of) implements AdjointOp {
     @Override
     public String name() {
       return of.name() + "Adjoint";

@@ -7,7 +7,10 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Transposed convolution without bias: data {@code [samples, channels, spatial...]} by weights
@@ -36,6 +39,19 @@ public final class TransposedConvolution implements SingleOutputOp {
   @Override
   public String name() {
     return "ConvTranspose";
+  }
+
+  @Override
+  public Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>(window.parameters());
+    parameters.put("group", groups);
+    if (outputPadding != null) {
+      parameters.put("output_padding", Arrays.stream(outputPadding).boxed().toList());
+    }
+    if (outputShape != null) {
+      parameters.put("output_shape", Arrays.stream(outputShape).boxed().toList());
+    }
+    return parameters;
   }
 
   @Override
@@ -142,7 +158,7 @@ public final class TransposedConvolution implements SingleOutputOp {
    * @param of the transposed convolution
    * @param operand by which operand
    */
-  private record Adjoint(TransposedConvolution of, int operand) implements AdjointOp {
+  public record Adjoint(TransposedConvolution of, int operand) implements AdjointOp {
     @Override
     public String name() {
       return "ConvTransposeAdjoint";

@@ -2,6 +2,8 @@ package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.tensor.Shapes;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How the window of a convolution or a pool moves over the spatial axes. Null stands for what ONNX
@@ -121,6 +123,29 @@ public final class Window {
 
   boolean ceil() {
     return ceil;
+  }
+
+  /** The attributes that ONNX has for it; those that are not given are absent. */
+  Map<String, Object> parameters() {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    put(parameters, "kernel_shape", kernel);
+    put(parameters, "strides", strides);
+    put(parameters, "dilations", dilations);
+    if (autoPad == AutoPad.NOTSET) {
+      put(parameters, "pads", pads);
+    } else {
+      parameters.put("auto_pad", autoPad.name());
+    }
+    if (ceil) {
+      parameters.put("ceil_mode", true);
+    }
+    return parameters;
+  }
+
+  private static void put(Map<String, Object> parameters, String name, int... values) {
+    if (values != null) {
+      parameters.put(name, Arrays.stream(values).boxed().toList());
+    }
   }
 
   private static int get(int[] values, int index, int absent) {

@@ -3,6 +3,7 @@ package io.github.onnxlrp.ir.op;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Windows of signals and weights of mel filters. Source: ONNX operator specification. */
 public final class Windows {
@@ -15,22 +16,24 @@ public final class Windows {
   public static Discrete cosines(ElementType type, boolean periodic, double... a) {
     double[] weights = a.clone();
     return new Discrete(
-        "Window",
-        inputs -> {
-          int size = Math.toIntExact(inputs.get(0).integer());
-          if (size < 1) {
-            throw new IllegalArgumentException("size is %d; expected 1 or more".formatted(size));
-          }
-          double angle = 2 * Math.PI / Math.max(1, periodic ? size : size - 1);
-          double[] window = new double[size];
-          Arrays.setAll(
-              window,
-              k ->
-                  weights[0]
-                      - weights[1] * Math.cos(angle * k)
-                      + weights[2] * Math.cos(2 * angle * k));
-          return Tensor.floating(type, window, size);
-        });
+            "Window",
+            inputs -> {
+              int size = Math.toIntExact(inputs.get(0).integer());
+              if (size < 1) {
+                throw new IllegalArgumentException(
+                    "size is %d; expected 1 or more".formatted(size));
+              }
+              double angle = 2 * Math.PI / Math.max(1, periodic ? size : size - 1);
+              double[] window = new double[size];
+              Arrays.setAll(
+                  window,
+                  k ->
+                      weights[0]
+                          - weights[1] * Math.cos(angle * k)
+                          + weights[2] * Math.cos(2 * angle * k));
+              return Tensor.floating(type, window, size);
+            })
+        .with(Map.of("weights", weights, "periodic", periodic));
   }
 
   /**

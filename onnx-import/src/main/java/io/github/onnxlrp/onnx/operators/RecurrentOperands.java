@@ -3,10 +3,13 @@ package io.github.onnxlrp.onnx.operators;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Slice;
+import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.onnx.translate.OnnxNode;
@@ -14,6 +17,7 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The operands of an LSTM, GRU or RNN node: checked, with time as the first axis, and cut into what
@@ -48,7 +52,8 @@ final class RecurrentOperands {
     this.x = batchFirst ? node.add("X", new Transpose(List.of(1, 0, 2)), input) : input;
     this.xShape = node.add("X/shape", Generators.shape(0, 3), x);
     Value given = node.optionalInput(4);
-    Discrete check = new Discrete(operator, RecurrentOperands::lengths);
+    Discrete check =
+        new Discrete(operator, RecurrentOperands::lengths).with(Map.of("result", "column"));
     this.lengths = given == null ? null : node.check("sequence_lens", check, given, xShape);
     this.w = weights(1, "W", gates, -1);
     this.r = weights(2, "R", gates, hiddenSize);
@@ -62,10 +67,9 @@ final class RecurrentOperands {
 
   /** Number of steps, as a scalar minus 1. */
   Value lastStep() {
-    return node.add(
-        "last_step",
-        new Discrete(operator, in -> Tensor.of(new long[] {in.get(0).longs()[0] - 1})),
-        xShape);
+    Value first = node.constant("first_axis", Tensor.of(new long[] {0}));
+    Value one = node.constant("one", Tensor.of(new long[] {1}));
+    return node.add("last_step", new Sub(), node.add("steps", new Gather(0), xShape, first), one);
   }
 
   /** The weights of the input, [num_directions, gates * hidden_size, input_size]. */
@@ -115,7 +119,9 @@ final class RecurrentOperands {
                   throw new IllegalArgumentException(problem);
                 }
                 return in.get(0).shape();
-              });
+              },
+              -1,
+              Map.of("result", "operand"));
       return node.check(name, check, value);
     }
     String problem = problem(known, name, expected, shape);
@@ -177,8 +183,10 @@ final class RecurrentOperands {
   }
 
   private Value zeros(String name) {
-    Discrete shape = new Discrete(operator, in -> Tensor.vector(in.get(0).longs()[1], hiddenSize));
-    Value size = node.add(name + "/shape", shape, xShape);
+    Value axis = node.constant(name + "/axis", Tensor.vector(1));
+    Value batch = node.add(name + "/batch", new Gather(0), xShape, axis);
+    Value hidden = node.constant(name + "/hidden_size", Tensor.vector(hiddenSize));
+    Value size = node.add(name + "/shape", new Concat(0), batch, hidden);
     Tensor zero = Tensor.zeros(ElementType.FLOAT);
     return node.add(name, Generators.constantOfShape(zero), size);
   }
@@ -225,8 +233,6 @@ final class RecurrentOperands {
   }
 
   private Value cut(Write write, String name, Value value, int direction, long start, long length) {
-    TensorOp cut =
-        new Reshape(operator, in -> Arrays.copyOfRange(in.get(0).shape(), 1, in.get(0).rank()));
     Tensor starts = Tensor.vector(direction, start);
     Tensor ends = Tensor.vector(direction + 1, length < 0 ? Long.MAX_VALUE : start + length);
     Value part =
@@ -236,6 +242,7 @@ final class RecurrentOperands {
             value,
             node.constant(name + "/start", starts),
             node.constant(name + "/end", ends));
-    return write.write(name, cut, part);
+    Value axis = node.constant(name + "/axis", Tensor.vector(0));
+    return write.write(name, Reshape.squeeze(), part, axis);
   }
 }

@@ -1,0 +1,116 @@
+package io.github.onnxlrp.onnx.write;
+
+import com.google.protobuf.ByteString;
+import io.github.onnxlrp.onnx.proto.AttributeProto;
+import io.github.onnxlrp.onnx.proto.AttributeProto.AttributeType;
+import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.onnx.proto.NodeProto;
+import io.github.onnxlrp.onnx.proto.TensorProto;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes of one graph of a file, in the order in which they run. */
+final class Nodes {
+  private final List<NodeProto.Builder> nodes = new ArrayList<>();
+  private final Names names;
+  private final Set<String> zeros = new HashSet<>();
+
+  Nodes(Names names) {
+    this.names = names;
+  }
+
+  /** Adds a node; an empty input is absent. Its results are called after a path. */
+  List<String> add(
+      String path, String operator, int outputs, Map<String, ?> attributes, List<String> inputs) {
+    NodeProto.Builder node =
+        NodeProto.newBuilder().setOpType(operator).addAllInput(trimmed(inputs));
+    attributes.forEach((name, value) -> node.addAttribute(attribute(name, value)));
+    for (int k = 0; k < outputs; k++) {
+      node.addOutput(names.unique(outputs == 1 ? path : path + "/" + k));
+    }
+    nodes.add(node.setName(node.getOutput(0)));
+    return node.getOutputList();
+  }
+
+  private static List<String> trimmed(List<String> inputs) {
+    int count = inputs.size();
+    while (count > 0 && inputs.get(count - 1).isEmpty()) {
+      count--;
+    }
+    return inputs.subList(0, count);
+  }
+
+  int size() {
+    return nodes.size();
+  }
+
+  /** Takes note of a value that is zero everywhere. */
+  void addZeros(String value) {
+    zeros.add(value);
+  }
+
+  boolean isZeros(String value) {
+    return zeros.contains(value);
+  }
+
+  /** Leaves out all nodes from {@code first} on. */
+  void cut(int first) {
+    nodes.subList(first, nodes.size()).clear();
+  }
+
+  /** Calls a result of one of the nodes from {@code first} on otherwise. */
+  boolean rename(int first, String from, String to) {
+    boolean found = false;
+    for (NodeProto.Builder node : nodes.subList(first, nodes.size())) {
+      for (int k = 0; k < node.getOutputCount(); k++) {
+        if (node.getOutput(k).equals(from)) {
+          node.setOutput(k, to);
+          found = true;
+        }
+      }
+    }
+    for (NodeProto.Builder node :
+        found ? nodes.subList(first, nodes.size()) : nodes.subList(0, 0)) {
+      for (int k = 0; k < node.getInputCount(); k++) {
+        if (node.getInput(k).equals(from)) {
+          node.setInput(k, to);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Whether one of the nodes writes it. */
+  boolean writes(String name) {
+    return nodes.stream().anyMatch(node -> node.getOutputList().contains(name));
+  }
+
+  void addTo(GraphProto.Builder graph) {
+    nodes.forEach(graph::addNode);
+  }
+
+  private static AttributeProto attribute(String name, Object value) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    if (value instanceof Boolean flag) {
+      attribute.setType(AttributeType.INT).setI(flag ? 1 : 0);
+    } else if (value instanceof Integer || value instanceof Long) {
+      attribute.setType(AttributeType.INT).setI(((Number) value).longValue());
+    } else if (value instanceof Number number) {
+      attribute.setType(AttributeType.FLOAT).setF(number.floatValue());
+    } else if (value instanceof String text) {
+      attribute.setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(text));
+    } else if (value instanceof TensorProto tensor) {
+      attribute.setType(AttributeType.TENSOR).setT(tensor);
+    } else if (value instanceof GraphProto graph) {
+      attribute.setType(AttributeType.GRAPH).setG(graph);
+    } else {
+      attribute.setType(AttributeType.INTS);
+      ((Collection<?>) value).forEach(item -> attribute.addInts(((Number) item).longValue()));
+    }
+    return attribute.build();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.onnxlrp.onnx.write;
+
+import static io.github.onnxlrp.onnx.write.WrittenOperation.of;
+
+import io.github.onnxlrp.derive.BatchedGraph;
+import io.github.onnxlrp.derive.LargestMagnitude;
+import io.github.onnxlrp.derive.Total;
+import io.github.onnxlrp.explain.TargetWeights;
+import io.github.onnxlrp.onnx.write.WrittenOperation.Batches;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Totals of each sample, and where a score comes from. */
+final class TotalOperations {
+  static final List<WrittenOperation> LIST =
+      List.of(
+          of(Total.class, Batches.LEADING_AXIS, (op, o) -> total(o)),
+          of(LargestMagnitude.class, Batches.LEADING_AXIS, (op, o) -> largest(o)),
+          of(BatchedGraph.Repeated.class, Batches.LEADING_AXIS, (op, o) -> repeated(o)),
+          of(TargetWeights.class, Batches.LEADING_AXIS, TargetOperations::weights));
+
+  private TotalOperations() {}
+
+  private static String total(Operation o) {
+    List<String> sums = new ArrayList<>();
+    for (int k = 0; k < o.count(); k++) {
+      if (!o.isZeros(o.input(k))) {
+        sums.add(reduced(o, "ReduceSum", k));
+      }
+    }
+    if (sums.isEmpty()) {
+      return o.givesBatch()
+          ? o.zeros(o.add("Reshape", reducedAny(o), o.integers(-1)))
+          : o.number(0);
+    }
+    return sums.size() == 1 ? sums.get(0) : o.add("Sum", sums.toArray(String[]::new));
+  }
+
+  /** One number for each sample. */
+  private static String reducedAny(Operation o) {
+    for (int k = 0; k < o.count(); k++) {
+      if (o.isBatched(k)) {
+        return reduced(o, "ReduceSum", k);
+      }
+    }
+    throw new IllegalStateException("no operand has samples");
+  }
+
+  private static String largest(Operation o) {
+    List<String> sums = new ArrayList<>();
+    for (int k = 0; k < o.count(); k++) {
+      sums.add(reduced(o, "ReduceL1", k));
+    }
+    return sums.size() == 1 ? sums.get(0) : o.add("Max", sums.toArray(String[]::new));
+  }
+
+  private static String reduced(Operation o, String operator, int operand) {
+    int lead = o.isBatched(operand) ? 1 : 0;
+    int rank = o.rank(operand);
+    if (rank == 0) {
+      return operator.equals("ReduceL1") ? o.add("Abs", o.input(operand)) : o.input(operand);
+    }
+    return o.add(operator, Map.of("keepdims", false), o.input(operand), o.range(lead, lead + rank));
+  }
+
+  /** The first operand once for each sample of the second. */
+  private static String repeated(Operation o) {
+    String samples = o.add("Shape", Map.of("start", 0, "end", 1), o.input(1));
+    String shape = o.add("Concat", Map.of("axis", 0), samples, o.add("Shape", o.input(0)));
+    return o.add("Expand", o.input(0), shape);
+  }
+}
