@@ -53,6 +53,7 @@ final class CommandRunner {
             .addSubcommand(new InspectCommand(root))
             .addSubcommand(new ValidateCommand(root))
             .addSubcommand(new ExplainCommand(root))
+            .addSubcommand(new SummaryCommand(root))
             .addSubcommand(new CompletionCommand());
     line.setParameterExceptionHandler((exception, arguments) -> wrongUsage(exception));
     line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));

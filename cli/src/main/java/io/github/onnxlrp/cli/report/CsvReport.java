@@ -18,8 +18,6 @@ import java.util.Map;
  * \u005cu{202e}}.
  */
 final class CsvReport implements ReportWriter {
-  private static final String FORMULA_STARTS = "=+-@\t\r";
-
   @Override
   public String format() {
     return "csv";
@@ -72,19 +70,19 @@ final class CsvReport implements ReportWriter {
       List<String> cells =
           List.of(
               Integer.toString(number),
-              cell(sample.targetName()),
+              CsvCell.of(sample.targetName()),
               Double.toString(sample.explanation().score()),
-              cell(input),
+              CsvCell.of(input),
               join(index),
-              token == null ? "" : cell(token),
+              token == null ? "" : CsvCell.of(token),
               Double.toString(relevance.doubles()[k]),
               Boolean.toString(sample.explanation().unreliable()),
               prediction(sample),
               label(sample));
       text.append(String.join(",", cells));
       if (names != null) {
-        text.append(',').append(cell(names.feature(index)));
-        text.append(',').append(cell(names.time(index)));
+        text.append(',').append(CsvCell.of(names.feature(index)));
+        text.append(',').append(CsvCell.of(names.time(index)));
       }
       text.append("\r\n");
       next(index, relevance.shape());
@@ -93,14 +91,14 @@ final class CsvReport implements ReportWriter {
 
   private static String prediction(SampleReport sample) {
     boolean number = sample.explanation().prediction().kind() == Prediction.Kind.VALUE;
-    return number ? sample.predictionName() : cell(sample.predictionName());
+    return number ? sample.predictionName() : CsvCell.of(sample.predictionName());
   }
 
   private static String label(SampleReport sample) {
     if (sample.label() == null) {
       return "";
     }
-    return sample.label().name() == null ? sample.labelName() : cell(sample.labelName());
+    return sample.label().name() == null ? sample.labelName() : CsvCell.of(sample.labelName());
   }
 
   private static String join(int[] index) {
@@ -118,13 +116,5 @@ final class CsvReport implements ReportWriter {
       }
       index[axis] = 0;
     }
-  }
-
-  /** A cell of text, defused and quoted where it must be. */
-  static String cell(String text) {
-    boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
-    String safe = Printable.text(formula ? "'" + text : text);
-    boolean quote = safe.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
-    return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

@@ -47,7 +47,8 @@ public final class Json {
     number(json, value);
   }
 
-  static void number(JsonGenerator json, double value) {
+  /** A number or null. */
+  public static void number(JsonGenerator json, double value) {
     if (Double.isFinite(value)) {
       json.writeNumber(value);
     } else {

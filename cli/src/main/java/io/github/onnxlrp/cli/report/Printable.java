@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli.report;
 import java.util.Locale;
 
 /** Text and numbers as people can read them. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /**
@@ -11,7 +11,7 @@ final class Printable {
    * characters (terminal commands, changes of direction), line and paragraph separators, lone
    * surrogates.
    */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder result = new StringBuilder();
     text.codePoints()
         .forEach(
@@ -41,12 +41,12 @@ final class Printable {
   }
 
   /** A token; white space shows as an open box. */
-  static String token(String token) {
+  public static String token(String token) {
     return token.isBlank() ? "\u2423" : text(token);
   }
 
   /** A number of about five digits. */
-  static String number(double value) {
+  public static String number(double value) {
     if (value == 0) {
       return "0";
     }
@@ -56,7 +56,7 @@ final class Printable {
   }
 
   /** A share from 0 to 1 in percent. */
-  static String percent(double share) {
+  public static String percent(double share) {
     boolean tiny = share > 0 && share < 5e-4;
     return tiny ? "less than 0.1 %" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }

@@ -7,10 +7,11 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /** Writes numbers with six significant digits: more than a page shows, and small. */
-final class RoundedNumbers extends JsonGeneratorDelegate {
+public final class RoundedNumbers extends JsonGeneratorDelegate {
   private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
-  RoundedNumbers(JsonGenerator json) {
+  /** Hands all on to {@code json}. */
+  public RoundedNumbers(JsonGenerator json) {
     super(json, false);
   }
 

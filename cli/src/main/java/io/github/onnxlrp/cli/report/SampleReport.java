@@ -56,7 +56,7 @@ public record SampleReport(
   }
 
   /** Whether the predicted class is the true one; null where that cannot be told. */
-  Boolean isRight() {
+  public Boolean isRight() {
     Prediction prediction = explanation.prediction();
     if (label == null
         || prediction.kind() == Prediction.Kind.VALUE
@@ -68,12 +68,12 @@ public record SampleReport(
   }
 
   /** The true label in words: its name, else its number; null where there is none. */
-  String labelName() {
+  public String labelName() {
     return label == null ? null : label.name() == null ? label.digits() : label.name();
   }
 
   /** The predicted class by its name, else its index; of a regression the value. */
-  String predictionName() {
+  public String predictionName() {
     Prediction prediction = explanation.prediction();
     if (prediction.kind() == Prediction.Kind.VALUE) {
       return Double.toString(prediction.value());
@@ -95,7 +95,7 @@ public record SampleReport(
   }
 
   /** Whether the target is the one number that the output is, so that an index says nothing. */
-  boolean isWholeOutput() {
+  public boolean isWholeOutput() {
     Prediction prediction = explanation.prediction();
     return prediction.kind() == Prediction.Kind.VALUE
         && prediction.index().isEmpty()
@@ -103,7 +103,7 @@ public record SampleReport(
   }
 
   /** What is explained: its label, the output where that is one number, else as it was asked. */
-  String targetName() {
+  public String targetName() {
     if (targetLabel != null) {
       return targetLabel;
     }
@@ -134,7 +134,7 @@ public record SampleReport(
   }
 
   /** The notes of the text and of the engine, then what is wrong. */
-  List<String> notes() {
+  public List<String> notes() {
     List<String> notes = new ArrayList<>(text == null ? List.of() : text.notes());
     if (paddingRelevance() != 0) {
       notes.add("the padding takes relevance: " + Printable.number(paddingRelevance()));
@@ -159,7 +159,7 @@ public record SampleReport(
   }
 
   /** Whether the ledger closes, every number is finite and rounding leaves digits. */
-  boolean ok() {
+  public boolean ok() {
     return problems().isEmpty() && !explanation.unreliable();
   }
 
@@ -177,6 +177,11 @@ public record SampleReport(
               Locale.ROOT, "the ledger is open: closure %.3g is above 1e-9", ledger.closure()));
     }
     return problems;
+  }
+
+  /** Whether the score, all relevance and the ledger are finite. */
+  public boolean isFinite() {
+    return nonFinite() == 0;
   }
 
   private long nonFinite() {

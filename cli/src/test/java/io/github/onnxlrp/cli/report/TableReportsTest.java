@@ -63,18 +63,18 @@ class TableReportsTest {
           a=b       | a=b
           """)
   void csvDefusesFormulas(String text, String expected) {
-    assertThat(CsvReport.cell(text)).isEqualTo(expected);
-    assertThat(CsvReport.cell("\t=1")).isEqualTo("'\\u{9}=1");
-    assertThat(CsvReport.cell("\r=1")).isEqualTo("'\\u{d}=1");
-    assertThat(CsvReport.cell("say \"a\"")).isEqualTo("\"say \"\"a\"\"\"");
-    assertThat(CsvReport.cell("")).isEmpty();
+    assertThat(CsvCell.of(text)).isEqualTo(expected);
+    assertThat(CsvCell.of("\t=1")).isEqualTo("'\\u{9}=1");
+    assertThat(CsvCell.of("\r=1")).isEqualTo("'\\u{d}=1");
+    assertThat(CsvCell.of("say \"a\"")).isEqualTo("\"say \"\"a\"\"\"");
+    assertThat(CsvCell.of("")).isEmpty();
   }
 
   @Test
   void csvEscapesWhatIsObeyed() {
-    assertThat(CsvReport.cell("a\u202eb\u001b[31m\u2028\n\u00e9"))
+    assertThat(CsvCell.of("a\u202eb\u001b[31m\u2028\n\u00e9"))
         .isEqualTo("a\\u{202e}b\\u{1b}[31m\\u{2028}\\u{a}\u00e9");
-    assertThat(CsvReport.cell(Character.toString(0xe0001) + "\ud83d\ude00"))
+    assertThat(CsvCell.of(Character.toString(0xe0001) + "\ud83d\ude00"))
         .isEqualTo("\\u{e0001}\ud83d\ude00");
     String text =
         Reports.string(new CsvReport(), Reports.report(Reports.text("a", Reports.HOSTILE)));
