@@ -84,7 +84,9 @@ class GraphViewTest {
       strings = {
         "surnames/surnames.onnx",
         "bank/hand-gru-lbr0-scan.onnx-16.onnx",
-        "bank/hand-gru-lbr0-difference.onnx-13.onnx"
+        "bank/hand-gru-lbr0-difference.onnx-13.onnx",
+        "bank/lstm-max.torchscript-17.onnx",
+        "bank/keras-bilstm-max.tfkeras2-15.onnx"
       })
   void everyReaderIsANodeAndNoneReadsItself(String model) {
     JsonNode graph = data(TestModels.directory().resolve(model).toString()).get("graph");

@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
@@ -62,8 +63,16 @@ public record GraphView(List<Item> nodes) {
    *
    * @param explanation an explanation with the relevance of the {@link #values}
    */
-  public static GraphView of(Graph graph, List<NodeRole> roles, Explanation explanation) {
+  public static GraphView of(Graph graph, List<NodeRole> all, Explanation explanation) {
     Walk walk = new Walk(graph);
+    // What a recurrence does to cut its input into steps and to join its outputs is no node.
+    List<NodeRole> roles =
+        all.stream()
+            .filter(
+                role ->
+                    role.role().kind() != Kind.MOVEMENT
+                        || walk.places.containsKey(role.role().node()))
+            .toList();
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (int k = 0; k < roles.size(); k++) {
       numbers.put(roles.get(k).role().node(), k);
@@ -122,8 +131,9 @@ public record GraphView(List<Item> nodes) {
           for (int k = 0; k < node.outputs().size(); k++) {
             same.put(node.outputs().get(k), branch.thenGraph().outputs().get(k));
           }
-        } else {
-          places.putIfAbsent(node.name(), new Place(node, recurrences));
+        } else if (!node.outputs().isEmpty()) {
+          // Of several of one name the last computes, after what it needs of its own.
+          places.put(node.name(), new Place(node, recurrences));
           node.outputs().forEach(output -> producers.put(output, node));
         }
       }
@@ -154,7 +164,8 @@ public record GraphView(List<Item> nodes) {
           read = same.get(read);
         }
         Node producer = read == null ? null : producers.get(read);
-        Integer number = producer == null ? null : numbers.get(producer.name());
+        boolean other = producer != null && !producer.name().equals(node.name());
+        Integer number = other ? numbers.get(producer.name()) : null;
         if (number != null && !result.contains(number)) {
           result.add(number);
         }

@@ -115,6 +115,8 @@ const graph = (parent, nodes) => {
   box.addEventListener("toggle", () => {
     if (box.open) drawRows();
   });
+  // `#graph` behind the address asks for it.
+  box.open = location.hash === "#graph";
   lasting.push(() => {
     if (box.open) drawRows();
   });

@@ -50,8 +50,9 @@ const showExplanation = (parent, k, sample, all) => {
   if (sample.ledger) ledger(parent, sample.ledger, sample.score);
 };
 
-// Which target is shown, also of the next sample; -1 shows all side by side.
-let shownTarget = 0;
+// Which target is shown, also of the next sample; -1 shows all side by side, as `#side-by-side`
+// behind the address asks for.
+let shownTarget = report.targets > 1 && location.hash === "#side-by-side" ? -1 : 0;
 
 const targetSwitch = (parent, samples, show) => {
   const bar = add(parent, "p", "target ", "targets");

@@ -69,6 +69,20 @@ const ticksOf = (times) => {
   return (t) => (same ? times[t].slice(11) : times[t].replace(/^(\d{4}-\d{2}-\d{2})T/, "$1 "));
 };
 
+// Whether times that can be read are not equally far apart, as steps are shown.
+const isUneven = (times) => {
+  const at = times.map((time) => (Number.isFinite(Number(time)) ? Number(time) : Date.parse(time.replace(" ", "T"))));
+  const gaps = at.slice(1).map((time, k) => time - at[k]);
+  const low = gaps.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = gaps.reduce((a, b) => Math.max(a, b), -Infinity);
+  return gaps.every(Number.isFinite) && high - low > 0.01 * Math.abs(high);
+};
+
+const spanOf = (time, times) => {
+  const uneven = isUneven(times) ? ", not equally far apart, as they are shown" : "";
+  return `; ${printable(time)} from ${times[0]} to ${times[times.length - 1]}${uneven}`;
+};
+
 // Sums over steps and features, with what is not finite left out and counted.
 const sumsOf = (base) => {
   const sums = new Array(base.steps).fill(0);
@@ -114,7 +128,7 @@ const tableOf = (panel, tensor, values, scale) => {
     isLayer,
     isTime,
     times,
-    span: times ? `; ${printable(panel.time)} from ${times[0]} to ${times[times.length - 1]}` : "",
+    span: times ? spanOf(panel.time, times) : "",
     tick: times ? ticksOf(times) : count,
     padding: panel.padding || null,
     scale: scale || scaleOf(base.data),

@@ -60,6 +60,7 @@ const sentencePlot = (words, scale, rtl) => {
         context.textAlign = "center";
         context.textBaseline = "middle";
         context.fillText(shownText(word.text), x + wide / 2, y + 11);
+        if (word.unknown) context.fillRect(x + 4, y + 19, wide - 8, 1);
       }
     },
   };
@@ -118,7 +119,10 @@ const tokens = (parent, panel, sample, scaleOfWords, what) => {
   const figure = () => ({
     title: `${report.model}: ${explained(sample)}, score ${number(sample.score)}`,
     plots: [{ plot: sentencePlot(words, scale, rtl) }],
-    notes: [`Red speaks for the explained score, blue against it; ${scaleText(scale, what)}.`],
+    notes: [
+      `Red speaks for the explained score, blue against it; ${scaleText(scale, what)}.`,
+      ...(words.some((word) => word.unknown) ? ["Underlined: not in the vocabulary."] : []),
+    ],
   });
   downloads(section, panel.name, figure, () => [
     ["token", "text", "relevance", "unknown"],

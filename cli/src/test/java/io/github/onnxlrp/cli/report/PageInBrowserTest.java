@@ -104,13 +104,28 @@ class PageInBrowserTest extends InBrowser {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aNarrowScreenNeedsNoSidewaysScrolling(boolean dark) throws IOException {
-    List<List<SampleReport>> pages =
+    Report targets =
+        new Report(
+            "m.onnx",
+            "lrp",
+            "arras",
+            List.of(),
+            List.of(PageReports.words(5), PageReports.words(5)),
+            Map.of("x", 0),
+            new Making("onnx-lrp " + "x".repeat(200), 2, Set.of(), PageReports.graph()));
+    List<Report> pages =
         List.of(
-            List.of(PageReports.words(60)),
-            List.of(PageReports.series(200, 8, 120, 3)),
-            PageReports.surnames(50));
-    for (List<SampleReport> samples : pages) {
-      open(samples, 400, dark);
+            PageReports.report(List.of(PageReports.words(60))),
+            PageReports.report(List.of(PageReports.series(200, 8, 120, 3))),
+            PageReports.report(List.of(PageReports.image(32, 128, 15, 60))),
+            PageReports.report(PageReports.surnames(50)),
+            PageReports.padded(50),
+            targets);
+    for (Report page : pages) {
+      open(page, 400, dark);
+      browser.eval("document.querySelectorAll('details').forEach(box => { box.open = true; })");
+      browser.eval(
+          "document.querySelectorAll('.targets button:last-child').forEach(b => b.click())");
       Object width = browser.eval("return document.documentElement.scrollWidth");
       assertThat(((Number) width).intValue()).isLessThanOrEqualTo(400);
     }
@@ -199,6 +214,43 @@ class PageInBrowserTest extends InBrowser {
     assertThat(browser.all(".token").get(2).getCssValue("background-color"))
         .isEqualTo("rgba(226, 143, 150, 1)");
     assertThat(browser.find(".explanation").getText()).contains("of all targets side by side");
+  }
+
+  @Test
+  void aGraphHasARowForEachOperationAndFoldsItsRecurrences() throws IOException {
+    SampleReport sample = PageReports.words(5);
+    Making making = new Making(null, 1, Set.of(), PageReports.graph());
+    open(
+        new Report("m.onnx", "lrp", "arras", List.of(), List.of(sample), Map.of("x", 0), making),
+        WIDE,
+        false);
+    browser.find(".graph summary").click();
+    assertThat(browser.texts(".node .name"))
+        .containsExactly("Gather <b>table", "MatMul lstm/z", "Mul lstm/c", "Gemm logits");
+    assertThat(browser.texts(".node .value")).containsExactly("3.000", "0", "2.500", "4.000");
+    assertThat(browser.all(".node.none")).hasSize(1);
+    assertThat(browser.tipOf(browser.all(".node .rule").get(2)))
+        .isEqualTo(
+            """
+            Mul lstm/c
+            product: all
+            gate lstm/z
+            why: made up
+            relevance 2.500, sum of |relevance| 5.000\
+            """);
+    WebElement step = browser.find(".node.step");
+    assertThat(step.getText()).isEqualTo("\u25be recurrence lstm: one step, 2 operations");
+    step.click();
+    assertThat(browser.texts(".node .name")).containsExactly("Gather <b>table", "Gemm logits");
+    assertThat(browser.all("main b b")).isEmpty();
+    Object red =
+        browser.eval(
+            "const c = document.querySelector('.nodes canvas'); const d ="
+                + " c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for"
+                + " (let k = 0; k < d.length; k += 4) n += d[k] > d[k + 2] + 80 && d[k + 3] > 200 ?"
+                + " 1 : 0; return n");
+    assertThat(((Number) red).intValue()).as("pixels of arcs for the score").isGreaterThan(50);
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

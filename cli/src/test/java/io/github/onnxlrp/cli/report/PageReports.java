@@ -3,12 +3,14 @@ package io.github.onnxlrp.cli.report;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Prediction;
-import io.github.onnxlrp.Prediction.Kind;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
+import io.github.onnxlrp.analysis.RoleTable;
 import io.github.onnxlrp.cli.input.SeriesNames;
 import io.github.onnxlrp.cli.input.TextSample;
 import io.github.onnxlrp.cli.input.TrueLabel;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +47,7 @@ final class PageReports {
     double score = inputs + 0.25 - 0.125 + 0.0625;
     return new Explanation(
         new ResolvedTarget("logits", "logits", "argmax", List.of(new Term(List.of(predicted), 1))),
-        new Prediction(Kind.CLASSES, LANGUAGES.size(), List.of(predicted), score),
+        new Prediction(Prediction.Kind.CLASSES, LANGUAGES.size(), List.of(predicted), score),
         score,
         values,
         relevance,
@@ -173,6 +175,38 @@ final class PageReports {
     Tensor all = Tensor.of(new double[] {1, 2, 0, 0, relevance}, 5);
     return new SampleReport(
         explanation(0, Tensor.of(new long[5], 5), all, Map.of()), "argmax", text, null, null);
+  }
+
+  /** A lookup, a recurrence of a gate without relevance and a product, and the output. */
+  static GraphView graph() {
+    return new GraphView(
+        List.of(
+            item("<b>table", "Gather", Kind.LOOKUP, "", List.of(), List.of(), List.of(), 3),
+            item("lstm/z", "MatMul", Kind.LINEAR, "", List.of("lstm"), List.of(0), List.of(2), 0),
+            item(
+                "lstm/c",
+                "Mul",
+                Kind.PRODUCT,
+                "lstm/z",
+                List.of("lstm"),
+                List.of(0, 1),
+                List.of(2),
+                2.5),
+            item("logits", "Gemm", Kind.LINEAR, "", List.of(), List.of(2), List.of(), 4)));
+  }
+
+  private static GraphView.Item item(
+      String node,
+      String operator,
+      Kind kind,
+      String gate,
+      List<String> recurrences,
+      List<Integer> reads,
+      List<Integer> earlier,
+      double sum) {
+    String why = gate.isEmpty() ? "" : "why: made up";
+    RoleTable.Row row = new RoleTable.Row(node, operator, kind, gate, "", "", why, "");
+    return new GraphView.Item(new NodeRole(row, "all"), recurrences, reads, earlier, sum, 2 * sum);
   }
 
   private static String letters(Random random, int count) {

@@ -138,10 +138,32 @@ class SeriesInBrowserTest extends InBrowser {
         .startsWith("step 120, time 2024-01-31 02:00, feature 3, lead 3 [mV]\nvalue ")
         .containsPattern("\nvalue [-0-9.]+ mV\n");
     assertThat(browser.find(".series").getText())
-        .contains("time from 2024-01-31 00:00 to 2024-01-31 03:19");
+        .contains("time from 2024-01-31 00:00 to 2024-01-31 03:19")
+        .doesNotContain("not equally far apart");
     assertThat(browser.texts(".ranking .name")).contains("lead 3 [mV]");
     assertThat(browser.tipAt(browser.find("canvas.profile"), 600, 60))
         .contains(", time 2024-01-31 ");
+  }
+
+  @Test
+  void timesThatAreNotEquallyFarApartAreSaidToBe() throws IOException {
+    SampleReport plain = Reports.series(1);
+    for (List<String> times : List.of(List.of("0", "1"), List.of("0", "1", "3"))) {
+      int steps = times.size();
+      Tensor relevance = Tensor.of(new double[] {1, -1, 2, 0, 3, 1}, steps, 6 / steps);
+      SampleReport sample =
+          new SampleReport(
+              Reports.explanation(relevance, 1, plain.explanation().ledger()),
+              "1",
+              null,
+              null,
+              null,
+              null,
+              Map.of("x", new SeriesNames(List.of(), "t [s]", times)));
+      open(List.of(sample), WIDE, false);
+      assertThat(browser.find(".series").getText().contains("not equally far apart"))
+          .isEqualTo(steps == 3);
+    }
   }
 
   /** The last number of a text; three digits behind the point are shown of those below 10. */
