@@ -30,21 +30,25 @@ class ArchitectureTest {
     }
   }
 
+  private static final String ROOT = "io.github.onnxlrp";
+
   private static final DescribedPredicate<JavaClass> CLI =
       resideInAPackage("io.github.onnxlrp.cli..").as("cli");
   private static final DescribedPredicate<JavaClass> IMPORT =
       resideInAPackage("io.github.onnxlrp.onnx..").as("onnx-import");
   private static final DescribedPredicate<JavaClass> TEST_MODELS =
       resideInAPackage("io.github.onnxlrp.testmodels..").as("testmodels");
+  private static final DescribedPredicate<JavaClass> VECTOR_KERNELS =
+      resideInAPackage("io.github.onnxlrp.kernel.vector..").as("lrp-kernels-vector");
   private static final DescribedPredicate<JavaClass> ENGINE =
       resideInAPackage("io.github.onnxlrp..")
-          .and(DescribedPredicate.not(CLI.or(IMPORT).or(TEST_MODELS)))
+          .and(DescribedPredicate.not(CLI.or(IMPORT).or(TEST_MODELS).or(VECTOR_KERNELS)))
           .as("lrp-engine");
 
   /** Rules about no classes at all would hold, so this one comes first. */
   @ArchTest
   static void everyModuleIsSeen(JavaClasses classes) {
-    Map.of("engine", ENGINE, "import", IMPORT, "cli", CLI)
+    Map.of("engine", ENGINE, "import", IMPORT, "cli", CLI, "vector kernels", VECTOR_KERNELS)
         .forEach(
             (module, predicate) ->
                 assertThat(classes.that(predicate)).as("classes of " + module).isNotEmpty());
@@ -55,9 +59,20 @@ class ArchitectureTest {
       noClasses()
           .that(ENGINE)
           .should()
-          .dependOnClassesThat(IMPORT.or(CLI).or(TEST_MODELS))
+          .dependOnClassesThat(IMPORT.or(CLI).or(TEST_MODELS).or(VECTOR_KERNELS))
           .orShould()
           .dependOnClassesThat(resideInAnyPackage("com.google.protobuf..", "ai.onnxruntime.."));
+
+  /** The engine finds them by their interface, and nothing calls them by name. */
+  @ArchTest
+  static final ArchRule vectorKernelsKnowOnlyTheirInterface =
+      noClasses()
+          .that(VECTOR_KERNELS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "..")
+                  .and(DescribedPredicate.not(VECTOR_KERNELS))
+                  .and(DescribedPredicate.not(resideInAPackage(ROOT + ".kernel"))));
 
   @ArchTest
   static final ArchRule importKnowsOnlyTheEngine =
@@ -86,8 +101,6 @@ class ArchitectureTest {
           "derive",
           "method",
           "explain");
-
-  private static final String ROOT = "io.github.onnxlrp";
 
   private static DescribedPredicate<JavaClass> enginePackages(List<String> names) {
     return resideInAnyPackage(names.stream().map(name -> ROOT + "." + name).toArray(String[]::new))

@@ -26,7 +26,15 @@ class SourcesTest {
   private static final int LONGEST_FILE = 300;
 
   @ParameterizedTest
-  @ValueSource(strings = {"lrp-engine", "onnx-import", "cli", "testmodels", "benchmarks"})
+  @ValueSource(
+      strings = {
+        "lrp-engine",
+        "lrp-kernels-vector",
+        "onnx-import",
+        "cli",
+        "testmodels",
+        "benchmarks"
+      })
   void publicTypesAreDocumented(String module) throws IOException {
     List<Path> sources = javaFiles(root().resolve(module).resolve("src/main"));
     assertThat(sources).isNotEmpty();
@@ -34,7 +42,15 @@ class SourcesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lrp-engine", "onnx-import", "cli", "testmodels", "benchmarks"})
+  @ValueSource(
+      strings = {
+        "lrp-engine",
+        "lrp-kernels-vector",
+        "onnx-import",
+        "cli",
+        "testmodels",
+        "benchmarks"
+      })
   void filesAreShort(String module) throws IOException {
     for (Path source : javaFiles(root().resolve(module).resolve("src"))) {
       assertThat(Files.readAllLines(source))

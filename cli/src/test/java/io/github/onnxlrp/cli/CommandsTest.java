@@ -46,7 +46,7 @@ class CommandsTest {
 
   @Test
   void versionIsSaid() {
-    assertThat(Cli.run("--version").out()).startsWith("onnx-lrp ").contains("Java ");
+    assertThat(Cli.run("--version").out()).startsWith("onnx-lrp ").contains("Java ", "kernels: ");
   }
 
   @Test

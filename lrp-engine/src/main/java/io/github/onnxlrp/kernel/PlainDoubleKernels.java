@@ -149,15 +149,11 @@ final class PlainDoubleKernels implements DoubleKernels {
 
   @Override
   public void sigmoid(double[] x, int xStart, double[] y, int yStart, int length) {
-    for (int k = 0; k < length; k++) {
-      y[yStart + k] = 1 / (1 + Math.exp(-x[xStart + k]));
-    }
+    PlainDoubleFunctions.sigmoid(x, xStart, y, yStart, length);
   }
 
   @Override
   public void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
-    for (int k = 0; k < length; k++) {
-      y[yStart + k] = Math.tanh(x[xStart + k]);
-    }
+    PlainDoubleFunctions.tanh(x, xStart, y, yStart, length);
   }
 }

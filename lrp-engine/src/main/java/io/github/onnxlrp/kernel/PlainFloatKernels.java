@@ -149,15 +149,11 @@ final class PlainFloatKernels implements FloatKernels {
 
   @Override
   public void sigmoid(float[] x, int xStart, float[] y, int yStart, int length) {
-    for (int k = 0; k < length; k++) {
-      y[yStart + k] = (float) (1 / (1 + Math.exp(-x[xStart + k])));
-    }
+    PlainFloatFunctions.sigmoid(x, xStart, y, yStart, length);
   }
 
   @Override
   public void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
-    for (int k = 0; k < length; k++) {
-      y[yStart + k] = (float) Math.tanh(x[xStart + k]);
-    }
+    PlainFloatFunctions.tanh(x, xStart, y, yStart, length);
   }
 }

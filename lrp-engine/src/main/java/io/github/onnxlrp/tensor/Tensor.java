@@ -21,9 +21,7 @@ public final class Tensor {
   private final Supplier<double[]> source;
   // Threads that compute deferred elements at a time compute the same ones.
   private double[] doubles;
-  // For products that read the tensor as a matrix more than once.
-  private boolean isMatrix;
-  private MatrixRows rows;
+  private RightOperand rightOperand;
 
   private Tensor(ElementType type, int[] shape, double[] doubles, long[] longs) {
     this(type, type, shape, doubles, longs);
@@ -199,13 +197,12 @@ public final class Tensor {
     return Arrays.equals(shape, other);
   }
 
-  /** The rows of a matrix; null when first asked for, as only weights are read again and again. */
-  public MatrixRows rows() {
-    if (isMatrix && rows == null) {
-      rows = new MatrixRows(this);
+  /** A matrix as the right operand of products. */
+  public RightOperand rightOperand() {
+    if (rightOperand == null) {
+      rightOperand = new RightOperand(this);
     }
-    isMatrix = true;
-    return rows;
+    return rightOperand;
   }
 
   /** The same elements under another shape of equal size. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Plain loops against the definition of a product, whatever is left over of their blocks. */
@@ -78,6 +79,89 @@ class PlainKernelsTest {
     return result;
   }
 
+  /** Math is within 2.5 units in the last place of tanh, and within 1 of exp. */
+  @Test
+  void functionsAreWithinAFewUnitsOfThoseOfMath() {
+    double[] x = arguments();
+    double[] found = new double[x.length];
+    doubles.sigmoid(x, 0, found, 0, x.length);
+    assertClose(x, found, PlainKernelsTest::sigmoid, 6);
+    doubles.tanh(x, 0, found, 0, x.length);
+    assertClose(x, found, Math::tanh, 6);
+    float[] single = single(x);
+    float[] foundSingle = new float[x.length];
+    floats.sigmoid(single, 0, foundSingle, 0, x.length);
+    assertClose(single, foundSingle, PlainKernelsTest::sigmoid, 6);
+    floats.tanh(single, 0, foundSingle, 0, x.length);
+    assertClose(single, foundSingle, Math::tanh, 6);
+  }
+
+  private static double[] arguments() {
+    Random random = new Random(SEED);
+    double[] x = new double[20_011];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = random.nextGaussian() * Math.pow(10, random.nextDouble() * 6 - 4);
+    }
+    return x;
+  }
+
+  private static double sigmoid(double x) {
+    return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+  }
+
+  private static void assertClose(
+      double[] x, double[] found, DoubleUnaryOperator function, int units) {
+    for (int k = 0; k < x.length; k++) {
+      double expected = function.applyAsDouble(x[k]);
+      // Below the smallest normal number the result may be 0.
+      double allowed = units * Math.ulp(expected) + Double.MIN_NORMAL;
+      assertThat(Math.abs(found[k] - expected)).as("of %s", x[k]).isLessThanOrEqualTo(allowed);
+    }
+  }
+
+  private static void assertClose(
+      float[] x, float[] found, DoubleUnaryOperator function, int units) {
+    for (int k = 0; k < x.length; k++) {
+      float expected = (float) function.applyAsDouble(x[k]);
+      float allowed = units * Math.ulp(expected) + Float.MIN_NORMAL;
+      assertThat(Math.abs(found[k] - expected)).as("of %s", x[k]).isLessThanOrEqualTo(allowed);
+    }
+  }
+
+  @Test
+  void functionsOfWhatIsNoUsualNumber() {
+    double[] x = {
+      0, -0.0, Double.NaN, 1 / 0.0, -1 / 0.0, 1e-300, -1e-320, 750, -750, 1e300, -1e300
+    };
+    double[] found = new double[x.length];
+    doubles.tanh(x, 0, found, 0, x.length);
+    assertThat(found)
+        .containsExactly(new double[] {0, 0, Double.NaN, 1, -1, 1e-300, -1e-320, 1, -1, 1, -1});
+    doubles.sigmoid(x, 0, found, 0, x.length);
+    assertThat(found)
+        .containsExactly(new double[] {0.5, 0.5, Double.NaN, 1, 0, 0.5, 0.5, 1, 0, 1, 0});
+  }
+
+  /** In place, and a part of an array, so that nothing beside it is written. */
+  @Test
+  void functionsOfRanges() {
+    double[] x = arguments();
+    double[] all = new double[x.length];
+    doubles.tanh(x, 0, all, 0, x.length);
+    double[] part = x.clone();
+    doubles.tanh(part, 7, part, 7, 600);
+    for (int k = 0; k < x.length; k++) {
+      assertThat(part[k]).isEqualTo(k >= 7 && k < 607 ? all[k] : x[k]);
+    }
+    double[] moved = new double[64];
+    doubles.tanh(x, 100, moved, 3, 60);
+    assertThat(Arrays.copyOfRange(moved, 3, 63)).isEqualTo(Arrays.copyOfRange(all, 100, 160));
+    assertThat(moved[2]).isZero();
+    assertThat(moved[63]).isZero();
+    assertThatThrownBy(() -> doubles.tanh(x, 0, moved, 5, 60))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   @Test
   void aRowOutsideOfItsArrayIsAnError() {
     PackedMatrix b = doubles.pack(new double[6], 0, 3, 1, 2, 3);
@@ -89,11 +173,5 @@ class PlainKernelsTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> doubles.pack(new double[5], 0, 3, 1, 2, 3))
         .isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  @Test
-  void theChoiceOfAProcessStays() {
-    assertThat(Kernels.chosen()).isSameAs(Kernels.chosen());
-    assertThat(KernelChoice.ofThisProcess().kernels()).isSameAs(Kernels.chosen());
   }
 }

@@ -24,6 +24,8 @@ import java.util.function.UnaryOperator;
  * @param form what relevance has to know of it
  * @param integers the function on integers, or null where it has none
  * @param parameters the numbers in the function, by the names that ONNX has for them
+ * @param loop the function of many elements at once, within a few units in the last place of {@code
+ *     function}
  */
 public record Elementwise(
     String name,
@@ -32,8 +34,24 @@ public record Elementwise(
     UnaryOperator<Interval> image,
     Form form,
     LongUnaryOperator integers,
-    Map<String, Object> parameters)
+    Map<String, Object> parameters,
+    Loop loop)
     implements SingleOutputOp {
+  /** A function of many elements at once. */
+  public interface Loop {
+    /** Writes what the function makes of each element of one array into another, as long a one. */
+    void apply(double[] elements, double[] results);
+
+    /** Element by element. */
+    static Loop of(DoubleUnaryOperator function) {
+      return (elements, results) -> {
+        for (int k = 0; k < results.length; k++) {
+          results[k] = function.applyAsDouble(elements[k]);
+        }
+      };
+    }
+  }
+
   /** What relevance has to know of a function. */
   public enum Form {
     /** Nothing. */
@@ -55,31 +73,50 @@ public record Elementwise(
     this(name, function, derivative, x -> x.map(function), Form.FUNCTION, null, Map.of());
   }
 
+  /** A function that is computed element by element. */
+  public Elementwise(
+      String name,
+      DoubleUnaryOperator function,
+      DoubleUnaryOperator derivative,
+      UnaryOperator<Interval> image,
+      Form form,
+      LongUnaryOperator integers,
+      Map<String, Object> parameters) {
+    this(name, function, derivative, image, form, integers, parameters, Loop.of(function));
+  }
+
+  /** The same function, of which many elements are computed at once in a way of their own. */
+  Elementwise withLoop(Loop newLoop) {
+    return new Elementwise(name, function, derivative, image, form, integers, parameters, newLoop);
+  }
+
   /** The same function, of which it is known what it makes of an interval. */
   Elementwise withImage(UnaryOperator<Interval> newImage) {
-    return new Elementwise(name, function, derivative, newImage, form, integers, parameters);
+    return new Elementwise(name, function, derivative, newImage, form, integers, parameters, loop);
   }
 
   /** The same function in a special form. */
   Elementwise as(Form newForm) {
-    return new Elementwise(name, function, derivative, image, newForm, integers, parameters);
+    return new Elementwise(name, function, derivative, image, newForm, integers, parameters, loop);
   }
 
   /** The same function, also of integers. */
   Elementwise withIntegers(LongUnaryOperator newIntegers) {
-    return new Elementwise(name, function, derivative, image, form, newIntegers, parameters);
+    return new Elementwise(name, function, derivative, image, form, newIntegers, parameters, loop);
   }
 
   /** The same function, of which the numbers in it are known. */
   Elementwise with(Map<String, Object> newParameters) {
-    return new Elementwise(name, function, derivative, image, form, integers, newParameters);
+    return new Elementwise(name, function, derivative, image, form, integers, newParameters, loop);
   }
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
     Tensor input = inputs.get(0);
     if (input.isFloating() || integers == null) {
-      return input.map(function);
+      double[] results = new double[input.size()];
+      loop.apply(input.doubles(), results);
+      return Tensor.floating(input.type(), results, input.shape());
     }
     long[] result = Arrays.stream(input.longs()).map(integers).toArray();
     for (int k = 0; k < result.length; k++) {

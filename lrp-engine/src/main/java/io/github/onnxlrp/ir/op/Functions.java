@@ -2,6 +2,7 @@ package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.op.Elementwise.Form;
+import io.github.onnxlrp.kernel.Kernels;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ public final class Functions {
   /** {@code 1 / (1 + exp(-x))}, a gate. */
   public static Elementwise sigmoid() {
     return new Elementwise("Sigmoid", Functions::sigmoid, x -> sigmoid(x) * sigmoid(-x))
+        .withLoop((x, y) -> Kernels.chosen().doubles().sigmoid(x, 0, y, 0, y.length))
         .as(Form.GATE);
   }
 
@@ -26,7 +28,8 @@ public final class Functions {
 
   /** Hyperbolic tangent. */
   public static Elementwise tanh() {
-    return new Elementwise("Tanh", Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
+    return new Elementwise("Tanh", Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x))
+        .withLoop((x, y) -> Kernels.chosen().doubles().tanh(x, 0, y, 0, y.length));
   }
 
   /** {@code max(0, x)}. */

@@ -1,57 +1,82 @@
 package io.github.onnxlrp.ir.op;
 
-import java.util.Arrays;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
+import io.github.onnxlrp.kernel.Kernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+import io.github.onnxlrp.tensor.RightOperand;
 
-/** A matrix in C order, and the products of matrices. */
+/** A matrix in C order, a part of some storage, and the products of matrices. */
 final class Matrix {
   private final double[] data;
+  private final int start;
   private final int rows;
   private final int columns;
 
-  Matrix(double[] data, int rows, int columns) {
+  private Matrix(double[] data, int start, int rows, int columns) {
     this.data = data;
+    this.start = start;
     this.rows = rows;
     this.columns = columns;
   }
 
+  /** All of a storage. */
+  Matrix(double[] data, int rows, int columns) {
+    this(data, 0, rows, columns);
+  }
+
+  /** A part of some storage, which is not copied and must not be written. */
+  static Matrix part(double[] storage, int start, int rows, int columns) {
+    return new Matrix(storage, start, rows, columns);
+  }
+
+  /** The storage of a product, which is that of the matrix alone. */
   double[] data() {
     return data;
   }
 
-  /** A part of some storage: all of it is not copied, and must not be written. */
-  static Matrix part(double[] storage, int start, int rows, int columns) {
-    boolean all = start == 0 && storage.length == rows * columns;
-    double[] own = all ? storage : Arrays.copyOfRange(storage, start, start + rows * columns);
-    return new Matrix(own, rows, columns);
-  }
-
   Matrix times(Matrix other) {
-    DMatrixRMaj product = new DMatrixRMaj(rows, other.columns);
-    CommonOps_DDRM.mult(wrapped(), other.wrapped(), product);
-    return new Matrix(product.data, rows, other.columns);
+    return times(other.packed(false));
   }
 
   Matrix transposeTimes(Matrix other) {
-    DMatrixRMaj product = new DMatrixRMaj(columns, other.columns);
-    CommonOps_DDRM.multTransA(wrapped(), other.wrapped(), product);
-    return new Matrix(product.data, columns, other.columns);
+    return transposed().times(other);
   }
 
   Matrix timesTranspose(Matrix other) {
-    DMatrixRMaj product = new DMatrixRMaj(rows, other.rows);
-    CommonOps_DDRM.multTransB(wrapped(), other.wrapped(), product);
-    return new Matrix(product.data, rows, other.rows);
+    return times(other.packed(true));
   }
 
-  void addTo(double[] storage, int start) {
-    for (int k = 0; k < rows * columns; k++) {
-      storage[start + k] += data[k];
+  private Matrix times(PackedMatrix right) {
+    double[] product = new double[rows * right.columns()];
+    times(right, product, 0);
+    return new Matrix(product, rows, right.columns());
+  }
+
+  /** Writes the product with a matrix, in C order, from a place of an array on. */
+  void times(PackedMatrix right, double[] product, int productStart) {
+    int width = right.columns();
+    Kernels.chosen()
+        .doubles()
+        .multiply(data, start, columns, rows, right, product, productStart, width, false);
+  }
+
+  /** This matrix, or the transposed one, as the right operand of products. */
+  PackedMatrix packed(boolean transposed) {
+    return RightOperand.packed(data, start, rows, columns, transposed);
+  }
+
+  Matrix transposed() {
+    double[] result = new double[rows * columns];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        result[j * rows + i] = data[start + i * columns + j];
+      }
     }
+    return new Matrix(result, columns, rows);
   }
 
-  private DMatrixRMaj wrapped() {
-    return DMatrixRMaj.wrap(rows, columns, data);
+  void addTo(double[] storage, int place) {
+    for (int k = 0; k < rows * columns; k++) {
+      storage[place + k] += data[start + k];
+    }
   }
 }

@@ -1,0 +1,51 @@
+package io.github.onnxlrp.tensor;
+
+import io.github.onnxlrp.kernel.Kernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+
+/**
+ * A matrix as the right operand of products, as it is and transposed, in the order that the kernels
+ * of this process read it in. The copies are kept from the second time on that one is asked for, as
+ * only weights are read again and again. Threads that make one at a time make the same one.
+ */
+public final class RightOperand {
+  private final Tensor matrix;
+  private volatile boolean isReadAgain;
+  private volatile PackedMatrix doubles;
+  private volatile PackedMatrix transposedDoubles;
+
+  /** That of a floating tensor of two axes. */
+  RightOperand(Tensor matrix) {
+    this.matrix = matrix;
+  }
+
+  /** The matrix, or the transposed one, for products of doubles. */
+  public PackedMatrix doubles(boolean transposed) {
+    PackedMatrix known = transposed ? transposedDoubles : doubles;
+    if (known != null) {
+      return known;
+    }
+    PackedMatrix packed = packed(matrix.doubles(), 0, matrix.dim(0), matrix.dim(1), transposed);
+    if (isReadAgain && transposed) {
+      transposedDoubles = packed;
+    } else if (isReadAgain) {
+      doubles = packed;
+    }
+    isReadAgain = true;
+    return packed;
+  }
+
+  /**
+   * Packs a matrix, or the transposed one, which is not kept here.
+   *
+   * @param start where the matrix begins, which is in C order
+   * @param rows the number of rows before it is transposed
+   * @param columns the number of columns before it is transposed
+   */
+  public static PackedMatrix packed(
+      double[] data, int start, int rows, int columns, boolean transposed) {
+    return transposed
+        ? Kernels.chosen().doubles().pack(data, start, 1, columns, columns, rows)
+        : Kernels.chosen().doubles().pack(data, start, columns, 1, rows, columns);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.onnxlrp.kernel.vector;
+
+import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+
+/** Kernels on vectors of doubles. */
+final class VectorDoubleKernels implements DoubleKernels {
+  @Override
+  public PackedMatrix pack(
+      double[] source, int start, int rowStride, int columnStride, int rows, int columns) {
+    return new VectorDoubleMatrix(
+        source, start, rowStride, columnStride, rows, columns, DoubleTiles.WIDTH);
+  }
+
+  @Override
+  public void multiply(
+      double[] a,
+      int aStart,
+      int aStride,
+      int m,
+      PackedMatrix b,
+      double[] c,
+      int cStart,
+      int cStride,
+      boolean add) {
+    new VectorDoubleProduct(a, aStart, aStride, (VectorDoubleMatrix) b, c, cStart, cStride, add)
+        .rows(m);
+  }
+
+  @Override
+  public void sigmoid(double[] x, int xStart, double[] y, int yStart, int length) {
+    VectorDoubleFunctions.sigmoid(x, xStart, y, yStart, length);
+  }
+
+  @Override
+  public void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
+    VectorDoubleFunctions.tanh(x, xStart, y, yStart, length);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.onnxlrp.kernel.vector;
+
+import io.github.onnxlrp.kernel.FloatKernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+
+/** Kernels on vectors of floats. */
+final class VectorFloatKernels implements FloatKernels {
+  @Override
+  public PackedMatrix pack(
+      float[] source, int start, int rowStride, int columnStride, int rows, int columns) {
+    return new VectorFloatMatrix(
+        source, start, rowStride, columnStride, rows, columns, FloatTiles.WIDTH);
+  }
+
+  @Override
+  public void multiply(
+      float[] a,
+      int aStart,
+      int aStride,
+      int m,
+      PackedMatrix b,
+      float[] c,
+      int cStart,
+      int cStride,
+      boolean add) {
+    new VectorFloatProduct(a, aStart, aStride, (VectorFloatMatrix) b, c, cStart, cStride, add)
+        .rows(m);
+  }
+
+  @Override
+  public void sigmoid(float[] x, int xStart, float[] y, int yStart, int length) {
+    VectorFloatFunctions.sigmoid(x, xStart, y, yStart, length);
+  }
+
+  @Override
+  public void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
+    VectorFloatFunctions.tanh(x, xStart, y, yStart, length);
+  }
+}

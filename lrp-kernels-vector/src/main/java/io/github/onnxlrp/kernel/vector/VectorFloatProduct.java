@@ -1,0 +1,116 @@
+package io.github.onnxlrp.kernel.vector;
+
+/**
+ * One product, tile by tile. A tile is as many rows and columns of the result as fit into the
+ * registers; its columns are one panel of the right operand, so that a panel stays in the cache
+ * while it meets all rows. A single row meets several panels at a time instead, as it waits for
+ * each addition.
+ */
+final class VectorFloatProduct {
+  private static final int WIDTH = FloatTiles.WIDTH;
+
+  /** So many rows of the left operand stay in the second-level cache, while all panels pass. */
+  private static final int ROWS_AT_A_TIME = 96;
+
+  private final float[] a;
+  private final int aStart;
+  private final int aStride;
+  private final float[] panels;
+  private final int inner;
+  private final int columns;
+  private final float[] c;
+  private final int cStart;
+  private final int cStride;
+  private final boolean add;
+
+  /** Of the operands of {@link VectorFloatKernels#multiply}. */
+  VectorFloatProduct(
+      float[] a,
+      int aStart,
+      int aStride,
+      VectorFloatMatrix b,
+      float[] c,
+      int cStart,
+      int cStride,
+      boolean add) {
+    this.a = a;
+    this.aStart = aStart;
+    this.aStride = aStride;
+    this.panels = b.panels();
+    this.inner = b.rows();
+    this.columns = b.columns();
+    this.c = c;
+    this.cStart = cStart;
+    this.cStride = cStride;
+    this.add = add;
+  }
+
+  /** Computes this many rows. */
+  void rows(int m) {
+    for (int first = 0; first < m; first += ROWS_AT_A_TIME) {
+      rows(first, Math.min(m, first + ROWS_AT_A_TIME));
+    }
+  }
+
+  private void rows(int first, int end) {
+    int tiled = end - (end - first) % 4;
+    for (int column = 0; column < columns && tiled > first; column += WIDTH) {
+      int row = first;
+      for (; FloatTiles.EIGHT_ROWS && row + 8 <= tiled; row += 8) {
+        tile(row, 8, column);
+      }
+      for (; row < tiled; row += 4) {
+        tile(row, 4, column);
+      }
+    }
+    for (int row = tiled; row < end; row++) {
+      row(row);
+    }
+  }
+
+  private void row(int row) {
+    int column = 0;
+    for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
+      FloatTiles.oneRow(a, left(row), inner, panels, column * inner, c, result(row, column), add);
+    }
+    for (; column < columns; column += WIDTH) {
+      tile(row, 1, column);
+    }
+  }
+
+  private void tile(int row, int rows, int column) {
+    int width = Math.min(WIDTH, columns - column);
+    if (width == WIDTH) {
+      tile(row, rows, column, c, result(row, column), cStride);
+      return;
+    }
+    // Stores only what is there of the last panel.
+    float[] whole = new float[rows * WIDTH];
+    for (int r = 0; add && r < rows; r++) {
+      System.arraycopy(c, result(row + r, column), whole, r * WIDTH, width);
+    }
+    tile(row, rows, column, whole, 0, WIDTH);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(whole, r * WIDTH, c, result(row + r, column), width);
+    }
+  }
+
+  private void tile(int row, int rows, int column, float[] target, int start, int stride) {
+    int panel = column * inner;
+    if (rows == 8) {
+      FloatTiles.eightRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
+    } else if (rows == 4) {
+      FloatTiles.fourRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
+    } else {
+      FloatTiles.oneRowOfOnePanel(a, left(row), inner, panels, panel, target, start, add);
+    }
+  }
+
+  private int left(int row) {
+    return aStart + row * aStride;
+  }
+
+  private int result(int row, int column) {
+    return cStart + row * cStride + column;
+  }
+}
