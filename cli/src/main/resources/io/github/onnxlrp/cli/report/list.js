@@ -5,10 +5,12 @@ const ROW = 30;
 const columnsOf = (samples) => {
   const right = (sample) => (sample.label ? { true: "right", false: "wrong" }[sample.label.predicted] : null) || "";
   const label = (sample) => (sample.label ? labelled({ ...sample.label, predicted: null }) : "");
-  const shortly = (sample) =>
-    sample.prediction.kind === "value" || sample.prediction.label === null
-      ? predicted(sample.prediction, sample.target.output)
-      : printable(sample.prediction.label);
+  const shortly = ({ prediction, target }) => {
+    if (prediction.kind === "value") return predicted(prediction, target.output);
+    return prediction.label === null ? named(null, prediction.index) : printable(prediction.label);
+  };
+  // What the output gives, such as a probability, where that is not the score.
+  const hasHead = samples.some(({ prediction, score }) => prediction.kind !== "value" && prediction.value !== score);
   // Names are sorted as words, values and classes without a name as numbers.
   const labelKey = (sample) => {
     if (!sample.label) return null;
@@ -21,6 +23,12 @@ const columnsOf = (samples) => {
     { name: "text", text: (sample) => textOf(sample) || "", wide: true },
     { name: "label", text: label, key: labelKey },
     { name: "prediction", text: shortly, key: predictionKey },
+    {
+      name: "output",
+      text: (sample) => (hasHead && sample.prediction.kind !== "value" ? number(sample.prediction.value) : ""),
+      key: (sample) => sample.prediction.value,
+      number: true,
+    },
     { name: "right", text: right },
     { name: "score", text: (sample) => number(sample.score), key: (sample) => sample.score, number: true },
     {

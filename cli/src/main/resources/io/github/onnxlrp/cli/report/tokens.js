@@ -95,9 +95,13 @@ const tokens = (parent, panel, sample, scaleOfWords, what) => {
     const few = words.length <= MOST_WITH_NUMBERS;
     const sentence = add(holder, "div", null, few ? "sentence wide" : "sentence");
     if (rtl) sentence.dir = "rtl";
+    const padding = (many) => {
+      if (panel.padding && many > 0) add(sentence, "span", `${count(many)} \u00d7 padding`, "token pad");
+    };
+    padding(panel.padding && panel.padding.before);
     scale = scaleOfWords(words);
     cells = words.map((word) => {
-      const cell = add(sentence, "span", null, "token");
+      const cell = add(sentence, "span", null, "token word");
       add(cell, "b", shownText(word.text));
       if (few) add(cell, "small", number(word.relevance));
       if (word.unknown) cell.classList.add("unknown");
@@ -105,6 +109,7 @@ const tokens = (parent, panel, sample, scaleOfWords, what) => {
       if (joiner) sentence.append(joiner);
       return cell;
     });
+    padding(panel.padding && panel.padding.after);
     if (scale.most === 0) add(holder, "p", "The relevance of all tokens is 0.", "zero");
     else scaleBar(holder, scale, what, draw);
     draw();

@@ -8,8 +8,7 @@ const predicted = (prediction, output) => {
   if (prediction.kind === "value") {
     return label + value + (prediction.index.length ? ` at [${prediction.index.join(",")}]` : "");
   }
-  const what = named(prediction.label, prediction.index);
-  return prediction.kind === "binary" ? `${what}, '${printable(output)}' is ${value}` : what;
+  return `${named(prediction.label, prediction.index)}, '${printable(output)}' is ${value}`;
 };
 
 const labelled = (label) => {

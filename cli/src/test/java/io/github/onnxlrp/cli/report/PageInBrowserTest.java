@@ -22,7 +22,7 @@ class PageInBrowserTest extends InBrowser {
   @ValueSource(ints = {5, 60})
   void theWordsOfATextHaveTheColoursOfTheirRelevance(int count) throws IOException {
     open(List.of(PageReports.words(count)), WIDE, false);
-    List<WebElement> words = browser.all(".token");
+    List<WebElement> words = browser.all(".word");
     assertThat(words).hasSize(count);
     assertThat(words.get(2).getCssValue("background-color")).isEqualTo("rgba(196, 30, 45, 1)");
     // Half of the strongest, against: midway between white and blue.
@@ -38,7 +38,7 @@ class PageInBrowserTest extends InBrowser {
     open(List.of(PageReports.text(words, new double[] {1, -0.5}, 0, 0, Set.of())), WIDE, false);
     assertThat(browser.find(".sentence").getAttribute("dir")).isEqualTo("rtl");
     assertThat(browser.find("article").getText()).contains("read from right to left");
-    List<WebElement> tokens = browser.all(".token");
+    List<WebElement> tokens = browser.all(".word");
     assertThat(tokens.get(0).getRect().x).isGreaterThan(tokens.get(1).getRect().x);
   }
 
@@ -160,8 +160,8 @@ class PageInBrowserTest extends InBrowser {
     List<String> tokens = List.of("[CLS]", "un", "##believ", "##able", "film", "[UNK]");
     double[] relevance = {0.125, 1, -0.5, 2, 0.25, -1};
     open(List.of(PageReports.text(tokens, relevance, 0, 0, Set.of(5))), WIDE, false);
-    assertThat(browser.texts(".token b")).containsExactly("[CLS]", "unbelievable", "film", "[UNK]");
-    assertThat(browser.tipOf(browser.all(".token").get(1)))
+    assertThat(browser.texts(".word b")).containsExactly("[CLS]", "unbelievable", "film", "[UNK]");
+    assertThat(browser.tipOf(browser.all(".word").get(1)))
         .isEqualTo(
             """
             unbelievable, tokens 1 to 3
@@ -171,8 +171,8 @@ class PageInBrowserTest extends InBrowser {
              ##able 2.000\
             """);
     browser.find(".pieces input").click();
-    assertThat(browser.texts(".token b")).isEqualTo(tokens);
-    assertThat(browser.tipOf(browser.all(".token").get(2)))
+    assertThat(browser.texts(".word b")).isEqualTo(tokens);
+    assertThat(browser.tipOf(browser.all(".word").get(2)))
         .isEqualTo("##believ, token 2\nrelevance -0.500");
     open(
         List.of(
@@ -184,7 +184,7 @@ class PageInBrowserTest extends InBrowser {
                 Set.of())),
         WIDE,
         false);
-    assertThat(browser.texts(".token b")).containsExactly("The", "unreality");
+    assertThat(browser.texts(".word b")).containsExactly("The", "unreality");
   }
 
   @Test
@@ -204,14 +204,14 @@ class PageInBrowserTest extends InBrowser {
     assertThat(browser.find(".explanation").getText()).contains("Polish [0] of logits");
     buttons.get(1).click();
     assertThat(browser.find(".explanation").getText()).contains("Italian [1] of logits");
-    assertThat(browser.all(".token").get(0).getCssValue("background-color"))
+    assertThat(browser.all(".word").get(0).getCssValue("background-color"))
         .isEqualTo("rgba(196, 30, 45, 1)");
     buttons.get(2).click();
     assertThat(browser.all(".explanation")).hasSize(2);
     assertThat(browser.all(".explanation").get(1).getRect().x)
         .isGreaterThan(browser.all(".explanation").get(0).getRect().x + 300);
     // One scale for both: 2.5 of 5 is midway between white and red.
-    assertThat(browser.all(".token").get(2).getCssValue("background-color"))
+    assertThat(browser.all(".word").get(2).getCssValue("background-color"))
         .isEqualTo("rgba(226, 143, 150, 1)");
     assertThat(browser.find(".explanation").getText()).contains("of all targets side by side");
   }
@@ -258,6 +258,7 @@ class PageInBrowserTest extends InBrowser {
     open(List.of(PageReports.paddedWords(0)), WIDE, false);
     assertThat(browser.find("p.padding").getText())
         .isEqualTo("3 tokens of padding behind the text: all its relevance is exactly 0.");
+    assertThat(browser.texts(".token.pad")).containsExactly("3 \u00d7 padding");
     open(List.of(PageReports.paddedWords(0.25)), WIDE, false);
     assertThat(browser.texts(".text .note"))
         .containsExactly(
