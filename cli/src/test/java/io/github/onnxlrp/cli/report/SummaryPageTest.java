@@ -84,7 +84,7 @@ class SummaryPageTest {
         .isEqualTo(sorted.get(0).name());
     // Three digits behind the point are shown.
     assertThat(shown(bars().get(0), 0)).isEqualTo(first.signed().mean(), within(5.1e-4));
-    assertThat(shown(bars().get(0), 1)).isEqualTo(first.signed().samples());
+    assertThat(shown(bars().get(0), 1)).isEqualTo((double) first.signed().samples());
     assertThat(browser.tipOf(bars().get(0)))
         .contains("mean relevance %.3f \u00b1".formatted(first.signed().mean()));
 
