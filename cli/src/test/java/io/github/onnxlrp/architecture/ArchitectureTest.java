@@ -99,6 +99,7 @@ class ArchitectureTest {
           "target",
           "propagation",
           "derive",
+          "fused",
           "method",
           "explain");
 

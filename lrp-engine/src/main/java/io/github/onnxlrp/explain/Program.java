@@ -4,8 +4,11 @@ import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.execute.Executor;
+import io.github.onnxlrp.fused.FusedRecurrences;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.kernel.Kernels;
 import io.github.onnxlrp.method.Reading;
+import io.github.onnxlrp.optimise.Optimiser;
 import io.github.onnxlrp.target.TargetReading;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -29,6 +32,9 @@ final class Program {
   private static final double MOST_ELEMENTS = 1 << 23;
 
   private final Graph graph;
+  // The same with recurrences that are fused, and less inside of the others.
+  private final Graph executed;
+  private final boolean fused;
   private final Executor executor;
   private final Map<Set<String>, ProgramBatch> batches = new ConcurrentHashMap<>();
   private final TargetWeights weights;
@@ -41,6 +47,7 @@ final class Program {
   private final Map<Object, String> names = new HashMap<>();
   private final Size size;
 
+  /** A program that runs a graph with fused recurrences, where it has such. */
   Program(
       Graph graph,
       TargetWeights weights,
@@ -51,8 +58,34 @@ final class Program {
       Map<String, int[]> shapes,
       Reading reading,
       Size size) {
+    this(
+        graph,
+        FusedRecurrences.in(graph, Kernels.chosen()),
+        weights,
+        output,
+        start,
+        inputs,
+        layers,
+        shapes,
+        reading,
+        size);
+  }
+
+  private Program(
+      Graph graph,
+      FusedRecurrences recurrences,
+      TargetWeights weights,
+      String output,
+      String start,
+      List<String> inputs,
+      KeptLayers layers,
+      Map<String, int[]> shapes,
+      Reading reading,
+      Size size) {
     this.graph = graph;
-    this.executor = new Executor(graph);
+    this.fused = recurrences != null && recurrences.count() > 0;
+    this.executed = Optimiser.optimise(fused ? recurrences.graph() : graph);
+    this.executor = new Executor(executed);
     this.weights = weights;
     this.output = output;
     this.start = start;
@@ -62,6 +95,16 @@ final class Program {
     this.reading = reading;
     reading.totals().forEach((totalName, total) -> names.put(total, totalName));
     this.size = size;
+  }
+
+  /** Whether it runs recurrences that are fused. */
+  boolean isFused() {
+    return fused;
+  }
+
+  /** The same without. */
+  Program unfused() {
+    return new Program(graph, null, weights, output, start, inputs, layers, shapes, reading, size);
   }
 
   /**
@@ -126,7 +169,8 @@ final class Program {
    */
   List<Result> run(List<Map<String, Tensor>> samples) {
     Set<String> shared = ProgramBatch.shared(samples);
-    ProgramBatch batch = batches.computeIfAbsent(shared, inputs -> new ProgramBatch(graph, inputs));
+    ProgramBatch batch =
+        batches.computeIfAbsent(shared, inputs -> new ProgramBatch(executed, inputs));
     List<Map<String, Tensor>> outputs = batch.run(samples);
     List<Result> results = new ArrayList<>();
     for (int k = 0; k < samples.size(); k++) {

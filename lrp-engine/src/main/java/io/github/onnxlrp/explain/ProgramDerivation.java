@@ -11,7 +11,6 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionRule;
-import io.github.onnxlrp.optimise.Optimiser;
 import io.github.onnxlrp.propagation.HeadRule;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
@@ -86,7 +85,7 @@ final class ProgramDerivation {
     }
     // There and back.
     return new Program(
-        Optimiser.optimise(graph).withMaxSteps(2 * maxSteps),
+        graph.withMaxSteps(2 * maxSteps),
         weights,
         name,
         start,

@@ -89,8 +89,28 @@ final class ProgramTrials {
    */
   Program proved(
       Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
+    Program program;
     try {
-      Program program = derive(computed, run, sample, target, walked);
+      program = derive(computed, run, sample, target, walked);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      // The walk has explained the sample already.
+      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
+    } catch (OnnxLrpException e) {
+      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
+    }
+    try {
+      return proved(program, sample, walked);
+    } catch (UnderivableException e) {
+      if (!program.isFused()) {
+        throw e;
+      }
+      // What a fused recurrence takes for granted may not hold.
+      return proved(program.unfused(), sample, walked);
+    }
+  }
+
+  private Program proved(Program program, ExplainedSample sample, Explanation walked) {
+    try {
       Explanation again = derived.explanation(program, program.run(sample.inputs()), sample);
       String difference = again == null ? null : Agreement.differs(walked, again);
       if (difference != null) {
@@ -102,8 +122,7 @@ final class ProgramTrials {
     } catch (OnnxLrpException e) {
       throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
     } catch (IllegalStateException | IllegalArgumentException e) {
-      // The walk has explained the sample already.
-      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
+      throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
     }
   }
 

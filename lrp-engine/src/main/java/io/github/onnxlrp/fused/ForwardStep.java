@@ -1,0 +1,220 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.backward.PickedPlaces;
+import io.github.onnxlrp.fused.Term.Source;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One step of a recurrence that multiplies one scanned input and one of its states by constant
+ * matrices, read as {@link Term}s.
+ */
+final class ForwardStep {
+  private final Node node;
+  private final Recurrent recurrent;
+  private final Graph body;
+  private final StepTerms terms;
+  private final Map<Value, Node> makers = new HashMap<>();
+  private final List<Value> products = new ArrayList<>();
+  private final List<Value> changing = new ArrayList<>();
+  private Source input;
+  private Value scanned;
+  private Scan scan;
+  private boolean gathered;
+  private Value state;
+  private int units;
+
+  private ForwardStep(Node node, Constants constants) {
+    this.node = node;
+    this.recurrent = (Recurrent) node.op();
+    this.body = recurrent.body();
+    constants.add(body);
+    this.terms = new StepTerms(constants);
+    body.nodes().forEach(inner -> inner.outputs().forEach(output -> makers.put(output, inner)));
+  }
+
+  /** The step of a recurrence; null where it is none of these. */
+  static ForwardStep of(Node node, Constants constants) {
+    ForwardStep step = new ForwardStep(node, constants);
+    return step.takesAllSteps(constants) && step.enters(constants) ? step : null;
+  }
+
+  /** Whether the number of steps is known before the first one. */
+  private boolean takesAllSteps(Constants constants) {
+    Value condition = node.inputs().get(1);
+    Tensor first = condition == null ? null : constants.of(condition);
+    boolean begins = condition == null || (first != null && first.get(0) != 0);
+    return begins && copied(body.outputs().get(0)) == body.inputs().get(1);
+  }
+
+  /** What a value is a copy of. */
+  private Value copied(Value value) {
+    Value source = value;
+    Node maker = makers.get(source);
+    while (maker != null && maker.op() instanceof TensorOp op && StepTerms.isCopy(op)) {
+      source = maker.inputs().get(0);
+      maker = makers.get(source);
+    }
+    return source;
+  }
+
+  private boolean enters(Constants constants) {
+    for (int k = 0; k < recurrent.states(); k++) {
+      Value before = body.inputs().get(Recurrent.BODY_PREFIX + k);
+      if (copied(body.outputs().get(1 + k)) == before) {
+        terms.put(before, node.inputs().get(Recurrent.NODE_PREFIX + k));
+      } else {
+        changing.add(before);
+      }
+    }
+    Map<Value, Integer> widths = new HashMap<>();
+    for (Node inner : body.nodes()) {
+      if (inner.op() instanceof MatMul product && !product.transposeLeft()) {
+        Tensor matrix = constants.of(terms.outer(inner.inputs().get(1)));
+        if (matrix != null && matrix.rank() == 2) {
+          int width = matrix.dim(product.transposeRight() ? 1 : 0);
+          widths.put(copied(inner.inputs().get(0)), width);
+        }
+      }
+    }
+    widths.forEach(this::enter);
+    if (input == null || state == null || products.size() > 2) {
+      return false;
+    }
+    changing.stream()
+        .filter(value -> value != state)
+        .forEach(value -> terms.put(value, new Source(value.name(), units)));
+    terms.read(body);
+    if (gathered) {
+      enterPlaces();
+    }
+    return true;
+  }
+
+  /** A factor of a product with constants. */
+  private void enter(Value value, int width) {
+    int scannedInput = body.inputs().indexOf(value) - Recurrent.BODY_PREFIX - recurrent.states();
+    Node maker = makers.get(value);
+    if (changing.contains(value)) {
+      products.add(value);
+      state = value;
+      units = width;
+      terms.put(value, new Source("h", width));
+    } else if (scannedInput >= 0) {
+      setInput(value, width);
+      scanned = node.inputs().get(Recurrent.NODE_PREFIX + recurrent.states() + scannedInput);
+      scan = recurrent.scannedInputs().get(scannedInput);
+    } else if (maker != null
+        && maker.op() instanceof Gather gather
+        && copied(maker.inputs().get(1)) == body.inputs().get(0)
+        && isOutside(terms.outer(maker.inputs().get(0)))) {
+      setInput(value, width);
+      scanned = terms.outer(maker.inputs().get(0));
+      scan = new Scan(gather.axis(), false);
+      gathered = true;
+    }
+  }
+
+  private void setInput(Value value, int width) {
+    products.add(value);
+    input = new Source("x", width);
+    terms.put(value, input);
+  }
+
+  /** Where in the whole the input of a step lies. */
+  private void enterPlaces() {
+    Gather gather = new Gather(scan.axis());
+    for (Node inner : body.nodes()) {
+      if (inner.op() instanceof PickedPlaces places
+          && places.picking().equals(gather)
+          && terms.outer(inner.inputs().get(0)) == scanned
+          && copied(inner.inputs().get(1)) == body.inputs().get(0)) {
+        terms.put(inner.outputs().get(0), new Term.Places(input));
+      }
+    }
+  }
+
+  private boolean isOutside(Value value) {
+    return !makers.containsKey(value) && !body.inputs().contains(value);
+  }
+
+  Node node() {
+    return node;
+  }
+
+  Recurrent recurrent() {
+    return recurrent;
+  }
+
+  StepTerms terms() {
+    return terms;
+  }
+
+  /** The input, as a step reads it. */
+  Source input() {
+    return input;
+  }
+
+  /** The input of all steps. */
+  Value scanned() {
+    return scanned;
+  }
+
+  /** Along which axis it is cut into steps. */
+  Scan scan() {
+    return scan;
+  }
+
+  /** Whether each step picks its part by its number. */
+  boolean isGathered() {
+    return gathered;
+  }
+
+  /** The state that is multiplied by constants. */
+  Value state() {
+    return state;
+  }
+
+  /** The number of units of that state. */
+  int units() {
+    return units;
+  }
+
+  /** The states that a step changes. */
+  List<Value> changing() {
+    return changing;
+  }
+
+  /** The number of a state. */
+  int index(Value before) {
+    return body.inputs().indexOf(before) - Recurrent.BODY_PREFIX;
+  }
+
+  /** What a step makes of a state. */
+  Term after(Value before) {
+    return terms.of(body.outputs().get(1 + index(before)));
+  }
+
+  /** What a step gives for an output of the recurrence; null where it is not known. */
+  Term given(int output) {
+    return terms.of(body.outputs().get(1 + output));
+  }
+
+  /** How the steps of an output are put together; null for a state. */
+  Scan collected(int output) {
+    return output < recurrent.states()
+        ? null
+        : recurrent.scanOutputs().get(output - recurrent.states());
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A derived graph in which recurrences that are standard cells, and the recurrences that carry
+ * relevance back through them, are one operation each. Cells are recognised by what a step computes
+ * ({@link Term}), in whatever way it is written; what is not recognised stays as it is.
+ */
+public final class FusedRecurrences {
+  private final Graph graph;
+  private final Constants constants;
+  private final Kernels kernels;
+  private final Map<Value, List<Node>> readers = new HashMap<>();
+  private final IdentityHashMap<Node, List<Node>> replaced = new IdentityHashMap<>();
+  private int count;
+
+  private FusedRecurrences(Graph graph, Kernels kernels) {
+    this.graph = graph;
+    this.constants = new Constants(graph);
+    this.kernels = kernels;
+    for (Node node : graph.nodes()) {
+      reads(node).forEach(v -> readers.computeIfAbsent(v, key -> new ArrayList<>()).add(node));
+    }
+  }
+
+  /** Fuses what it can. */
+  public static FusedRecurrences in(Graph graph, Kernels kernels) {
+    FusedRecurrences all = new FusedRecurrences(graph, kernels);
+    graph.nodes().stream().filter(node -> node.op() instanceof Recurrent).forEach(all::fuse);
+    return all;
+  }
+
+  /** How many recurrences of the forward pass are fused with their way back. */
+  public int count() {
+    return count;
+  }
+
+  /** The graph with the fused ones. */
+  public Graph graph() {
+    if (count == 0) {
+      return graph;
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      nodes.addAll(replaced.getOrDefault(node, List.of(node)));
+    }
+    return new Graph(
+        graph.inputs(),
+        graph.outputs(),
+        graph.constants(),
+        nodes,
+        graph.maxSteps(),
+        graph.constantResults());
+  }
+
+  private void fuse(Node node) {
+    List<Node> backward = readersOf(node).stream().filter(this::isBackward).toList();
+    ForwardStep forward =
+        backward.size() == 1 && !replaced.containsKey(node)
+            ? ForwardStep.of(node, constants)
+            : null;
+    LstmForm form = forward == null ? null : LstmForm.of(forward);
+    BackwardStep step = form == null ? null : BackwardStep.of(forward, backward.get(0), constants);
+    LstmBackwardForm way = step == null ? null : LstmBackwardForm.of(form, step);
+    LstmFusion fusion = way == null ? null : LstmFusion.of(this, form, step, way, kernels);
+    if (fusion != null) {
+      fusion.nodes().forEach(replaced::put);
+      count++;
+    }
+  }
+
+  /** Whether it takes the steps of others the other way. */
+  private boolean isBackward(Node node) {
+    return node.op() instanceof Recurrent && !replaced.containsKey(node);
+  }
+
+  /** The nodes that read what a node gives, each once. */
+  private Set<Node> readersOf(Node node) {
+    Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    node.outputs().forEach(output -> found.addAll(readers.getOrDefault(output, List.of())));
+    return found;
+  }
+
+  /** The nodes that read a value. */
+  List<Node> readers(Value value) {
+    return readers.getOrDefault(value, List.of());
+  }
+
+  /** Whether a value is read by no other node than this one, and is no result. */
+  boolean isReadOnlyBy(Value value, Node node) {
+    return value == null
+        || (!graph.outputs().contains(value)
+            && readers(value).stream().allMatch(reader -> reader.equals(node)));
+  }
+
+  /** What a node reads, in the graphs inside of it too. */
+  private static Set<Value> reads(Node node) {
+    Set<Value> reads = new HashSet<>(node.inputs());
+    if (node.op() instanceof Recurrent recurrent) {
+      reads.addAll(recurrent.body().outputs());
+      recurrent.body().nodes().forEach(inner -> reads.addAll(reads(inner)));
+    }
+    return reads;
+  }
+}

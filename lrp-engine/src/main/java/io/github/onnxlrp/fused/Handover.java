@@ -1,0 +1,28 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * What forward operations have saved for backward ones, in whatever form both know. In the graph a
+ * tensor stands for it, and it is held as long as that one.
+ */
+final class Handover {
+  // A tensor is equal to itself alone.
+  private final Map<Tensor, LstmKernel.Saved> saved =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  void put(Tensor standsFor, LstmKernel.Saved what) {
+    saved.put(standsFor, what);
+  }
+
+  LstmKernel.Saved get(Tensor standsFor) {
+    LstmKernel.Saved what = saved.get(standsFor);
+    if (what == null) {
+      throw new IllegalStateException("nothing was saved for the way back");
+    }
+    return what;
+  }
+}

@@ -1,0 +1,227 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.derive.ScatterByPlace;
+import io.github.onnxlrp.fused.Term.Affine;
+import io.github.onnxlrp.fused.Term.Receiver;
+import io.github.onnxlrp.fused.Term.Source;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.kernel.Kernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes the two operations that stand for an LSTM and the way back through it. */
+final class LstmFusion {
+  /** An epsilon below has no place beside the smallest numbers. */
+  private static final double LEAST_EPSILON = 1e-12;
+
+  private final FusedRecurrences recurrences;
+  private final LstmForm form;
+  private final ForwardStep forward;
+  private final BackwardStep step;
+  private final LstmBackwardForm way;
+  private final IdentityHashMap<Node, List<Node>> nodes = new IdentityHashMap<>();
+  private final List<Value> sequences = new ArrayList<>();
+  private final List<Scan> scans = new ArrayList<>();
+  private final List<Node> copies = new ArrayList<>();
+  private Value relevance;
+
+  private LstmFusion(
+      FusedRecurrences recurrences, LstmForm form, BackwardStep step, LstmBackwardForm way) {
+    this.recurrences = recurrences;
+    this.form = form;
+    this.forward = form.forward();
+    this.step = step;
+    this.way = way;
+  }
+
+  /** The operations; null where the graph wants something that they do not give. */
+  static LstmFusion of(
+      FusedRecurrences recurrences,
+      LstmForm form,
+      BackwardStep step,
+      LstmBackwardForm way,
+      Kernels kernels) {
+    LstmFusion fusion = new LstmFusion(recurrences, form, step, way);
+    boolean fits =
+        Math.min(way.cellEpsilon(), way.candidateEpsilon()) >= LEAST_EPSILON
+            && fusion.givesForward()
+            && fusion.givesBackward();
+    if (!fits) {
+      return null;
+    }
+    fusion.write(kernels);
+    return fusion;
+  }
+
+  /** What takes the place of nodes of the graph. */
+  IdentityHashMap<Node, List<Node>> nodes() {
+    return nodes;
+  }
+
+  /** Whether nothing is read of the forward steps but h, c and what is not changed. */
+  private boolean givesForward() {
+    Node node = forward.node();
+    for (int k = 0; k < node.outputs().size(); k++) {
+      Value output = node.outputs().get(k);
+      if (recurrences.isReadOnlyBy(output, step.node())) {
+        continue;
+      }
+      Scan scan = forward.collected(k);
+      if (scan != null) {
+        if (!form.hidden().equals(forward.given(k))) {
+          return false;
+        }
+        sequences.add(output);
+        scans.add(scan);
+      } else if (k != forward.index(forward.state()) && k != forward.index(form.cellState())) {
+        copies.add(
+            new Node(
+                output.name(),
+                Reshape.identity(),
+                List.of(node.inputs().get(Recurrent.NODE_PREFIX + k)),
+                List.of(output)));
+      }
+    }
+    return true;
+  }
+
+  /** Whether nothing is read of the backward steps but relevance of x, h and c and the totals. */
+  private boolean givesBackward() {
+    Map<Receiver, Integer> lines = way.lines();
+    int ofInput = way.relevanceOfInput();
+    if (lines == null || (ofInput >= 0 && !findsRelevance(ofInput))) {
+      return false;
+    }
+    Node node = step.node();
+    for (int k = step.recurrent().states(); k < node.outputs().size(); k++) {
+      Value output = node.outputs().get(k);
+      boolean isFree = recurrences.isReadOnlyBy(output, null);
+      if (!isFree && output != relevance && !nodes.containsKey(placing(output))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Finds the value that is the relevance of x in the shape of x. */
+  private boolean findsRelevance(int output) {
+    Value shares = step.node().outputs().get(output);
+    Scan scan = step.recurrent().scanOutputs().get(output - step.recurrent().states());
+    if (!forward.isGathered()) {
+      relevance = shares;
+      return scan.equals(BackwardStep.mirrored(forward.scan()));
+    }
+    Node placing = placing(shares);
+    if (placing == null
+        || placing.inputs().size() != 3
+        || placing.inputs().get(0) != forward.scanned()
+        || placing.inputs().get(2) != shares) {
+      return false;
+    }
+    int places = step.node().outputs().indexOf(placing.inputs().get(1));
+    Scan ofPlaces =
+        places < step.recurrent().states()
+            ? null
+            : step.recurrent().scanOutputs().get(places - step.recurrent().states());
+    if (!scan.equals(ofPlaces)
+        || !new Term.Places(forward.input()).equals(step.given(places))
+        || !recurrences.isReadOnlyBy(placing.inputs().get(1), placing)) {
+      return false;
+    }
+    relevance = placing.outputs().get(0);
+    nodes.put(placing, List.of());
+    return true;
+  }
+
+  /** The only reader of a value, if it puts shares into their places; otherwise null. */
+  private Node placing(Value value) {
+    List<Node> readers = recurrences.readers(value);
+    return readers.size() == 1 && readers.get(0).op() instanceof ScatterByPlace
+        ? readers.get(0)
+        : null;
+  }
+
+  private void write(Kernels kernels) {
+    FusedLstm shared = shared(kernels);
+    Node node = forward.node();
+    Value saved = new Value(node.name() + "/saved");
+    int hidden = forward.index(forward.state());
+    int cell = forward.index(form.cellState());
+    List<Value> operands =
+        new ArrayList<>(
+            List.of(
+                forward.scanned(),
+                node.inputs().get(Recurrent.NODE_PREFIX + hidden),
+                node.inputs().get(Recurrent.NODE_PREFIX + cell)));
+    if (node.inputs().get(0) != null) {
+      operands.add(node.inputs().get(0));
+    }
+    List<Value> results =
+        new ArrayList<>(List.of(saved, node.outputs().get(hidden), node.outputs().get(cell)));
+    results.addAll(sequences);
+    List<Node> written = new ArrayList<>(copies);
+    written.add(new Node(node.name(), new LstmForward(shared), operands, results));
+    nodes.put(node, written);
+    nodes.put(step.node(), List.of(backward(shared, saved)));
+  }
+
+  private Node backward(FusedLstm shared, Value saved) {
+    Node node = step.node();
+    List<Value> operands =
+        new ArrayList<>(
+            List.of(
+                saved,
+                forward.scanned(),
+                node.inputs().get(Recurrent.NODE_PREFIX + way.hiddenState()),
+                node.inputs().get(Recurrent.NODE_PREFIX + way.cellState())));
+    step.arrivals().forEach(arrival -> operands.add(arrival.whole()));
+    Map<Receiver, Integer> lines = way.lines();
+    List<Value> results = new ArrayList<>();
+    results.add(relevance);
+    results.add(node.outputs().get(way.hiddenState()));
+    results.add(node.outputs().get(way.cellState()));
+    for (Receiver receiver : Receiver.values()) {
+      Integer line = lines.get(receiver);
+      results.add(line == null ? null : node.outputs().get(line));
+    }
+    Scan arriving = step.arrivals().isEmpty() ? null : step.arrivals().get(0).scan();
+    Set<Measured> measured = way.measured();
+    return new Node(
+        node.name(),
+        new LstmBackward(shared, arriving, relevance != null, measured),
+        operands,
+        results);
+  }
+
+  private FusedLstm shared(Kernels kernels) {
+    Source input = forward.input();
+    Source state = new Source("h", forward.units());
+    List<Affine> gates = form.gates();
+    Lstm lstm =
+        new Lstm(
+            input.width(),
+            state.width(),
+            gates.stream().map(gate -> gate.addends().get(input)).toList(),
+            gates.stream().map(gate -> gate.addends().get(state)).toList(),
+            Arrays.asList(gates.stream().map(Affine::bias).toArray(Coefficients[]::new)),
+            way.cellEpsilon(),
+            way.candidateEpsilon());
+    return new FusedLstm(
+        new DoubleLstm(lstm, kernels.doubles()),
+        new Handover(),
+        input.width(),
+        state.width(),
+        forward.scan(),
+        List.copyOf(scans),
+        forward.terms().leastRank(),
+        forward.terms().rank());
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.onnxlrp.fused;
+
+/** Rows of units of all steps, in a tensor. */
+final class Sequence {
+  private final double[] elements;
+  private final Layout layout;
+
+  /** Rows that lie in an array of all. */
+  Sequence(double[] elements, Layout layout) {
+    this.elements = elements;
+    this.layout = layout;
+  }
+
+  /** Takes some rows of a step. */
+  void write(double[] rows, int step, int first, int count, int units) {
+    for (int row = 0; row < count; row++) {
+      int place = layout.place(step, first + row);
+      System.arraycopy(rows, row * units, elements, place * units, units);
+    }
+  }
+
+  /** Gives some rows of a step. */
+  void read(double[] rows, int step, int first, int count, int units) {
+    for (int row = 0; row < count; row++) {
+      int place = layout.place(step, first + row);
+      System.arraycopy(elements, place * units, rows, row * units, units);
+    }
+  }
+}
