@@ -36,7 +36,7 @@ class RunningMeanTest {
     long[] counts = new long[samples];
     RunningMean mean = new RunningMean();
     for (int k = 0; k < samples; k++) {
-      counts[k] = 1 + random.nextInt(5);
+      counts[k] = 1L + random.nextInt(5);
       for (int n = 0; n < counts[k]; n++) {
         sums[k] += 1000 + random.nextGaussian();
       }
