@@ -1,11 +1,12 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -149,10 +150,43 @@ final class ProgramCache {
   }
 
   /** What a program depends on beside the graph. */
-  private record Key(Map<String, Object> inputs, String target) {
+  private record Key(
+      Map<String, InputStructure> inputs,
+      String value,
+      String specification,
+      String versus,
+      boolean keepsHead) {
     @Override
     public String toString() {
-      return inputs + ", " + target;
+      return new TreeMap<>(inputs)
+          + ", "
+          + String.join("|", value, specification, versus, String.valueOf(keepsHead));
+    }
+  }
+
+  /**
+   * What a program depends on of an input. Lengths that are 0 or 1 are told from longer ones:
+   * there, axes broadcast and steps are few.
+   *
+   * @param lengths of each axis 0, 1 or 2 for more, as digits to the base 4, the first axis highest
+   */
+  private record InputStructure(ElementType type, int rank, long lengths, int sampleAxis) {
+    static InputStructure of(Tensor tensor, int sampleAxis) {
+      long lengths = 0;
+      for (int axis = 0; axis < tensor.rank(); axis++) {
+        lengths = 4 * lengths + Math.min(tensor.dim(axis), 2);
+      }
+      return new InputStructure(tensor.type(), tensor.rank(), lengths, sampleAxis);
+    }
+
+    @Override
+    public String toString() {
+      int[] all = new int[rank];
+      long open = lengths;
+      for (int axis = rank - 1; axis >= 0; axis--, open /= 4) {
+        all[axis] = (int) (open % 4);
+      }
+      return type + Arrays.toString(all) + (sampleAxis < 0 ? "" : "/" + sampleAxis);
     }
   }
 
@@ -167,25 +201,15 @@ final class ProgramCache {
 
   /** The entry for a sample and a target. */
   Structure of(Map<String, Tensor> inputs, SampleAxes axes, Target target) {
-    Map<String, Object> structure = new TreeMap<>();
+    Map<String, InputStructure> structure = new HashMap<>();
     inputs.forEach(
-        (name, tensor) -> structure.put(name, structure(tensor, axes.ofInput(name).axis())));
-    String what =
-        Objects.toString(target.value())
-            + "|"
-            + target.specification()
-            + "|"
-            + target.versus()
-            + "|"
-            + target.keepsHead();
+        (name, tensor) ->
+            structure.put(name, InputStructure.of(tensor, axes.ofInput(name).axis())));
+    Key key =
+        new Key(
+            structure, target.value(), target.specification(), target.versus(), target.keepsHead());
     synchronized (entries) {
-      return entries.computeIfAbsent(new Key(structure, what), key -> new Structure());
+      return entries.computeIfAbsent(key, missing -> new Structure());
     }
-  }
-
-  /** Lengths that are 0 or 1 are told from longer ones: there, axes broadcast and steps are few. */
-  private static Object structure(Tensor tensor, int sampleAxis) {
-    int[] lengths = Arrays.stream(tensor.shape()).map(length -> Math.min(length, 2)).toArray();
-    return tensor.type() + Arrays.toString(lengths) + (sampleAxis < 0 ? "" : "/" + sampleAxis);
   }
 }

@@ -5,7 +5,7 @@ import io.github.onnxlrp.kernel.PackedMatrix;
 import java.util.Arrays;
 
 /**
- * An LSTM and the way back through it, in double precision. Of each step the forward pass keeps h
+ * An LSTM and the way back through it, in arrays of doubles. Of each step the forward pass keeps h
  * and what relevance q at c is multiplied by: with {@code stab(z) = z + E sign(z)}
  *
  * <pre>
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * lose = E_c / |stab(c)| + E_g add / |stab(z_g)|      the stabilizer takes lose q
  * </pre>
  */
-final class DoubleLstm implements LstmKernel {
+final class DoubleLstm {
   /** With so few rows, products of many steps at once are faster. */
   static final int FEW_ROWS = 3;
 
@@ -40,20 +40,20 @@ final class DoubleLstm implements LstmKernel {
     this.inputs = lstm.inputs();
     this.units = lstm.units();
     this.width = Lstm.GATES * units;
-    this.bias = Lstm.wide(lstm.bias(), 1, units);
+    this.bias = Numbers.doubles(Lstm.wide(lstm.bias(), 1, units));
     this.candidateBias = Arrays.copyOfRange(bias, Lstm.CANDIDATE * units, width);
-    double[] wide = Lstm.wide(lstm.ofInput(), inputs, units);
+    double[] wide = Numbers.doubles(Lstm.wide(lstm.ofInput(), inputs, units));
     this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Lstm.wide(lstm.ofHidden(), units, units);
+    wide = Numbers.doubles(Lstm.wide(lstm.ofHidden(), units, units));
     this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
-    double[] candidate = lstm.ofInput().get(Lstm.CANDIDATE).elements();
+    double[] candidate = Numbers.doubles(lstm.ofInput().get(Lstm.CANDIDATE).elements());
     this.toInput = kernels.pack(candidate, 0, 1, units, units, inputs);
-    candidate = lstm.ofHidden().get(Lstm.CANDIDATE).elements();
+    candidate = Numbers.doubles(lstm.ofHidden().get(Lstm.CANDIDATE).elements());
     this.toHidden = kernels.pack(candidate, 0, 1, units, units, units);
   }
 
   /** What the forward pass keeps. */
-  private static final class Kept implements Saved {
+  private static final class Kept implements LstmKernel.Saved {
     private final DoubleLstmTile[] tiles;
     private final int steps;
 
@@ -68,8 +68,8 @@ final class DoubleLstm implements LstmKernel {
     }
   }
 
-  @Override
-  public Saved forward(
+  /** Runs all steps; see {@link LstmKernel#forward}. */
+  LstmKernel.Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
     int rows = in.rows();
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : ROWS_AT_ONCE;
@@ -81,9 +81,9 @@ final class DoubleLstm implements LstmKernel {
     return new Kept(tiles, steps);
   }
 
-  @Override
-  public void backward(
-      Saved saved,
+  /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
+  void backward(
+      LstmKernel.Saved saved,
       double[] hidden,
       double[] cell,
       Sequence arriving,
@@ -134,10 +134,10 @@ final class DoubleLstm implements LstmKernel {
   }
 
   double cellEpsilon() {
-    return lstm.cellEpsilon();
+    return Numbers.doubles(lstm.cellEpsilon());
   }
 
   double candidateEpsilon() {
-    return lstm.candidateEpsilon();
+    return Numbers.doubles(lstm.candidateEpsilon());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.Recurrent.Scan;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -8,7 +9,8 @@ import java.util.List;
 /**
  * What the forward and the backward operation of one LSTM have in common.
  *
- * @param kernel what computes
+ * @param kernels what computes
+ * @param precision in which numbers it computes
  * @param handover what one saves for the other
  * @param inputs the number of inputs
  * @param units the number of units
@@ -18,7 +20,8 @@ import java.util.List;
  * @param rank how many axes x of a step has; 0 where that does not count
  */
 record FusedLstm(
-    LstmKernel kernel,
+    LstmKernels kernels,
+    Precision precision,
     Handover handover,
     int inputs,
     int units,
@@ -26,6 +29,15 @@ record FusedLstm(
     List<Scan> outputs,
     int leastRank,
     int rank) {
+  /** The same in another precision. */
+  FusedLstm in(Precision other) {
+    return new FusedLstm(kernels, other, handover, inputs, units, scan, outputs, leastRank, rank);
+  }
+
+  LstmKernel kernel() {
+    return kernels.in(precision);
+  }
+
   /** The axis of steps in x, before the axes of which there are so many of samples. */
   int axis(Tensor x, int batchAxes) {
     int axis = scan.axis() < 0 ? scan.axis() : scan.axis() + batchAxes;

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -32,6 +34,11 @@ record LstmBackward(FusedLstm lstm, Scan arriving, boolean givesInput, Set<Measu
   @Override
   public int outputCount(int operands) {
     return OUTPUTS;
+  }
+
+  /** The same in another precision. */
+  public TensorOp in(Precision precision) {
+    return new LstmBackward(lstm.in(precision), arriving, givesInput, measured);
   }
 
   @Override

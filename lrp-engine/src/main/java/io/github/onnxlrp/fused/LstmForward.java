@@ -1,7 +1,9 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
@@ -25,6 +27,11 @@ record LstmForward(FusedLstm lstm) implements AdjointOp {
   @Override
   public int outputCount(int operands) {
     return 1 + STATES + lstm.outputs().size();
+  }
+
+  /** The same in another precision. */
+  public TensorOp in(Precision precision) {
+    return new LstmForward(lstm.in(precision));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.derive.ScatterByPlace;
 import io.github.onnxlrp.fused.Term.Affine;
 import io.github.onnxlrp.fused.Term.Receiver;
@@ -215,7 +216,8 @@ final class LstmFusion {
             way.cellEpsilon(),
             way.candidateEpsilon());
     return new FusedLstm(
-        new DoubleLstm(lstm, kernels.doubles()),
+        new LstmKernels(lstm, kernels),
+        Precision.DOUBLE,
         new Handover(),
         input.width(),
         state.width(),

@@ -26,4 +26,24 @@ final class Sequence {
       System.arraycopy(elements, place * units, rows, row * units, units);
     }
   }
+
+  /** Takes some rows of a step. */
+  void write(float[] rows, int step, int first, int count, int units) {
+    for (int row = 0; row < count; row++) {
+      int place = layout.place(step, first + row) * units;
+      for (int k = 0; k < units; k++) {
+        elements[place + k] = rows[row * units + k];
+      }
+    }
+  }
+
+  /** Gives some rows of a step. */
+  void read(float[] rows, int step, int first, int count, int units) {
+    for (int row = 0; row < count; row++) {
+      int place = layout.place(step, first + row) * units;
+      for (int k = 0; k < units; k++) {
+        rows[row * units + k] = (float) elements[place + k];
+      }
+    }
+  }
 }

@@ -58,6 +58,31 @@ final class StepSums {
     return a + b + (c + d);
   }
 
+  /** Adds the magnitudes of one row of one step. */
+  void add(Measured what, int step, int row, float[] amounts, int first, int length) {
+    magnitudes.get(what)[step * samples + row / rowsOfSample] += magnitude(amounts, first, length);
+  }
+
+  /** Several sums at a time do not wait for each other. */
+  private static double magnitude(float[] amounts, int first, int length) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int end = first + length;
+    int k = first;
+    for (; k + 4 <= end; k += 4) {
+      a += Math.abs(amounts[k]);
+      b += Math.abs(amounts[k + 1]);
+      c += Math.abs(amounts[k + 2]);
+      d += Math.abs(amounts[k + 3]);
+    }
+    for (; k < end; k++) {
+      a += Math.abs(amounts[k]);
+    }
+    return a + b + (c + d);
+  }
+
   /**
    * Adds what the ledger gets of one row of all steps.
    *
@@ -68,6 +93,20 @@ final class StepSums {
     int sample = row / rowsOfSample;
     for (int k = 0; k < bias.length; k++) {
       biases[sample] += bias[k] * sent[first + k];
+      stabilizer[sample] += lost[first + k];
+    }
+  }
+
+  /**
+   * Adds what the ledger gets of one row of all steps.
+   *
+   * @param sent the sum of the multipliers of the biases, from {@code first} on
+   * @param lost what the stabilizer gets, from {@code first} on
+   */
+  void add(int row, float[] bias, float[] sent, float[] lost, int first) {
+    int sample = row / rowsOfSample;
+    for (int k = 0; k < bias.length; k++) {
+      biases[sample] += (double) bias[k] * sent[first + k];
       stabilizer[sample] += lost[first + k];
     }
   }

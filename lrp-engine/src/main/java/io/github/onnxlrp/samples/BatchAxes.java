@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -59,6 +60,9 @@ public final class BatchAxes {
       return axis == NONE ? OptionalInt.empty() : OptionalInt.of(axis);
     }
   }
+
+  /** Of inputs of one shape after the other only the first need be read. */
+  final AtomicReference<SampleReading> lastReading = new AtomicReference<>();
 
   private final Graph graph;
   private final Map<String, Integer> given;

@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
  */
 final class SampleReading {
   private final BatchAxes axes;
-  private final Map<String, Tensor> inputs;
+  private final Map<Value, int[]> shapes = new HashMap<>();
+  // Not held after they were read.
+  private Map<String, Tensor> inputs;
   private final Map<Value, Integer> found = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private int count;
@@ -38,9 +40,28 @@ final class SampleReading {
   }
 
   static SampleReading of(BatchAxes axes, Map<String, Tensor> inputs) {
+    SampleReading last = axes.lastReading.get();
+    if (last != null && last.isOf(inputs)) {
+      return last;
+    }
     SampleReading reading = new SampleReading(axes, inputs);
     reading.read();
+    axes.graph()
+        .inputs()
+        .forEach(input -> reading.shapes.put(input, reading.tensor(input).shape()));
+    reading.inputs = null;
+    axes.lastReading.set(reading);
     return reading;
+  }
+
+  /** Whether inputs have the shapes of those that were read, on which alone all depends. */
+  private boolean isOf(Map<String, Tensor> others) {
+    for (Map.Entry<Value, int[]> input : shapes.entrySet()) {
+      if (!others.get(input.getKey().name()).hasShape(input.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int count() {

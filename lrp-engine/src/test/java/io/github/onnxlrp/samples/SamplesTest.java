@@ -76,6 +76,20 @@ class SamplesTest {
         .hasMessageContaining("batch axis 3");
   }
 
+  /** What was read of inputs of one shape is read again for others, and notes go with it. */
+  @Test
+  void readsInputsOfOtherShapesAnew() {
+    Graph graph = graph(List.of("x:?,?,4"), "?,3");
+    BatchAxes axes = BatchAxes.of(graph, Map.of());
+    for (int batch : new int[] {1, 5, 5, 1, 3}) {
+      Tensor x = Tensor.zeros(ElementType.FLOAT, batch, 2, 4);
+      Samples samples = Samples.of(axes, Map.of("x", x));
+      assertThat(samples.size()).isEqualTo(batch);
+      assertThat(samples.notes()).hasSize(batch == 1 ? 0 : 1);
+      assertThat(samples.get(batch - 1).get("x").shape()).containsExactly(1, 2, 4);
+    }
+  }
+
   @Test
   void cutsEveryInputAlongItsOwnAxis() {
     Graph graph = graph(List.of("x:time,batch,1", "h:1,batch,2", "rate:"), "batch,3");
