@@ -31,8 +31,8 @@ class ManySamplesTest {
   private static final int SEED = 23;
 
   /**
-   * Both differ in the order of sums alone. Where a pre-activation is close to 0, that counts: one of
-   * these 600 samples moves by 1.7e-12 of its relevance if its inputs move by their last bit.
+   * Both differ in the order of sums alone. Where a pre-activation is close to 0, that counts: one
+   * of these 600 samples moves by 1.7e-12 of its relevance if its inputs move by their last bit.
    */
   private static final double TOLERANCE = 3e-12;
 
