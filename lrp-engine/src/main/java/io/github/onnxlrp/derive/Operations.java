@@ -5,7 +5,6 @@ import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
 
 /** Operations that a backward pass adds of its own. */
 final class Operations {
@@ -21,6 +20,10 @@ final class Operations {
   private Operations() {}
 
   private static int[] lengths(Tensor shape) {
-    return Arrays.stream(shape.longs()).mapToInt(Math::toIntExact).toArray();
+    int[] lengths = new int[shape.size()];
+    for (int k = 0; k < lengths.length; k++) {
+      lengths[k] = Math.toIntExact(shape.longs()[k]);
+    }
+    return lengths;
   }
 }

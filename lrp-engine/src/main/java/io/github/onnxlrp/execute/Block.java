@@ -88,9 +88,7 @@ final class Block {
   void run(Values values, Steps steps) {
     for (int k = 0; k < instructions.length; k++) {
       instructions[k].run(values, steps);
-      for (int slot : lastReads[k]) {
-        values.clear(slot);
-      }
+      values.clear(lastReads[k]);
     }
   }
 

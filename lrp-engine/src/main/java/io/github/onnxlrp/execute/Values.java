@@ -31,8 +31,10 @@ final class Values {
     steps[slot] = inOrder;
   }
 
-  void clear(int slot) {
-    tensors[slot] = null;
-    steps[slot] = null;
+  void clear(int... slots) {
+    for (int slot : slots) {
+      tensors[slot] = null;
+      steps[slot] = null;
+    }
   }
 }

@@ -86,9 +86,39 @@ public final class Batch {
     return sums;
   }
 
+  /** A batch of tensors {@code [n, ...]} as one tensor, along whose first axis they follow. */
+  public static Tensor joined(Tensor batch) {
+    int[] shape = shapeOfSample(batch);
+    shape[0] *= batch.dim(0);
+    return batch.reshaped(shape);
+  }
+
+  /** A tensor of the shape that so many tensors like one have when they are {@link #joined}. */
+  public static Tensor repeatedShape(Tensor like, int samples) {
+    int[] shape = like.shape();
+    shape[0] *= samples;
+    return Tensor.ofShape(shape);
+  }
+
+  /** The batch of so many tensors that follow each other along the first axis of a tensor. */
+  public static Tensor apart(Tensor joined, int samples) {
+    int[] shape = joined.shape();
+    shape[0] /= Math.max(1, samples);
+    return joined.reshaped(shape(samples, shape));
+  }
+
   /** The shape that the tensor of each sample has. */
   public static int[] shapeOfSample(Tensor batch) {
     return Arrays.copyOfRange(batch.shape(), 1, batch.rank());
+  }
+
+  /** Whether the tensors of all samples have a shape. */
+  public static boolean samplesHaveShape(Tensor batch, int... shape) {
+    boolean same = batch.rank() == shape.length + 1;
+    for (int axis = 0; same && axis < shape.length; axis++) {
+      same = batch.dim(axis + 1) == shape[axis];
+    }
+    return same;
   }
 
   /** A tensor of the shape that the tensor of each sample has; of its elements nothing is known. */
@@ -140,6 +170,9 @@ public final class Batch {
    * @param batched which of them are batches; the others are the same for all samples
    */
   public static List<Tensor> broadcast(List<Tensor> operands, boolean... batched) {
+    if (haveOneShape(operands, batched)) {
+      return operands;
+    }
     int[] shape = {};
     for (int k = 0; k < batched.length; k++) {
       Tensor operand = operands.get(k);
@@ -157,6 +190,16 @@ public final class Batch {
               : Broadcast.to(batched[k] ? ofRank(operand, shape.length) : operand, all));
     }
     return result;
+  }
+
+  private static boolean haveOneShape(List<Tensor> operands, boolean... batched) {
+    Tensor first = operands.get(0);
+    boolean same = first != null;
+    for (int k = 0; same && k < batched.length; k++) {
+      Tensor operand = operands.get(k);
+      same = operand == null || (batched[k] && operand.hasShapeOf(first));
+    }
+    return same;
   }
 
   /** A batch whose samples have leading axes of length 1 before their own, up to a rank. */

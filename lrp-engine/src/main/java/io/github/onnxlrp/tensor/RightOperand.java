@@ -14,7 +14,10 @@ public final class RightOperand {
   private volatile PackedMatrix doubles;
   private volatile PackedMatrix transposedDoubles;
 
-  /** That of a floating tensor of two axes. */
+  /**
+   * That of a floating tensor; of more axes than two the first one counts the rows, as in the
+   * weights of a convolution.
+   */
   RightOperand(Tensor matrix) {
     this.matrix = matrix;
   }
@@ -25,7 +28,7 @@ public final class RightOperand {
     if (known != null) {
       return known;
     }
-    PackedMatrix packed = packed(matrix.doubles(), 0, matrix.dim(0), matrix.dim(1), transposed);
+    PackedMatrix packed = packed(matrix.doubles(), 0, matrix.dim(0), columns(), transposed);
     if (isReadAgain && transposed) {
       transposedDoubles = packed;
     } else if (isReadAgain) {
@@ -33,6 +36,10 @@ public final class RightOperand {
     }
     isReadAgain = true;
     return packed;
+  }
+
+  private int columns() {
+    return matrix.size() / Math.max(1, matrix.dim(0));
   }
 
   /**

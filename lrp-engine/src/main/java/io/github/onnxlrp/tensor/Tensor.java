@@ -114,8 +114,7 @@ public final class Tensor {
 
   /** A tensor of which the shape alone is known; zeros where its elements are asked for. */
   public static Tensor ofShape(int... shape) {
-    Tensor scalar = scalar(0);
-    return new Tensor(scalar, () -> new double[Shapes.size(shape)], shape.clone());
+    return new Tensor(scalar(0), () -> new double[Shapes.size(shape)], shape.clone());
   }
 
   public ElementType type() {
@@ -197,6 +196,10 @@ public final class Tensor {
     return Arrays.equals(shape, other);
   }
 
+  public boolean hasShapeOf(Tensor other) {
+    return Arrays.equals(shape, other.shape);
+  }
+
   /** A matrix as the right operand of products. */
   public RightOperand rightOperand() {
     if (rightOperand == null) {
@@ -247,7 +250,7 @@ public final class Tensor {
   }
 
   private void requireShapeOf(Tensor other) {
-    if (!Arrays.equals(shape, other.shape)) {
+    if (!hasShapeOf(other)) {
       throw new IllegalArgumentException(
           "shapes differ: %s and %s"
               .formatted(Shapes.toString(shape), Shapes.toString(other.shape)));

@@ -42,6 +42,9 @@ final class Binary {
   /** The same, where floating tensors have an operation of their own. */
   static Tensor broadcast(
       Tensor a, Tensor b, BinaryOperator<Tensor> floating, LongBinaryOperator integer) {
+    if (a.hasShapeOf(b) && a.isFloating()) {
+      return floating.apply(a, b);
+    }
     int[] shape = Shapes.broadcast(a.shape(), b.shape());
     Tensor left = Broadcast.to(a, shape);
     Tensor right = Broadcast.to(b, shape);

@@ -5,8 +5,10 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Map;
 public final class Convolution implements SingleOutputOp {
   private final Window window;
   private final int groups;
+  private volatile Known known;
 
   public Convolution(Window window, int groups) {
     this.window = window;
@@ -41,70 +44,69 @@ public final class Convolution implements SingleOutputOp {
     return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
   }
 
-  /** The sizes of one evaluation. */
-  private final class Sizes {
-    final int samples;
-    final int channels;
-    final int maps;
-    final int spatial;
-    final Taps taps;
-    final int rows;
+  /** The taps of the data and weights of the evaluation before, which most have again. */
+  private Taps taps(int[] lengths, int... kernel) {
+    Known last = known;
+    if (last == null || !last.isFor(lengths, kernel)) {
+      last = new Known(lengths, kernel, Taps.over(window, lengths, kernel));
+      known = last;
+    }
+    return last.taps;
+  }
 
-    Sizes(Tensor data, Tensor weights) {
-      int[] lengths = Taps.spatial(data.shape());
-      int[] kernel = Taps.spatial(weights.shape());
-      window.requireKernel(kernel);
-      samples = data.dim(0);
-      channels = data.dim(1) / groups;
-      maps = weights.dim(0) / groups;
-      boolean divides = data.dim(1) == channels * groups && weights.dim(0) == maps * groups;
-      if (weights.rank() != data.rank() || weights.dim(1) != channels || !divides) {
-        throw new IllegalArgumentException(
-            "weights of shape %s do not fit data of shape %s in %d groups"
-                .formatted(
-                    Shapes.toString(weights.shape()), Shapes.toString(data.shape()), groups));
-      }
-      spatial = Shapes.size(lengths);
-      taps = Taps.over(window, lengths, kernel);
-      rows = channels * taps.count();
+  /** Taps with the lengths that they are for. */
+  private static final class Known {
+    private final int[] lengths;
+    private final int[] kernel;
+    private final Taps taps;
+
+    Known(int[] lengths, int[] kernel, Taps taps) {
+      this.lengths = lengths;
+      this.kernel = kernel;
+      this.taps = taps;
     }
 
-    int[] outputShape() {
-      return Taps.shape(samples, maps * groups, taps.positions());
+    boolean isFor(int[] otherLengths, int... otherKernel) {
+      return Arrays.equals(lengths, otherLengths) && Arrays.equals(kernel, otherKernel);
     }
+  }
 
-    /** Where the data of one sample and group starts. */
-    int data(int sample, int group) {
-      return (sample * groups + group) * channels * spatial;
+  private ConvolutionSizes sizes(Tensor data, Tensor weights) {
+    int[] lengths = Taps.spatial(data.shape());
+    int[] kernel = Taps.spatial(weights.shape());
+    window.requireKernel(kernel);
+    int channels = data.dim(1) / groups;
+    int maps = weights.dim(0) / groups;
+    boolean divides = data.dim(1) == channels * groups && weights.dim(0) == maps * groups;
+    if (weights.rank() != data.rank() || weights.dim(1) != channels || !divides) {
+      throw new IllegalArgumentException(
+          "weights of shape %s do not fit data of shape %s in %d groups"
+              .formatted(Shapes.toString(weights.shape()), Shapes.toString(data.shape()), groups));
     }
-
-    int weights(int group) {
-      return group * maps * rows;
-    }
-
-    int output(int sample, int group) {
-      return (sample * groups + group) * maps * taps.size();
-    }
+    return new ConvolutionSizes(
+        data.dim(0), groups, channels, maps, Shapes.size(lengths), taps(lengths, kernel));
   }
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
     Tensor weights = inputs.get(1);
-    Sizes s = new Sizes(data, weights);
-    int[] shape = s.outputShape();
+    ConvolutionSizes s = sizes(data, weights);
+    int[] shape = Taps.shape(s.samples(), s.maps() * groups, s.taps().positions());
     double[] result = new double[Shapes.size(shape)];
-    int size = s.taps.size();
-    for (int sample = 0; sample < s.samples; sample++) {
-      for (int group = 0; group < groups; group++) {
-        double[] columns =
-            s.taps.columns(data.doubles(), s.data(sample, group), s.channels, s.spatial);
-        Matrix kernel = Matrix.part(weights.doubles(), s.weights(group), s.maps, s.rows);
-        double[] product = kernel.times(new Matrix(columns, s.rows, size)).data();
-        System.arraycopy(product, 0, result, s.output(sample, group), s.maps * size);
-      }
-    }
+    new ConvolutionProducts(s, weights).apply(data.doubles(), result);
     return Tensor.floating(data.type(), result, shape);
+  }
+
+  /** Samples with the same weights are one batch of the convolution. */
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    if (!batched[0] || batched[1]) {
+      return SingleOutputOp.super.forwardBatch(inputs, batched);
+    }
+    Tensor data = inputs.get(0);
+    Tensor joined = apply(List.of(Batch.joined(data), inputs.get(1)));
+    return List.of(Batch.apart(joined, data.dim(0)));
   }
 
   @Override
@@ -132,25 +134,27 @@ public final class Convolution implements SingleOutputOp {
 
     @Override
     public List<Tensor> forward(List<Tensor> inputs) {
-      double[] other = inputs.get(1 - operand).doubles();
+      ConvolutionSizes s = of.sizes(inputs.get(0), inputs.get(1));
       double[] cotangent = inputs.get(2).doubles();
-      Sizes s = of.new Sizes(inputs.get(0), inputs.get(1));
       double[] result = new double[inputs.get(operand).size()];
-      int size = s.taps.size();
-      for (int sample = 0; sample < s.samples; sample++) {
-        for (int group = 0; group < of.groups; group++) {
-          Matrix r = Matrix.part(cotangent, s.output(sample, group), s.maps, size);
-          if (operand == 0) {
-            Matrix kernel = Matrix.part(other, s.weights(group), s.maps, s.rows);
-            double[] columns = kernel.transposeTimes(r).data();
-            s.taps.add(columns, result, s.data(sample, group), s.channels, s.spatial);
-          } else {
-            double[] columns = s.taps.columns(other, s.data(sample, group), s.channels, s.spatial);
-            r.timesTranspose(new Matrix(columns, s.rows, size)).addTo(result, s.weights(group));
-          }
-        }
+      if (operand == 0) {
+        new ConvolutionProducts(s, inputs.get(1)).addByData(cotangent, result);
+      } else {
+        s.addByWeights(inputs.get(0).doubles(), cotangent, result);
       }
       return List.of(Tensor.of(result, inputs.get(operand).shape()));
+    }
+
+    /** The data of each sample is known by its shape. */
+    @Override
+    public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+      Tensor cotangent = inputs.get(2);
+      if (operand == 1 || batched[0] || batched[1]) {
+        return AdjointOp.super.forwardBatch(inputs, batched);
+      }
+      Tensor like = Batch.repeatedShape(inputs.get(0), cotangent.dim(0));
+      Tensor joined = forward(List.of(like, inputs.get(1), Batch.joined(cotangent))).get(0);
+      return List.of(Batch.apart(joined, cotangent.dim(0)));
     }
   }
 }

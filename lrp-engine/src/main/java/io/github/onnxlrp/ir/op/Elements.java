@@ -96,6 +96,26 @@ final class Elements {
     System.arraycopy(storage, start, to, target, count);
   }
 
+  /** Copies each element of a tensor to its place in a storage of the same kind. */
+  static void spread(Tensor from, int[] places, Object to) {
+    if (from.isFloating() != to instanceof double[]) {
+      throw new IllegalArgumentException("floats and integers are joined; expected one type");
+    }
+    if (from.isFloating()) {
+      double[] in = from.doubles();
+      double[] out = (double[]) to;
+      for (int k = 0; k < places.length; k++) {
+        out[places[k]] = in[k];
+      }
+    } else {
+      long[] in = from.longs();
+      long[] out = (long[]) to;
+      for (int k = 0; k < places.length; k++) {
+        out[places[k]] = in[k];
+      }
+    }
+  }
+
   /** Storage for {@code size} elements like those of {@code tensor}: double[] or long[]. */
   static Object storage(Tensor tensor, int size) {
     return tensor.isFloating() ? new double[size] : new long[size];

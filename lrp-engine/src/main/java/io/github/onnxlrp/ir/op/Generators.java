@@ -21,8 +21,11 @@ public final class Generators {
               int[] shape = inputs.get(0).shape();
               int from = clamp(start, shape.length);
               int to = Math.max(from, clamp(end, shape.length));
-              int[] part = Arrays.copyOfRange(shape, from, to);
-              return Tensor.vector(Arrays.stream(part).asLongStream().toArray());
+              long[] lengths = new long[to - from];
+              for (int k = 0; k < lengths.length; k++) {
+                lengths[k] = shape[from + k];
+              }
+              return Tensor.vector(lengths);
             },
             true)
         .with(Map.of("start", start, "end", end));

@@ -63,9 +63,7 @@ public record Scatter(String name, Targets targets) implements RoutingOp {
     requireOneForEach(to, updates);
     Object result = Elements.storage(data, data.size());
     Elements.copy(data, 0, result, 0, data.size());
-    for (int k = 0; k < to.length; k++) {
-      Elements.copy(updates, k, result, to[k], 1);
-    }
+    Elements.spread(updates, to, result);
     return List.of(Elements.tensor(data, result, data.shape()));
   }
 

@@ -22,7 +22,8 @@ public record SumTo() implements SingleOutputOp {
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
-    return Broadcast.sumTo(inputs.get(0), inputs.get(1).shape());
+    boolean fits = inputs.get(0).hasShapeOf(inputs.get(1));
+    return fits ? inputs.get(0) : Broadcast.sumTo(inputs.get(0), inputs.get(1).shape());
   }
 
   @Override
@@ -38,6 +39,9 @@ public record SumTo() implements SingleOutputOp {
   @Override
   public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
     int[] like = inputs.get(1).shape();
+    if (Batch.samplesHaveShape(inputs.get(0), like)) {
+      return List.of(inputs.get(0));
+    }
     Tensor batch = Batch.ofRank(inputs.get(0), like.length);
     int[] shape = Batch.shape(batch.dim(0), Shapes.ofRank(batch.rank() - 1, like));
     return List.of(Batch.reshaped(Broadcast.sumTo(batch, shape), like));

@@ -163,6 +163,53 @@ final class Taps {
     return result;
   }
 
+  /** Whether the only tap reads each element of so many at its place. */
+  boolean readsAllInOrder(int spatial) {
+    boolean inOrder = count == 1 && sources.length == spatial;
+    for (int k = 0; inOrder && k < spatial; k++) {
+      inOrder = sources[k] == k;
+    }
+    return inOrder;
+  }
+
+  /**
+   * The transpose of {@link #columns}: row for row what the window reads at a position.
+   *
+   * @param rows where they are written, from a place on
+   */
+  void writeRows(double[] data, int start, int channels, int spatial, double[] rows, int place) {
+    int size = size();
+    int length = channels * count;
+    for (int channel = 0; channel < channels; channel++) {
+      int offset = start + channel * spatial;
+      for (int tap = 0; tap < count; tap++) {
+        int column = place + channel * count + tap;
+        for (int position = 0; position < size; position++) {
+          int source = sources[tap * size + position];
+          rows[column + position * length] = source < 0 ? 0 : data[offset + source];
+        }
+      }
+    }
+  }
+
+  /** The transpose of {@link #writeRows}: adds rows up at the elements that they come from. */
+  void addRows(double[] rows, int place, double[] data, int start, int channels, int spatial) {
+    int size = size();
+    int length = channels * count;
+    for (int position = 0; position < size; position++) {
+      for (int channel = 0; channel < channels; channel++) {
+        int offset = start + channel * spatial;
+        int column = place + position * length + channel * count;
+        for (int tap = 0; tap < count; tap++) {
+          int source = sources[tap * size + position];
+          if (source >= 0) {
+            data[offset + source] += rows[column + tap];
+          }
+        }
+      }
+    }
+  }
+
   /** The transpose of {@link #columns}: adds columns up at the elements that they come from. */
   void add(double[] columns, double[] data, int start, int channels, int spatial) {
     for (int channel = 0; channel < channels; channel++) {

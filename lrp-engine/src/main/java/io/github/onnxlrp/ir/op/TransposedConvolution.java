@@ -5,6 +5,7 @@ import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -59,91 +60,74 @@ public final class TransposedConvolution implements SingleOutputOp {
     return active[0] && active[1] ? Kind.BILINEAR : Kind.LINEAR;
   }
 
-  /** The sizes of one evaluation. */
-  private final class Sizes {
-    final int samples;
-    final int channels;
-    final int maps;
-    final int[] output;
-    final int spatial;
-    final Taps taps;
-    final int rows;
-
-    Sizes(Tensor data, Tensor weights) {
-      int[] input = Taps.spatial(data.shape());
-      int[] kernel = Taps.spatial(weights.shape());
-      window.requireKernel(kernel);
-      window.requireAxes(input.length);
-      Window.requireCount("output_padding", input.length, outputPadding);
-      Window.requireCount("output_shape", input.length, outputShape);
-      samples = data.dim(0);
-      channels = data.dim(1) / groups;
-      maps = weights.dim(1);
-      if (weights.rank() != data.rank() || weights.dim(0) != channels * groups) {
-        throw new IllegalArgumentException(
-            "weights of shape %s do not fit data of shape %s in %d groups"
-                .formatted(
-                    Shapes.toString(weights.shape()), Shapes.toString(data.shape()), groups));
-      }
-      output = new int[input.length];
-      int[] padBefore = new int[input.length];
-      for (int axis = 0; axis < input.length; axis++) {
-        place(axis, input[axis], kernel[axis], padBefore);
-      }
-      spatial = Shapes.size(output);
-      taps = Taps.transposed(window, input, output, padBefore, kernel);
-      rows = maps * taps.count();
+  /**
+   * It is the adjoint of the convolution that takes its output for data: groups of that have {@code
+   * maps} channels, and the channels here as maps.
+   */
+  private ConvolutionSizes sizes(Tensor data, Tensor weights, int[] output) {
+    int[] input = Taps.spatial(data.shape());
+    int[] kernel = Taps.spatial(weights.shape());
+    window.requireKernel(kernel);
+    window.requireAxes(input.length);
+    Window.requireCount("output_padding", input.length, outputPadding);
+    Window.requireCount("output_shape", input.length, outputShape);
+    int channels = data.dim(1) / groups;
+    if (weights.rank() != data.rank() || weights.dim(0) != channels * groups) {
+      throw new IllegalArgumentException(
+          "weights of shape %s do not fit data of shape %s in %d groups"
+              .formatted(Shapes.toString(weights.shape()), Shapes.toString(data.shape()), groups));
     }
-
-    private void place(int axis, int input, int kernel, int... padBefore) {
-      int added = outputPadding == null ? 0 : outputPadding[axis];
-      int reach = window.reach(axis, kernel);
-      int full = Shapes.length(window.stride(axis) * (input - 1L) + added + reach);
-      boolean same =
-          window.autoPad() == Window.AutoPad.SAME_UPPER
-              || window.autoPad() == Window.AutoPad.SAME_LOWER;
-      if (outputShape == null && !same) {
-        padBefore[axis] = window.padBefore(axis);
-        output[axis] = Shapes.length((long) full - padBefore[axis] - window.padBehind(axis));
-        return;
-      }
-      output[axis] =
-          outputShape == null
-              ? Shapes.length((long) input * window.stride(axis))
-              : Shapes.length(outputShape[axis]);
-      int total = Math.max(0, full - output[axis]);
-      boolean upper = window.autoPad() == Window.AutoPad.SAME_UPPER;
-      padBefore[axis] = upper ? total / 2 : total - total / 2;
+    int[] padBefore = new int[input.length];
+    for (int axis = 0; axis < input.length; axis++) {
+      place(axis, input[axis], kernel[axis], padBefore, output);
     }
+    Taps taps = Taps.transposed(window, input, output, padBefore, kernel);
+    return new ConvolutionSizes(
+        data.dim(0), groups, weights.dim(1), channels, Shapes.size(output), taps);
+  }
 
-    int data(int sample, int group) {
-      return (sample * groups + group) * channels * taps.size();
+  /** Finds the length of an axis of the output, and the pads before it. */
+  private void place(int axis, int input, int kernel, int[] padBefore, int[] output) {
+    int added = outputPadding == null ? 0 : outputPadding[axis];
+    int reach = window.reach(axis, kernel);
+    int full = Shapes.length(window.stride(axis) * (input - 1L) + added + reach);
+    boolean same =
+        window.autoPad() == Window.AutoPad.SAME_UPPER
+            || window.autoPad() == Window.AutoPad.SAME_LOWER;
+    if (outputShape == null && !same) {
+      padBefore[axis] = window.padBefore(axis);
+      output[axis] = Shapes.length((long) full - padBefore[axis] - window.padBehind(axis));
+      return;
     }
-
-    int weights(int group) {
-      return group * channels * rows;
-    }
-
-    int output(int sample, int group) {
-      return (sample * groups + group) * maps * spatial;
-    }
+    output[axis] =
+        outputShape == null
+            ? Shapes.length((long) input * window.stride(axis))
+            : Shapes.length(outputShape[axis]);
+    int total = Math.max(0, full - output[axis]);
+    boolean upper = window.autoPad() == Window.AutoPad.SAME_UPPER;
+    padBefore[axis] = upper ? total / 2 : total - total / 2;
   }
 
   @Override
   public Tensor apply(List<Tensor> inputs) {
     Tensor data = inputs.get(0);
-    Sizes s = new Sizes(data, inputs.get(1));
-    int[] shape = Taps.shape(s.samples, s.maps * groups, s.output);
+    int[] output = new int[Math.max(0, data.rank() - 2)];
+    ConvolutionSizes s = sizes(data, inputs.get(1), output);
+    int[] shape = Taps.shape(s.samples(), s.channels() * groups, output);
     double[] result = new double[Shapes.size(shape)];
-    for (int sample = 0; sample < s.samples; sample++) {
-      for (int group = 0; group < groups; group++) {
-        Matrix kernel = Matrix.part(inputs.get(1).doubles(), s.weights(group), s.channels, s.rows);
-        Matrix x = Matrix.part(data.doubles(), s.data(sample, group), s.channels, s.taps.size());
-        double[] columns = kernel.transposeTimes(x).data();
-        s.taps.add(columns, result, s.output(sample, group), s.maps, s.spatial);
-      }
-    }
+    new ConvolutionProducts(s, inputs.get(1)).addByData(data.doubles(), result);
     return Tensor.floating(data.type(), result, shape);
+  }
+
+  /** Samples with the same weights are one batch of the convolution. */
+  @Override
+  public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+    if (!batched[0] || batched[1]) {
+      return SingleOutputOp.super.forwardBatch(inputs, batched);
+    }
+    Tensor data = inputs.get(0);
+    Tensor joined = apply(List.of(Batch.joined(data), inputs.get(1)));
+    return List.of(Batch.apart(joined, data.dim(0)));
   }
 
   @Override
@@ -171,25 +155,28 @@ public final class TransposedConvolution implements SingleOutputOp {
 
     @Override
     public List<Tensor> forward(List<Tensor> inputs) {
-      double[] other = inputs.get(1 - operand).doubles();
+      Tensor data = inputs.get(0);
+      ConvolutionSizes s = of.sizes(data, inputs.get(1), new int[Math.max(0, data.rank() - 2)]);
       double[] cotangent = inputs.get(2).doubles();
-      Sizes s = of.new Sizes(inputs.get(0), inputs.get(1));
       double[] result = new double[inputs.get(operand).size()];
-      int size = s.taps.size();
-      for (int sample = 0; sample < s.samples; sample++) {
-        for (int group = 0; group < of.groups; group++) {
-          double[] spread = s.taps.columns(cotangent, s.output(sample, group), s.maps, s.spatial);
-          Matrix columns = new Matrix(spread, s.rows, size);
-          if (operand == 0) {
-            Matrix kernel = Matrix.part(other, s.weights(group), s.channels, s.rows);
-            kernel.times(columns).addTo(result, s.data(sample, group));
-          } else {
-            Matrix x = Matrix.part(other, s.data(sample, group), s.channels, size);
-            x.timesTranspose(columns).addTo(result, s.weights(group));
-          }
-        }
+      if (operand == 0) {
+        new ConvolutionProducts(s, inputs.get(1)).apply(cotangent, result);
+      } else {
+        s.addByWeights(cotangent, data.doubles(), result);
       }
       return List.of(Tensor.of(result, inputs.get(operand).shape()));
+    }
+
+    /** The data of each sample is known by its shape. */
+    @Override
+    public List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
+      Tensor cotangent = inputs.get(2);
+      if (operand == 1 || batched[0] || batched[1]) {
+        return AdjointOp.super.forwardBatch(inputs, batched);
+      }
+      Tensor like = Batch.repeatedShape(inputs.get(0), cotangent.dim(0));
+      Tensor joined = forward(List.of(like, inputs.get(1), Batch.joined(cotangent))).get(0);
+      return List.of(Batch.apart(joined, cotangent.dim(0)));
     }
   }
 }
