@@ -64,6 +64,13 @@ record Console(
     }
   }
 
+  /** The same without anything but results: what is said is dropped. */
+  Console quiet() {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return new Console(in, out, nowhere, outIsTerminal, false);
+  }
+
   /** A line that is no result. */
   void say(String message) {
     err.println("onnx-lrp: " + oneLine(message));

@@ -52,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
-      description = "text, json, npz, csv, html or png (default: ${DEFAULT-VALUE}).")
+      description = "text, json, npz, csv, html, svg or png (default: ${DEFAULT-VALUE}).")
   private String format;
 
   ExplainCommand(OnnxLrpCommand root) {
@@ -62,6 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.checkSupported();
+    Console console = options.console(root.console);
     ReadFiles read = new ReadFiles();
     Plugins loaded = options.plugins(read);
     ReportWriter writer = new ReportWriters(loaded.reportWriters()).find(format);
@@ -72,22 +73,23 @@ final class ExplainCommand implements Callable<Integer> {
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
-    Report report = report(options.open(layers, loaded, root.console, read), writer.mostNumbers());
+    Report report =
+        report(options.open(layers, loaded, console, read), writer.mostNumbers(), console);
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
       report.notes().stream()
           .filter(note -> !options.saidNotes().contains(note))
-          .forEach(note -> root.console.say("note: " + note));
+          .forEach(note -> (report.ok() ? console : root.console).say("note: " + note));
     }
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 
-  private Report report(ExplainedSamples samples, long mostNumbers) {
+  private Report report(ExplainedSamples samples, long mostNumbers, Console console) {
     List<SampleReport> reports = new ArrayList<>();
     AtomicLong numbers = new AtomicLong();
     samples.explain(
         "explain",
-        root.console,
+        console,
         sample -> {
           if (numbers.addAndGet(sample.numbers()) > mostNumbers) {
             throw OnnxLrpException.invalid(

@@ -50,7 +50,19 @@ final class ExplanationOptions {
       description = "Threads that explain samples (default: the number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--quiet",
+      description = "Say no notes and show no progress on standard error, unless a check failed.")
+  private boolean quiet;
+
   @Mixin private PluginOptions plugins;
+
+  /**
+   * Where notes and progress go: nowhere, where that is asked for. Errors are said all the same.
+   */
+  Console console(Console console) {
+    return quiet ? console.quiet() : console;
+  }
 
   /** Refuses what there is not, before anything is read. */
   void checkSupported() {

@@ -49,25 +49,26 @@ final class SummaryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.checkSupported();
+    Console console = options.console(root.console);
     if (top < 1) {
       throw OnnxLrpException.invalid("--top %d: expected at least 1", top);
     }
     SummaryWriter writer = SummaryWriter.of(format, top);
     ReadFiles read = new ReadFiles();
     Plugins loaded = options.plugins(read);
-    ExplainedSamples samples = options.open(List.of(), loaded, root.console, read);
+    ExplainedSamples samples = options.open(List.of(), loaded, console, read);
     if (samples.targets() > 1) {
       throw OnnxLrpException.invalid(
           "summary is about one target, not %d: run it once for each", samples.targets());
     }
     Summary summary =
         new Summary(samples.model(), samples.method(), samples.composite(), samples.remarks());
-    samples.explain("summary", root.console, summary::add);
+    samples.explain("summary", console, summary::add);
     output.write(root.console, read, out -> writer.write(summary, out));
     if (!writer.holdsNotes() || !summary.ok()) {
       summary.notes().stream()
           .filter(note -> !options.saidNotes().contains(note))
-          .forEach(note -> root.console.say("note: " + note));
+          .forEach(note -> (summary.ok() ? console : root.console).say("note: " + note));
     }
     return summary.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }

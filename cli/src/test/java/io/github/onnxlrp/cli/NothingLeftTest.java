@@ -76,6 +76,7 @@ class NothingLeftTest {
           0 | explain vowels.onnx --random 1 --seed 1 --layer LSTM__30/c --format npz -o a.npz | work/a.npz
           0 | explain vowels.onnx --random 1 --seed 1 --format png -o a.png                  | work/a.png
           0 | explain surnames.onnx --data name.backwards --plugin plugin.jar --format csv -o a.csv | work/a.csv
+          0 | explain vowels.onnx --random 1 --seed 1 --format svg -o a.svg                  | work/a.svg
           0 | summary surnames.onnx --text Kowalski --text Rossi --format html -o a.html     | work/a.html
           2 | summary surnames.onnx --text Kowalski --target Klingon -o a.txt                |
           0 | validate vowels.onnx --random 2 --seed 1 --per-node                            |

@@ -279,4 +279,21 @@ class SummaryCommandTest {
     Result two = Cli.run("summary", MODEL, "--text", "a", "--target", "1", "--target", "2");
     assertThat(two.err()).contains("summary is about one target, not 2: run it once for each");
   }
+
+  /**
+   * Notes that a format does not hold are said, but not with --quiet; errors are said all the same.
+   */
+  @Test
+  void quietLeavesStandardErrorToErrors() {
+    String model = VOWELS.resolve("vowels.onnx").toString();
+    for (String command : List.of("explain", "summary")) {
+      String[] inputs = {command, model, "--random", "2", "--seed", "1", "--format", "csv"};
+      assertThat(Cli.run(inputs).err()).contains("random inputs", "note: explains the logit");
+      Result quiet =
+          Cli.run(command, "--quiet", model, "--random", "2", "--seed", "1", "--format", "csv");
+      assertThat(quiet.err()).isEmpty();
+      assertThat(quiet.out()).isEqualTo(Cli.run(inputs).out());
+      assertThat(Cli.run(command, "--quiet", model, "--random", "0").err()).contains("--random 0");
+    }
+  }
 }

@@ -4,6 +4,7 @@ package io.github.onnxlrp.cli.report;
 final class Colour {
   private static final int[] POSITIVE = {196, 30, 45};
   private static final int[] NEGATIVE = {33, 92, 180};
+  private static final int NOT_FINITE = 0xf0c828;
   private static final double DARK = 0.55;
 
   private Colour() {}
@@ -17,6 +18,12 @@ final class Colour {
       result[k] = (int) Math.round(255 + strength * (end[k] - 255));
     }
     return result;
+  }
+
+  /** The same as {@code 0xrrggbb}; what is not finite is yellow. */
+  static int rgb(double share) {
+    int[] parts = of(share);
+    return Double.isFinite(share) ? parts[0] << 16 | parts[1] << 8 | parts[2] : NOT_FINITE;
   }
 
   /** Whether text on this colour has to be white. */

@@ -13,6 +13,7 @@ public final class ReportWriters {
           new NpzReport(),
           new CsvReport(),
           new HtmlReport(),
+          new SvgReport(),
           new PngReport());
 
   private final List<ReportWriter> writers;

@@ -18,6 +18,10 @@ final class TextHeatmap {
     this.colours = colours;
   }
 
+  boolean colours() {
+    return colours;
+  }
+
   /** One line a token: the token, its relevance and a bar. */
   String tokens(List<String> tokens, Heatmap map) {
     List<String> names = tokens.stream().map(Printable::token).toList();

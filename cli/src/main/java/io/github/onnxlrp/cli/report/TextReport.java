@@ -62,6 +62,9 @@ final class TextReport implements ReportWriter {
     }
     text.append(System.lineSeparator());
     for (Panel panel : Panel.of(sample)) {
+      if (TextProfile.fits(panel)) {
+        text.append(new TextProfile(panel, sample, heatmap.colours()));
+      }
       text.append(
           switch (panel.kind()) {
             case TOKENS -> heatmap.tokens(sample.text().tokens(), panel.map());
@@ -91,12 +94,23 @@ final class TextReport implements ReportWriter {
     String value = Printable.number(prediction.value());
     String label = sample.predictionLabel();
     return switch (prediction.kind()) {
-      case CLASSES -> named(label, prediction.index());
+      case CLASSES -> named(label, prediction.index()) + probability(sample);
       case BINARY -> "%s, '%s' is %s".formatted(named(label, prediction.index()), output, value);
       case VALUE ->
           (label == null ? value : Printable.text(label) + " " + value)
               + (prediction.index().isEmpty() ? "" : " at " + named(null, prediction.index()));
     };
+  }
+
+  /** Where the output is a Softmax or LogSoftmax below which relevance starts. */
+  private static String probability(SampleReport sample) {
+    double value = sample.explanation().prediction().value();
+    boolean below =
+        !sample.explanation().target().output().equals(sample.explanation().target().start());
+    return !below || value > 1
+        ? ""
+        // The largest logarithm of a probability is not above 0, the largest probability is.
+        : ", probability " + Printable.number(value > 0 ? value : Math.exp(value));
   }
 
   /** What is true, and whether it is predicted. */

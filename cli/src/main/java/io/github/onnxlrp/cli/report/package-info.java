@@ -1,5 +1,5 @@
 /**
- * What the commands print: explanations as text, json, npz, csv, html and png ({@code
+ * What the commands print: explanations as text, json, npz, csv, html, svg and png ({@code
  * ReportWriters}), models ({@code InspectReport}), roles ({@code RolesReport}) and comparisons
  * ({@code ValidateReport}).
  */

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.TestModels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PngReportTest {
   private static BufferedImage draw(Report report) throws IOException {
@@ -52,18 +57,55 @@ class PngReportTest {
     assertThat(two).isGreaterThan(one * 3 / 2);
   }
 
+  /** Two pixels a unit: no figure is wider, or higher than 4,000 units. */
   @Test
-  void manyTokensTakeSeveralLines() throws IOException {
-    String[] tokens = new String[100];
-    Arrays.fill(tokens, "word");
-    assertThat(draw(Reports.report(Reports.text(null, tokens))).getWidth()).isLessThan(1400);
+  void noFigureIsTooLarge() throws IOException {
+    Tensor large = Tensor.of(new double[400 * 400], 400, 400);
+    SampleReport sample =
+        new SampleReport(Reports.explanation(large, 1, null), "1", null, null, null);
+    for (SampleReport one :
+        List.of(sample, PageReports.words(3000), PageReports.series(20000, 3, 12345, 1))) {
+      BufferedImage image = draw(Reports.report(one));
+      assertThat(image.getWidth()).isEqualTo(1520);
+      assertThat(image.getHeight()).isLessThanOrEqualTo(8000);
+    }
   }
 
   @Test
-  void refusesAGiantPicture() {
-    Tensor large = Tensor.of(new double[4000 * 4000], 4000, 4000);
-    SampleReport sample =
-        new SampleReport(Reports.explanation(large, 1, null), "1", null, null, null);
-    assertThatThrownBy(() -> draw(Reports.report(sample))).hasMessageContaining("use html");
+  void moreSamplesThanHaveRoomAreRefused() {
+    SampleReport[] samples = new SampleReport[100];
+    Arrays.fill(samples, Reports.series(1));
+    assertThatThrownBy(() -> draw(Reports.report(samples)))
+        .hasMessageContaining("of 100 does not fit into one figure")
+        .hasMessageContaining("explain fewer samples at a time, or use html");
+  }
+
+  /** On a machine without fonts Java's classes for fonts fail as soon as they are asked. */
+  @Test
+  void noClassForFontsIsAsked(@TempDir Path folder) throws Exception {
+    Path loaded = folder.resolve("classes");
+    Path model = TestModels.directory().resolve("surnames/surnames.onnx");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + loaded,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.github.onnxlrp.cli.Main",
+                "explain",
+                model.toString(),
+                "--text",
+                "Dellucci",
+                "--format",
+                "png",
+                "-o",
+                folder.resolve("a.png").toString())
+            .inheritIO()
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(loaded))
+        .contains("io.github.onnxlrp.cli.figure.Glyphs", "java.awt.image.BufferedImage")
+        .doesNotContain(
+            "sun.font.SunFontManager", "sun.font.FontManagerFactory", "FcFontConfiguration");
   }
 }

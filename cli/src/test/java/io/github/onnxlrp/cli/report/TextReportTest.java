@@ -1,8 +1,10 @@
 package io.github.onnxlrp.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -79,5 +81,44 @@ class TextReportTest {
           .contains("\\u{2028}\\u{202e}\\u{1b}[31m\\u{7}")
           .doesNotContain("\u2028", "\u202e", "\u001b[31m", "\u0007");
     }
+  }
+
+  /** Steps of 0.5 and 0.375 (sums of |R| 1.5 and 0.375), features of 1.25, -0.5 and 0.125. */
+  @Test
+  void aSeriesHasAProfileAndItsFeatures() {
+    String text = Reports.string(new TextReport(), Reports.report(Reports.series(1)));
+    assertThat(text.lines())
+        .containsSequence(
+            "  x over time, steps 0 to 1",
+            "  |R|  \u2588\u2583  0 to 1.5000",
+            "  sum  \u2588\u2586  0 to 0.5000",
+            "  features, by their sums of |R|",
+            "  feature 0     1.2500            66.7 % of |R|  ++++++++++++++++++++++++",
+            "  feature 1    -0.5000            26.7 % of |R|  ----------",
+            "  feature 2     0.1250             6.7 % of |R|  ++");
+    String coloured =
+        new String(
+            Reports.bytes(new TextReport(), Reports.report(Reports.series(1)), true),
+            StandardCharsets.UTF_8);
+    assertThat(coloured).contains("\u001b[38;2;196;30;45m\u2588\u001b[0m");
+  }
+
+  /** More features than are shown are one line, which keeps the sum. */
+  @Test
+  void otherFeaturesKeepTheSum() {
+    SampleReport sample = PageReports.series(200, 64, 120, 40);
+    String text = Reports.string(new TextReport(), Reports.report(sample));
+    double sum = 0;
+    double share = 0;
+    for (String line : text.lines().filter(line -> line.contains(" % of |R|")).toList()) {
+      String[] words = line.strip().split("\\s+");
+      sum += Double.parseDouble(words[2]);
+      share += Double.parseDouble(words[3]);
+    }
+    double all = Arrays.stream(sample.explanation().relevance("x").doubles()).sum();
+    // Four digits behind the point, and one of percent, of seven numbers.
+    assertThat(sum).isEqualTo(all, within(7 * 5e-5));
+    assertThat(share).isEqualTo(100, within(7 * 0.05));
+    assertThat(text).contains("  58 others ", "the strongest of some steps each");
   }
 }
