@@ -54,6 +54,7 @@ final class CommandRunner {
             .addSubcommand(new ValidateCommand(root))
             .addSubcommand(new ExplainCommand(root))
             .addSubcommand(new SummaryCommand(root))
+            .addSubcommand(new CompileCommand(root))
             .addSubcommand(new CompletionCommand());
     line.setParameterExceptionHandler((exception, arguments) -> wrongUsage(exception));
     line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));

@@ -5,7 +5,6 @@ import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
-import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
@@ -19,17 +18,8 @@ final class ExplanationOptions {
   @Mixin private ModelArgument model;
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions targets;
-  @Mixin private RuleOptions rules;
+  @Mixin private MethodOptions method;
   @Mixin private RoleOptions roles;
-
-  @Option(
-      names = "--method",
-      paramLabel = "M",
-      defaultValue = LayerwiseRelevance.NAME,
-      description =
-          "How relevance is computed: lrp, gradient or gradient-x-input (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String method;
 
   @Option(
       names = "--strict",
@@ -99,7 +89,7 @@ final class ExplanationOptions {
     SupportedPart part = targets.part(opened);
     Graph graph = part.model().graph();
     Labels labels = targets.labels(model, graph, read);
-    AttributionMethod chosen = method(loaded, read);
+    AttributionMethod chosen = method.method(loaded, read);
     Explainer.Builder builder =
         Explainer.of(graph)
             .keep(layers.toArray(String[]::new))
@@ -129,24 +119,5 @@ final class ExplanationOptions {
       remarks.add("output '%s' is set aside: %s".formatted(output.output(), output.reason()));
     }
     return remarks;
-  }
-
-  private AttributionMethod method(Plugins loaded, ReadFiles read) {
-    if (method.equals(LayerwiseRelevance.NAME)) {
-      return new LayerwiseRelevance(rules.composite(loaded, read));
-    }
-    List<AttributionMethod> all = loaded.methods();
-    AttributionMethod found =
-        all.stream()
-            .filter(candidate -> candidate.name().equals(method))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    OnnxLrpException.unsupported(
-                        "--method %s: not supported; there is lrp, %s",
-                        method,
-                        String.join(", ", all.stream().map(AttributionMethod::name).toList())));
-    rules.requireNone(method);
-    return found;
   }
 }

@@ -160,6 +160,11 @@ final class InputOptions {
     return series.describe(batches.stream().map(fitter::fit).toList(), graph, read);
   }
 
+  /** Whether the user says what goes in. */
+  boolean areGiven() {
+    return data != null || !texts.isEmpty() || random != null || !inputs.isEmpty();
+  }
+
   /** What shows ids as tokens; null where there is none. */
   TextDecoder decoder(Graph graph, ModelArgument model, ReadFiles read) {
     return vocabularies.decoder(graph, model, read);
@@ -188,7 +193,8 @@ final class InputOptions {
     }
   }
 
-  private Map<String, Long> dims(OnnxModel whole) {
+  /** The lengths that the user has said, by the name of the dimension. */
+  Map<String, Long> dims(OnnxModel whole) {
     Collection<String> names = DeclaredInputs.dimensionNames(whole.inputs());
     Map<String, Long> result = new HashMap<>();
     for (String option : dims) {

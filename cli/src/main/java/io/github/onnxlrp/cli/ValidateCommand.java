@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compares our forward pass with ONNX Runtime. */
 @Command(
@@ -101,11 +103,21 @@ final class ValidateCommand implements Callable<Integer> {
   private Path repro;
 
   @Option(
+      names = "--explanation",
+      paramLabel = "FILE",
+      description =
+          "Compare this file, which compile wrote, with what explain gives, on random inputs and on"
+              + " those that are given.")
+  private Path explanation;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private TextOrJson format;
+
+  @Spec private CommandSpec spec;
 
   ValidateCommand(OnnxLrpCommand root) {
     this.root = root;
@@ -113,6 +125,9 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (explanation != null) {
+      return new ExplanationFile(explanation).compare(spec, model, root.console);
+    }
     ValidationOptions options =
         ValidationOptions.DEFAULT
             .provider(provider())

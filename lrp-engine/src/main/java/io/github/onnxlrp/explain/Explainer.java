@@ -279,6 +279,16 @@ public final class Explainer {
   }
 
   /**
+   * As {@link #derive}, with what has to be known to run the graph for several samples.
+   *
+   * @param inputs one sample
+   * @throws OnnxLrpException if no graph can be derived, with the reason
+   */
+  public DerivedGraph derived(Map<String, Tensor> inputs, Target target) {
+    return explainer.derived(ExplainedSample.of(single(inputs), 0), target);
+  }
+
+  /**
    * What each node that relevance can reach is taken for, and why, in the order of the graph. It
    * may depend on the inputs in what branches are taken, and in masks.
    *

@@ -6,10 +6,13 @@ import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.execute.Executor;
 import io.github.onnxlrp.fused.FusedRecurrences;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.kernel.Kernels;
 import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.optimise.Optimiser;
 import io.github.onnxlrp.target.TargetReading;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +27,8 @@ import java.util.function.ToDoubleFunction;
 final class Program {
   static final String RELEVANCE = "relevance.";
   static final String SCORE = "score";
+  private static final String TARGET = "target";
+  private static final String SUM = "sum";
 
   /** Beyond that, batches were not seen to get faster. */
   private static final int MOST_SAMPLES = 64;
@@ -216,5 +221,26 @@ final class Program {
 
   Graph graph() {
     return graph;
+  }
+
+  /** The shapes of the inputs, where it is for these lengths alone; otherwise empty. */
+  Map<String, int[]> lengths() {
+    return shapes;
+  }
+
+  /** The graph with little in its steps; it says what the target means, where that is no sum. */
+  Graph withTarget() {
+    Graph steps = Optimiser.optimise(graph);
+    if (SUM.equals(weights.target().specification())) {
+      return steps;
+    }
+    Value place = new Value(TARGET, ElementType.INT64, null);
+    List<Node> nodes = new ArrayList<>(steps.nodes());
+    List<Value> read = List.of(steps.output(output));
+    nodes.add(new Node(TARGET, new TargetPlaces(weights), read, List.of(place)));
+    List<Value> outputs = new ArrayList<>(steps.outputs());
+    outputs.add(place);
+    return new Graph(steps.inputs(), outputs, steps.constants(), nodes)
+        .withMaxSteps(steps.maxSteps());
   }
 }

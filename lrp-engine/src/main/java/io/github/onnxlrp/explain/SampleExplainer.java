@@ -12,6 +12,7 @@ import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
@@ -23,6 +24,7 @@ import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.target.TargetResolver;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,19 +146,43 @@ final class SampleExplainer {
 
   /** The explanation of a sample as a graph. */
   Graph derive(ExplainedSample sample, Target target) {
+    return program(sample, target, new Walk(sample)).graph();
+  }
+
+  /** The explanation of a sample as a graph, and where samples are in its inputs and outputs. */
+  DerivedGraph derived(ExplainedSample sample, Target target) {
+    Walk walk = new Walk(sample);
+    Program program = program(sample, target, walk);
+    Map<String, Integer> axes = new HashMap<>();
+    for (Value input : graph.inputs()) {
+      axes.put(input.name(), sample.axes().ofInput(input.name()).axis());
+      axes.put(Program.RELEVANCE + input.name(), sample.axes().ofInput(input.name()).axis());
+    }
+    Trace trace = walk.computed;
+    trace
+        .outputs()
+        .forEach((name, value) -> axes.put(name, sample.axes().ofOutput(trace, value).axis()));
+    program
+        .layers()
+        .slices()
+        .forEach((name, slice) -> axes.put(Program.RELEVANCE + name, slice.axis()));
+    axes.values().removeIf(axis -> axis < 0);
+    return new DerivedGraph(program.withTarget(), axes, program.lengths());
+  }
+
+  private Program program(ExplainedSample sample, Target target, Walk walk) {
     if (derived == null || derived.structure(sample, target) == null) {
       throw OnnxLrpException.unsupported(
           "no graph is derived for weights as a target and fixed batches, and for methods of"
               + " plug-ins that are no DerivableMethod");
     }
-    Walk walk = new Walk(sample);
     try {
       Program program =
           trials.proved(walk.computed, walk.run, sample, target, walk.explain(target));
       if (program == null) {
         throw new UnderivableException("%s", DerivedExplanations.TO_MEASURE);
       }
-      return program.graph();
+      return program;
     } catch (UnderivableException e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no graph can be derived: " + e.getMessage(), e);

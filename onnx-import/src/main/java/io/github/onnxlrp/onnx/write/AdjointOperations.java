@@ -11,10 +11,12 @@ import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.ReduceExtremum;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
+import io.github.onnxlrp.ir.op.TransposedConvolution;
 import io.github.onnxlrp.onnx.write.WrittenOperation.Batches;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,10 @@ final class AdjointOperations {
           of(LogSumExp.Adjoint.class, Batches.ONE_BY_ONE, AdjointOperations::logSumExp),
           of(Softmax.Adjoint.class, Batches.LEADING_AXIS, AdjointOperations::softmax),
           of(Convolution.Adjoint.class, Batches.ONE_BY_ONE, AdjointOperations::convolution),
+          of(
+              TransposedConvolution.Adjoint.class,
+              Batches.ONE_BY_ONE,
+              AdjointOperations::transposedConvolution),
           of(AveragePool.Adjoint.class, Batches.ONE_BY_ONE, AdjointOperations::averagePool),
           of(Einsum.Adjoint.class, Batches.ONE_BY_ONE, AdjointOperations::einsum),
           of(MatMul.Promoted.class, Batches.LEADING_AXIS, AdjointOperations::promoted),
@@ -129,6 +135,17 @@ final class AdjointOperations {
     return reaching(o, spread);
   }
 
+  /** A convolution with the same weights. */
+  private static String transposedConvolution(TransposedConvolution.Adjoint op, Operation o) {
+    Map<String, Object> attributes = new LinkedHashMap<>(op.of().parameters());
+    attributes.remove("output_padding");
+    if (op.operand() != 0 || attributes.containsKey("output_shape")) {
+      throw new UnwritableException("its weights or pads depend on the input");
+    }
+    requireNoAutoPad(attributes);
+    return o.add("Conv", attributes, o.input(2), o.input(1));
+  }
+
   private static void requireNoAutoPad(Map<String, Object> attributes) {
     if (attributes.containsKey("auto_pad") && !"VALID".equals(attributes.remove("auto_pad"))) {
       throw new UnwritableException("the pads of a window depend on the length");
@@ -169,7 +186,7 @@ final class AdjointOperations {
       taps *= shape[2 + k];
     }
     double[] weights = new double[channels * taps];
-    java.util.Arrays.fill(weights, sum ? 1 : 1.0 / taps);
+    Arrays.fill(weights, sum ? 1 : 1.0 / taps);
     attributes.put("group", channels);
     String spread =
         o.add("ConvTranspose", attributes, o.input(1), o.tensor(Tensor.of(weights, shape)));

@@ -9,9 +9,11 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The constants of a file. Those of inner graphs are among them, too, as inner graphs may read what
@@ -83,6 +85,10 @@ final class Constants {
 
   /** Writes those that some node reads. */
   void addTo(GraphProto.Builder graph) {
-    initializers.forEach(graph::addInitializer);
+    Set<String> read = new HashSet<>();
+    graph.getNodeList().forEach(node -> Nodes.addReads(node, read));
+    initializers.stream()
+        .filter(tensor -> read.contains(tensor.getName()))
+        .forEach(graph::addInitializer);
   }
 }

@@ -10,7 +10,11 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Check;
 import io.github.onnxlrp.onnx.proto.GraphProto;
+import io.github.onnxlrp.onnx.proto.TensorShapeProto;
+import io.github.onnxlrp.onnx.proto.TypeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.read.ElementTypes;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,9 +177,30 @@ final class GraphWriter {
               && graph.getOutputList().stream().noneMatch(info -> info.getName().equals(own));
       String written =
           fresh ? own : nodes.add(own + "/output", "Identity", 1, Map.of(), List.of(own)).get(0);
-      graph.addOutput(ValueInfoProto.newBuilder().setName(written));
+      graph.addOutput(info(written, output));
+    }
+    if (!nodes.guards().isEmpty()) {
+      throw new UnwritableException("what it decides in a step depends on elements of the input");
     }
     nodes.addTo(graph);
     return graph.build();
+  }
+
+  /** The type and the number of axes, which ONNX Runtime wants to know of what a Scan gives. */
+  private ValueInfoProto info(String name, Value value) {
+    ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
+    ElementType type = writing.facts().type(value);
+    int rank = writing.facts().rank(value);
+    if (type == null || rank < 0 || writing.isSequence(value)) {
+      return info.build();
+    }
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (int axis = 0; axis < rank; axis++) {
+      shape.addDim(TensorShapeProto.Dimension.getDefaultInstance());
+    }
+    ElementType written = type.isFloating() ? writing.constants().floats() : type;
+    TypeProto.Tensor.Builder tensor =
+        TypeProto.Tensor.newBuilder().setElemType(ElementTypes.code(written)).setShape(shape);
+    return info.setType(TypeProto.newBuilder().setTensorType(tensor)).build();
   }
 }

@@ -8,6 +8,7 @@ import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class Nodes {
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Names names;
   private final Set<String> zeros = new HashSet<>();
+  private final List<String> guards = new ArrayList<>();
 
   Nodes(Names names) {
     this.names = names;
@@ -57,6 +59,15 @@ final class Nodes {
     return zeros.contains(value);
   }
 
+  /** Takes note of truths that have to hold. */
+  void addGuard(String value) {
+    guards.add(value);
+  }
+
+  List<String> guards() {
+    return guards;
+  }
+
   /** Leaves out all nodes from {@code first} on. */
   void cut(int first) {
     nodes.subList(first, nodes.size()).clear();
@@ -89,8 +100,28 @@ final class Nodes {
     return nodes.stream().anyMatch(node -> node.getOutputList().contains(name));
   }
 
+  /** Adds the nodes that the outputs of the graph need. */
   void addTo(GraphProto.Builder graph) {
-    nodes.forEach(graph::addNode);
+    Set<String> read = new HashSet<>();
+    graph.getOutputList().forEach(output -> read.add(output.getName()));
+    List<NodeProto> needed = new ArrayList<>();
+    for (int k = nodes.size() - 1; k >= 0; k--) {
+      NodeProto node = nodes.get(k).build();
+      if (node.getOutputList().stream().anyMatch(read::contains)) {
+        needed.add(node);
+        addReads(node, read);
+      }
+    }
+    Collections.reverse(needed);
+    graph.addAllNode(needed);
+  }
+
+  /** What a node reads, in the graphs inside of it, too. */
+  static void addReads(NodeProto node, Set<String> read) {
+    read.addAll(node.getInputList());
+    for (AttributeProto attribute : node.getAttributeList()) {
+      attribute.getG().getNodeList().forEach(inner -> addReads(inner, read));
+    }
   }
 
   private static AttributeProto attribute(String name, Object value) {

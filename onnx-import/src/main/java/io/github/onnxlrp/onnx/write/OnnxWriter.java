@@ -26,6 +26,9 @@ public final class OnnxWriter {
   /** The first in which the axes of all reductions are operands, as they are in a graph. */
   public static final int OPSET = 18;
 
+  /** The output that says whether the file holds for the inputs, where that is not always so. */
+  public static final String GUARDS = "guards";
+
   private static final int IR_VERSION = 8;
   private static final int MOST_REASONS = 8;
 
@@ -66,9 +69,31 @@ public final class OnnxWriter {
       addOutput(output, type);
       proto.addOutput(info(output, type));
     }
+    addGuards(proto);
     writer.nodes().addTo(proto);
     writing.constants().addTo(proto);
     return model(proto);
+  }
+
+  /** Whether all branches are taken as they are in the graph, as one truth. */
+  private void addGuards(GraphProto.Builder proto) {
+    String all = null;
+    for (String guard : writer.nodes().guards()) {
+      Map<String, ?> to = Map.of("to", ElementTypes.code(ElementType.INT32));
+      String number = add("Cast", to, guard);
+      String least = add("ReduceMin", Map.of("keepdims", false), number);
+      all = all == null ? least : add("Min", Map.of(), all, least);
+    }
+    if (all != null) {
+      Value guards = new Value(GUARDS, ElementType.BOOL, List.of());
+      String truth = cast(all, GUARDS + "/truth", ElementType.BOOL);
+      writer.nodes().rename(0, truth, GUARDS);
+      proto.addOutput(info(guards, ElementType.BOOL));
+    }
+  }
+
+  private String add(String operator, Map<String, ?> attributes, String... inputs) {
+    return writer.nodes().add(GUARDS + "/all", operator, 1, attributes, List.of(inputs)).get(0);
   }
 
   private ModelProto model(GraphProto.Builder proto) {

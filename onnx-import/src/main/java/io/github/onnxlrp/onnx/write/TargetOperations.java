@@ -1,9 +1,8 @@
 package io.github.onnxlrp.onnx.write;
 
+import io.github.onnxlrp.explain.TargetPlaces;
 import io.github.onnxlrp.explain.TargetWeights;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +12,7 @@ import java.util.Map;
  */
 final class TargetOperations {
   private static final String ARGMAX = "argmax";
+  private static final String SUM = "sum";
 
   private final Operation o;
   private final boolean binary;
@@ -60,32 +60,63 @@ final class TargetOperations {
     return o.add("Reshape", weights, o.add("Shape", o.input(0)));
   }
 
+  /** The indices of what a target means, as {@link TargetPlaces} has them. */
+  static String places(TargetPlaces op, Operation o) {
+    TargetOperations target = new TargetOperations(op.weights(), o);
+    String first = op.weights().target().specification();
+    String place = target.place(first == null ? ARGMAX : first.trim());
+    String versus = op.weights().target().versus();
+    if (versus == null) {
+      return target.rank == 1 ? o.add("Squeeze", place, o.integers(-1)) : place;
+    }
+    if (versus.trim().equals(SUM)) {
+      throw new UnwritableException("a target versus a sum has no one index");
+    }
+    String other = target.place(versus.trim());
+    return o.add(
+        "Concat",
+        Map.of("axis", -2),
+        o.add("Unsqueeze", place, o.integers(-2)),
+        o.add("Unsqueeze", other, o.integers(-2)));
+  }
+
+  /** The index of the score that a specification means, [axes] of each sample. */
+  private String place(String specification) {
+    String rest = winner(mask(specification));
+    String[] components = new String[rank];
+    for (int axis = rank - 1; axis >= 0; axis--) {
+      int along = axis + o.lead();
+      String length = o.add("Shape", Map.of("start", along, "end", along + 1), scores);
+      String scalar = o.add("Reshape", length, o.integers());
+      components[axis] = o.add("Unsqueeze", o.add("Mod", rest, scalar), o.integers(-1));
+      rest = o.add("Div", rest, scalar);
+    }
+    return rank == 1 ? components[0] : o.add("Concat", Map.of("axis", -1), components);
+  }
+
   /** 1 for each score that a specification means. */
   private String chosen(String specification) {
-    if (specification.equals("sum")) {
+    if (specification.equals(SUM)) {
       String ones =
           o.add("ConstantOfShape", o.value(Tensor.scalar(1).reshaped(1)), o.add("Shape", scores));
       return binary ? o.add("Mul", ones, o.tensor(Tensor.of(new double[] {0, 1}, 2))) : ones;
     }
-    List<String> masks = new ArrayList<>();
-    boolean open = specification.equals(ARGMAX);
-    if (!open) {
-      String[] components = specification.split(",", -1);
-      int leftOut = rank - components.length;
-      for (int axis = leftOut; axis < rank; axis++) {
-        String component = components[axis - leftOut].trim();
-        if (component.equals(ARGMAX)) {
-          open = true;
-        } else {
-          masks.add(at(axis, Integer.parseInt(component)));
-        }
+    return largest(mask(specification));
+  }
+
+  /** True where the fixed components of a specification are; null where all of it is open. */
+  private String mask(String specification) {
+    String fixed = null;
+    String[] components = specification.split(",", -1);
+    int leftOut = specification.equals(ARGMAX) ? rank : rank - components.length;
+    for (int axis = leftOut; axis < rank; axis++) {
+      String component = components[axis - leftOut].trim();
+      if (!component.equals(ARGMAX)) {
+        String here = at(axis, Integer.parseInt(component));
+        fixed = fixed == null ? here : o.add("And", fixed, here);
       }
     }
-    String fixed = masks.isEmpty() ? null : masks.get(0);
-    for (int k = 1; k < masks.size(); k++) {
-      fixed = o.add("And", fixed, masks.get(k));
-    }
-    return open ? largest(fixed) : whole(fixed);
+    return fixed;
   }
 
   /** True at one place along an axis, in a shape that broadcasts to the scores. */
@@ -101,20 +132,21 @@ final class TargetOperations {
     return behind == 0 ? here : o.add("Unsqueeze", here, o.range(1, 1 + behind));
   }
 
-  private String whole(String mask) {
-    String all = o.add("Expand", mask, o.add("Shape", scores));
-    return OutputTypes.cast(o, all, io.github.onnxlrp.tensor.ElementType.FLOAT);
-  }
-
-  /** 1 for the largest score, the first one of several. */
-  private String largest(String mask) {
+  /** The flat index of the largest score where a mask is true, the first one of several. */
+  private String winner(String mask) {
     String candidates =
         mask == null ? scores : o.add("Where", mask, scores, o.number(Double.NEGATIVE_INFINITY));
-    String shape = o.add("Shape", scores);
-    String flat = o.add("Reshape", candidates, o.lead() == 1 ? o.integers(0, -1) : o.integers(-1));
-    String winner = o.add("ArgMax", Map.of("axis", -1, "keepdims", false), flat);
-    String size = o.add("Shape", Map.of("start", -1), flat);
-    String chosen = AdjointOperations.oneHot(o, -1, winner, size);
-    return o.add("Reshape", chosen, shape);
+    return o.add("ArgMax", Map.of("axis", -1, "keepdims", false), flat(candidates));
+  }
+
+  private String flat(String value) {
+    return o.add("Reshape", value, o.lead() == 1 ? o.integers(0, -1) : o.integers(-1));
+  }
+
+  /** 1 for the largest score where a mask is true. */
+  private String largest(String mask) {
+    String size = o.add("Shape", Map.of("start", -1), flat(scores));
+    String chosen = AdjointOperations.oneHot(o, -1, winner(mask), size);
+    return o.add("Reshape", chosen, o.add("Shape", scores));
   }
 }

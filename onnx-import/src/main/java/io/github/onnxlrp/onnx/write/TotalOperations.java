@@ -3,8 +3,11 @@ package io.github.onnxlrp.onnx.write;
 import static io.github.onnxlrp.onnx.write.WrittenOperation.of;
 
 import io.github.onnxlrp.derive.BatchedGraph;
+import io.github.onnxlrp.derive.BranchGuard;
 import io.github.onnxlrp.derive.LargestMagnitude;
+import io.github.onnxlrp.derive.OneStepGuard;
 import io.github.onnxlrp.derive.Total;
+import io.github.onnxlrp.explain.TargetPlaces;
 import io.github.onnxlrp.explain.TargetWeights;
 import io.github.onnxlrp.onnx.write.WrittenOperation.Batches;
 import java.util.ArrayList;
@@ -18,9 +21,29 @@ final class TotalOperations {
           of(Total.class, Batches.LEADING_AXIS, (op, o) -> total(o)),
           of(LargestMagnitude.class, Batches.LEADING_AXIS, (op, o) -> largest(o)),
           of(BatchedGraph.Repeated.class, Batches.LEADING_AXIS, (op, o) -> repeated(o)),
-          of(TargetWeights.class, Batches.LEADING_AXIS, TargetOperations::weights));
+          of(TargetWeights.class, Batches.LEADING_AXIS, TargetOperations::weights),
+          of(TargetPlaces.class, Batches.LEADING_AXIS, TargetOperations::places),
+          of(BranchGuard.class, Batches.ELEMENTWISE, TotalOperations::branch),
+          of(OneStepGuard.class, Batches.LEADING_AXIS, (op, o) -> oneStep(o)));
 
   private TotalOperations() {}
+
+  private static String branch(BranchGuard op, Operation o) {
+    String holds = op.held() ? o.input(0) : o.add("Not", o.input(0));
+    o.nodes().addGuard(holds);
+    return o.input(0);
+  }
+
+  private static String oneStep(Operation o) {
+    if (o.length(0, 0) == 1) {
+      // It takes one step whatever the lengths of the inputs.
+      return o.input(0);
+    }
+    int axis = o.isBatched(0) ? 1 : 0;
+    String steps = o.add("Shape", Map.of("start", axis, "end", axis + 1), o.input(0));
+    o.nodes().addGuard(o.add("Equal", steps, o.integers(1)));
+    return o.input(0);
+  }
 
   private static String total(Operation o) {
     List<String> sums = new ArrayList<>();

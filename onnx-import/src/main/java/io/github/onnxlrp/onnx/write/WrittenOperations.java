@@ -22,6 +22,8 @@ final class WrittenOperations {
               AdjointOperations.LIST,
               RuleOperations.LIST,
               ShareOperations.LIST,
+              PartOperations.LIST,
+              BilinearOperations.LIST,
               TotalOperations.LIST)
           .flatMap(List::stream)
           .toList();

@@ -1,0 +1,138 @@
+package io.github.onnxlrp.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.input.LengthTrials;
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.onnx.compile.CompiledExplanation;
+import io.github.onnxlrp.onnx.compile.ExplanationCheck;
+import io.github.onnxlrp.rule.Composite;
+import io.github.onnxlrp.rule.Composites;
+import io.github.onnxlrp.rule.GateRule;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Explanations that are written as ONNX files give in ONNX Runtime what they give here. */
+class BankCompileTest {
+  private static final int SAMPLED = 40;
+
+  /** Of each model one product rule, of several models all four. */
+  private static final Set<String> GROUPS =
+      Set.of("lstm-last", "gru-", "rnn-", "attention-", "bilstm-last");
+
+  /** What cannot be written, by a part of the name, with the reason. */
+  static final Map<String, String> REFUSED =
+      Map.of(
+          "masked-mean", "depends on elements of inputs",
+          "keras-masking.tfkeras2", "depends on elements of inputs",
+          "keras-masking.keras3-tf", "depends on elements of inputs",
+          "keras-embedding-mask.tfkeras2", "depends on elements of inputs",
+          "keras-embedding-mask.keras3-tf", "depends on elements of inputs",
+          "quantized-dynamic", "depends on elements of inputs",
+          "hand-peepholes", "relevance goes another way",
+          "packed-sorted", "the derived ledger differs");
+
+  static List<BankModel> models() {
+    return Grid.sample(BankModel.all(), SAMPLED);
+  }
+
+  /** The weights twice, once for each direction, and nodes. */
+  private static final double LARGEST = 2.2;
+
+  private static final int NODES = 200_000;
+
+  @Test
+  void mostOfTheBankIsWritten() {
+    long refused =
+        BankModel.all().stream().filter(model -> reason(model.toString()) != null).count();
+    assertThat(BankModel.all().size() - refused).isGreaterThanOrEqualTo(270);
+  }
+
+  private static String reason(String model) {
+    return REFUSED.keySet().stream()
+        .filter(model::contains)
+        .findFirst()
+        .map(REFUSED::get)
+        .orElse(null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void givesWhatExplainGives(BankModel model) throws IOException {
+    Explainer explainer = model.explainer(Composites.arras());
+    List<Map<String, Tensor>> trials = trials(model, explainer);
+    String reason = reason(model.toString());
+    if (reason != null) {
+      assertThatThrownBy(() -> compile(model, explainer, trials))
+          .isInstanceOf(OnnxLrpException.class)
+          .hasMessageContaining(reason)
+          .extracting(e -> ((OnnxLrpException) e).reason())
+          .isEqualTo(OnnxLrpException.Reason.UNSUPPORTED);
+      return;
+    }
+    CompiledExplanation compiled = compile(model, explainer, trials);
+    ExplanationCheck check =
+        new ExplanationCheck(explainer, model.target(), ExplanationCheck.FLOAT);
+    assertThat(check.difference(compiled.model(), compiled.trials())).isNull();
+    assertThat(compiled.model().getSerializedSize())
+        .isLessThan((int) (LARGEST * Files.size(model.path())) + NODES);
+  }
+
+  /** The usual lengths, and the samples of the reference in one batch. */
+  private static List<Map<String, Tensor>> trials(BankModel model, Explainer explainer) {
+    return new LengthTrials(model.model().graph(), explainer.batchAxes(), Map.of(), Grid.SEED)
+        .draw();
+  }
+
+  private static CompiledExplanation compile(
+      BankModel model, Explainer explainer, List<Map<String, Tensor>> trials) {
+    return CompiledExplanation.of(explainer, model.target(), ElementType.FLOAT, trials, Map.of());
+  }
+
+  static List<BankModel> grouped() {
+    List<BankModel> all = new ArrayList<>();
+    for (String group : GROUPS) {
+      List<BankModel> some =
+          BankModel.all().stream().filter(model -> model.toString().startsWith(group)).toList();
+      all.addAll(Grid.sample(some, 1));
+    }
+    return all;
+  }
+
+  /** In doubles, as shares of these rules cancel. */
+  @ParameterizedTest
+  @MethodSource("grouped")
+  void sharesProductsByEachRule(BankModel model) {
+    for (GateRule rule : GateRule.values()) {
+      Composite composite = Composites.arras().withProduct(rule);
+      Explainer explainer = model.explainer(composite);
+      List<Map<String, Tensor>> trials = trials(model, explainer);
+      CompiledExplanation compiled;
+      try {
+        compiled =
+            CompiledExplanation.of(explainer, model.target(), ElementType.DOUBLE, trials, Map.of());
+      } catch (OnnxLrpException e) {
+        // Of parts that cancel too far nothing is derived.
+        assertThat(e).hasMessageContaining("its relevance has to be measured");
+        assertThat(rule).isIn(GateRule.HALF, GateRule.PROP);
+        continue;
+      }
+      ExplanationCheck check =
+          new ExplanationCheck(explainer, model.target(), ExplanationCheck.DOUBLE);
+      assertThat(check.difference(compiled.model(), compiled.trials()))
+          .as(rule.toString())
+          .isNull();
+    }
+  }
+}

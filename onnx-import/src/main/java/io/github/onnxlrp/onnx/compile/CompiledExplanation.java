@@ -1,0 +1,133 @@
+package io.github.onnxlrp.onnx.compile;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.derive.UnderivableException;
+import io.github.onnxlrp.explain.DerivedGraph;
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.TensorShapeProto;
+import io.github.onnxlrp.onnx.proto.ValueInfoProto;
+import io.github.onnxlrp.onnx.write.Facts;
+import io.github.onnxlrp.onnx.write.OnnxWriter;
+import io.github.onnxlrp.onnx.write.WriteOptions;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An explanation as an ONNX model. Its inputs are those of the model, along whose batch axis it
+ * explains each sample on its own. Its outputs are those of the model, {@code relevance.NAME} of
+ * each input that is explained and of each value that is kept, {@code score} {@code [samples]},
+ * {@code target} with the indices of what is explained, and {@code ledger.inputs}, {@code
+ * ledger.initial_states}, {@code ledger.biases}, {@code ledger.stabilizer}, {@code
+ * ledger.constants} and {@code ledger.unassigned} {@code [samples]}.
+ *
+ * @param model the file
+ * @param trials the inputs that it is for, of those that it was to be tried on
+ */
+public record CompiledExplanation(ModelProto model, List<Map<String, Tensor>> trials) {
+  /** Copies the list. */
+  public CompiledExplanation {
+    trials = List.copyOf(trials);
+  }
+
+  /**
+   * Writes an explanation.
+   *
+   * @param explainer how samples are explained
+   * @param target what is explained
+   * @param floats the type of the floats inside, FLOAT or DOUBLE
+   * @param trials inputs of several samples and lengths, from which it is found out what depends on
+   *     lengths; the explanation is derived from the first sample
+   * @param metadata what the file says of itself
+   * @throws OnnxLrpException if no graph can be derived or written, with the nodes and reasons
+   */
+  public static CompiledExplanation of(
+      Explainer explainer,
+      Target target,
+      ElementType floats,
+      List<Map<String, Tensor>> trials,
+      Map<String, String> metadata) {
+    Samples samples = explainer.samples(trials.get(0));
+    if (samples.isFixedBatch()) {
+      throw OnnxLrpException.unsupported(
+          "the model takes a fixed batch of %d samples, of which no graph is derived",
+          samples.size());
+    }
+    Map<String, Tensor> sample = samples.get(0);
+    Explanation explanation = explainer.explain(sample, target);
+    DerivedGraph derived = explainer.derived(sample, target);
+    List<Map<String, Tensor>> fitting = new ArrayList<>(trials.subList(0, 1));
+    trials.stream()
+        .skip(1)
+        .filter(trial -> fits(derived, explainer, trial, target))
+        .forEach(fitting::add);
+    try {
+      Graph graph =
+          ExplanationGraph.of(
+              derived, explainer.batchAxes().graph(), explanation.relevance().keySet(), sample);
+      Facts facts = Facts.of(graph, fitting);
+      Map<String, String> said = new LinkedHashMap<>(metadata);
+      said.put("onnx-lrp.target", explanation.target().specification());
+      said.put("onnx-lrp.output", explanation.target().output());
+      said.put("onnx-lrp.start", explanation.target().start());
+      return new CompiledExplanation(
+          OnnxWriter.write(graph, new WriteOptions(floats, facts, said)), fitting);
+    } catch (UnderivableException e) {
+      throw new OnnxLrpException(
+          Reason.UNSUPPORTED, "no file can be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether inputs are of the lengths that the file is for, and have what is explained. */
+  private static boolean fits(
+      DerivedGraph derived, Explainer explainer, Map<String, Tensor> trial, Target target) {
+    try {
+      Map<String, Tensor> sample = explainer.samples(trial).get(0);
+      explainer.explain(sample, target);
+      return derived.lengths().entrySet().stream()
+          .allMatch(length -> sample.get(length.getKey()).hasShape(length.getValue()));
+    } catch (OnnxLrpException e) {
+      if (e.reason() != Reason.INVALID_INPUT) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Whether inputs have the lengths that the file declares. */
+  public boolean isFor(Map<String, Tensor> inputs) {
+    for (ValueInfoProto input : model.getGraph().getInputList()) {
+      Tensor tensor = inputs.get(input.getName());
+      TensorShapeProto shape = input.getType().getTensorType().getShape();
+      for (int axis = 0; axis < shape.getDimCount() && axis < tensor.rank(); axis++) {
+        boolean fixed = shape.getDim(axis).hasDimValue();
+        if (fixed && shape.getDim(axis).getDimValue() != tensor.dim(axis)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** The shapes of inputs, in words. */
+  public static String describe(List<Map<String, Tensor>> inputs) {
+    return inputs.stream()
+        .map(
+            trial ->
+                trial.entrySet().stream()
+                    .map(input -> input.getKey() + Shapes.toString(input.getValue().shape()))
+                    .collect(Collectors.joining(" ")))
+        .collect(Collectors.joining(", "));
+  }
+}
