@@ -20,6 +20,7 @@ import java.util.Map;
  *     is not finite; a note says what helps, {@link io.github.onnxlrp.propagation.Reliability} how
  *     it is found out
  * @param notes what a reader must know to judge the explanation
+ * @param precision in which numbers it was computed
  */
 public record Explanation(
     ResolvedTarget target,
@@ -30,7 +31,31 @@ public record Explanation(
     Map<String, Tensor> layers,
     Ledger ledger,
     boolean unreliable,
-    List<String> notes) {
+    List<String> notes,
+    Precision precision) {
+  /** An explanation in double precision. */
+  public Explanation(
+      ResolvedTarget target,
+      Prediction prediction,
+      double score,
+      Map<String, Tensor> inputs,
+      Map<String, Tensor> relevance,
+      Map<String, Tensor> layers,
+      Ledger ledger,
+      boolean unreliable,
+      List<String> notes) {
+    this(
+        target,
+        prediction,
+        score,
+        inputs,
+        relevance,
+        layers,
+        ledger,
+        unreliable,
+        notes,
+        Precision.DOUBLE);
+  }
 
   /** Relevance of an input or of a kept value. */
   public Tensor relevance(String name) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
@@ -31,7 +32,9 @@ final class ExplanationOptions {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "double",
-      description = "float or double (default: ${DEFAULT-VALUE}).")
+      description =
+          "Numbers in which graphs that explain many samples compute products: float or double"
+              + " (default: ${DEFAULT-VALUE}).")
   private String precision;
 
   @Option(
@@ -58,9 +61,6 @@ final class ExplanationOptions {
   void checkSupported() {
     if (!precision.equals("double") && !precision.equals("float")) {
       throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
-    }
-    if (precision.equals("float")) {
-      throw OnnxLrpException.unsupported("--precision float: not supported; there is double");
     }
     if (threads < 1) {
       throw OnnxLrpException.invalid("--threads %d: expected at least 1", threads);
@@ -95,6 +95,7 @@ final class ExplanationOptions {
             .keep(layers.toArray(String[]::new))
             .strict(strict)
             .threads(threads)
+            .precision(precision())
             .method(chosen);
     roles.addTo(builder);
     inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
@@ -110,6 +111,10 @@ final class ExplanationOptions {
     inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
     samples.remarkAll(inputs.notes());
     return samples;
+  }
+
+  private Precision precision() {
+    return precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE;
   }
 
   private List<String> remarks(SupportedPart part) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.models;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.explain.Explainer;
@@ -113,10 +114,14 @@ final class BankModel {
   }
 
   Explainer explainer(AttributionMethod method) {
+    return explainer(method, Precision.DOUBLE);
+  }
+
+  Explainer explainer(AttributionMethod method, Precision precision) {
     Explainer.Builder builder = Explainer.of(model().graph()).method(method);
     batchAxes("inputs").forEach(builder::batchAxis);
     batchAxes("outputs").forEach(builder::batchAxis);
-    return builder.build();
+    return builder.precision(precision).build();
   }
 
   Target target() {

@@ -2,29 +2,40 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether two explanations of one sample are the same but for the order of sums: within 10^-12 of
- * the largest element, or within 2^-46 of the turnover, which rounding alone moves.
+ * Whether two explanations of one sample are the same but for rounding. In double precision, where
+ * the order of sums differs: within 10^-12 of the largest element, or within 2^-46 of the turnover,
+ * which rounding alone moves. Where one is in single precision: within 10^-4 of the largest
+ * element, and the ledger within 10^-4 of the turnover.
  */
 final class Agreement {
   private static final double TOLERANCE = 1e-12;
   private static final double TURNOVER_TOLERANCE = 0x1p-46;
+  private static final double SINGLE_TOLERANCE = 1e-4;
 
   private Agreement() {}
 
-  /** A sentence about the first thing that is not as expected; null where all is. */
-  static String differs(Explanation expected, Explanation found) {
+  /**
+   * A sentence about the first thing that is not as expected; null where all is.
+   *
+   * @param precision in which {@code found} was computed
+   */
+  static String differs(Explanation expected, Explanation found, Precision precision) {
+    boolean single = precision == Precision.FLOAT;
     if (!expected.target().equals(found.target())
         || !expected.prediction().kind().equals(found.prediction().kind())
         || !expected.notes().equals(found.notes())) {
       return "the derived graph means another target or has other notes";
     }
     boolean hasLedger = expected.ledger() != null;
-    double uncertain = hasLedger ? expected.ledger().turnover() * TURNOVER_TOLERANCE : 0;
+    double turnover = hasLedger ? expected.ledger().turnover() : 0;
+    double uncertain = single ? 0 : turnover * TURNOVER_TOLERANCE;
+    double tolerance = single ? SINGLE_TOLERANCE : TOLERANCE;
     Map<String, Tensor> all = new LinkedHashMap<>(expected.relevance());
     all.putAll(expected.layers());
     for (Map.Entry<String, Tensor> entry : all.entrySet()) {
@@ -40,12 +51,13 @@ final class Agreement {
         largest = Math.max(largest, Math.abs(one.get(k)));
         difference = Math.max(difference, Math.abs(one.get(k) - other.get(k)));
       }
-      if (!(difference <= Math.max(TOLERANCE * largest, uncertain))) {
+      if (!(difference <= Math.max(tolerance * largest, uncertain))) {
         return "the derived relevance of '%s' differs by %.2g"
             .formatted(entry.getKey(), difference);
       }
     }
-    return hasLedger ? differs(expected.ledger(), found.ledger(), uncertain) : null;
+    double ofLedger = single ? turnover * SINGLE_TOLERANCE : uncertain;
+    return hasLedger ? differs(expected.ledger(), found.ledger(), ofLedger) : null;
   }
 
   private static String differs(Ledger one, Ledger other, double uncertain) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Explains samples by programs that were derived from walks over others. Whatever a program cannot
@@ -66,10 +67,40 @@ final class DerivedExplanations {
    */
   List<Explanation> explain(List<ExplainedSample> samples, Target target) {
     Structure structure = structure(samples.get(0), target);
-    Program program = structure == null ? null : structure.usable();
-    if (program == null || !program.fits(samples.get(0).inputs())) {
-      return Arrays.asList(new Explanation[samples.size()]);
+    List<Explanation> found = Arrays.asList(new Explanation[samples.size()]);
+    if (structure != null && structure.single() != null) {
+      explainMissing(structure.single(), samples, found);
     }
+    if (structure != null) {
+      explainMissing(structure, samples, found);
+    }
+    return found;
+  }
+
+  /** Explains the samples that have no explanation yet. */
+  private void explainMissing(
+      Structure structure, List<ExplainedSample> samples, List<Explanation> found) {
+    List<Integer> missing =
+        IntStream.range(0, samples.size()).filter(k -> found.get(k) == null).boxed().toList();
+    Program program = structure.usable();
+    if (program != null && !missing.isEmpty() && program.fits(samples.get(0).inputs())) {
+      put(found, missing, explain(structure, program, some(samples, missing)));
+    }
+  }
+
+  private static List<ExplainedSample> some(List<ExplainedSample> samples, List<Integer> numbers) {
+    return numbers.stream().map(samples::get).toList();
+  }
+
+  private static void put(
+      List<Explanation> all, List<Integer> numbers, List<Explanation> explanations) {
+    for (int k = 0; k < numbers.size(); k++) {
+      all.set(numbers.get(k), explanations.get(k));
+    }
+  }
+
+  private List<Explanation> explain(
+      Structure structure, Program program, List<ExplainedSample> samples) {
     if (samples.size() > 1 && structure.runsInBatches()) {
       List<Explanation> together = runTogether(structure, program, samples);
       if (together != null) {
@@ -179,14 +210,11 @@ final class DerivedExplanations {
     if (others.isEmpty()) {
       return result;
     }
-    List<Explanation> found =
-        runTogether(structure, program, others.stream().map(samples::get).toList());
+    List<Explanation> found = runTogether(structure, program, some(samples, others));
     if (found == null) {
       return null;
     }
-    for (int k = 0; k < others.size(); k++) {
-      result.set(others.get(k), found.get(k));
-    }
+    put(result, others, found);
     return result;
   }
 
@@ -199,7 +227,10 @@ final class DerivedExplanations {
     int last = samples.size() - 1;
     Explanation alone = run(structure, program, samples.get(last));
     Explanation inBatch = together.get(last);
-    String difference = alone == null || inBatch == null ? null : Agreement.differs(alone, inBatch);
+    String difference =
+        alone == null || inBatch == null
+            ? null
+            : Agreement.differs(alone, inBatch, program.precision());
     if (difference != null || (alone == null) != (inBatch == null)) {
       structure.rejectBatches(difference == null ? TO_MEASURE : difference);
       return false;
@@ -229,7 +260,8 @@ final class DerivedExplanations {
                     result.score(),
                     result.totals(),
                     explained,
-                    result.relevances()));
+                    result.relevances(),
+                    program.precision()));
     boolean lacksLayers = result.layers().size() < program.layers().names().size();
     if (finding == null || lacksLayers || (strict && !finding.notes().isEmpty())) {
       return null;
@@ -259,6 +291,7 @@ final class DerivedExplanations {
         result.layers(),
         finding.ledger(),
         false,
-        all);
+        all,
+        program.precision());
   }
 }

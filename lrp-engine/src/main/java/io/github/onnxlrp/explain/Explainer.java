@@ -2,6 +2,7 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Role;
@@ -58,6 +59,7 @@ public final class Explainer {
             List.copyOf(builder.kept),
             Set.copyOf(builder.fixed),
             builder.strict,
+            builder.precision,
             new Overrides(builder.gates, builder.states));
   }
 
@@ -76,6 +78,7 @@ public final class Explainer {
     private final Map<String, Role.Gate> gates = new LinkedHashMap<>();
     private final Set<String> states = new LinkedHashSet<>();
     private boolean strict;
+    private Precision precision = Precision.DOUBLE;
     private int threads = 1;
     private AttributionMethod method;
 
@@ -128,6 +131,12 @@ public final class Explainer {
     /** Makes everything that is inferred and changes numbers an error. */
     public Builder strict(boolean newStrict) {
       this.strict = newStrict;
+      return this;
+    }
+
+    /** In which numbers derived graphs are run; by default {@link Precision#DOUBLE}. */
+    public Builder precision(Precision newPrecision) {
+      this.precision = newPrecision;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.derive.UnderivableException;
@@ -40,6 +41,7 @@ final class Program {
   // The same with recurrences that are fused, and less inside of the others.
   private final Graph executed;
   private final boolean fused;
+  private final Precision precision;
   private final Executor executor;
   private final Map<Set<String>, ProgramBatch> batches = new ConcurrentHashMap<>();
   private final TargetWeights weights;
@@ -87,9 +89,38 @@ final class Program {
       Map<String, int[]> shapes,
       Reading reading,
       Size size) {
+    this(
+        graph,
+        Optimiser.optimise(recurrences == null ? graph : recurrences.graph()),
+        recurrences != null && recurrences.count() > 0,
+        Precision.DOUBLE,
+        weights,
+        output,
+        start,
+        inputs,
+        layers,
+        shapes,
+        reading,
+        size);
+  }
+
+  private Program(
+      Graph graph,
+      Graph executed,
+      boolean fused,
+      Precision precision,
+      TargetWeights weights,
+      String output,
+      String start,
+      List<String> inputs,
+      KeptLayers layers,
+      Map<String, int[]> shapes,
+      Reading reading,
+      Size size) {
     this.graph = graph;
-    this.fused = recurrences != null && recurrences.count() > 0;
-    this.executed = Optimiser.optimise(fused ? recurrences.graph() : graph);
+    this.executed = executed;
+    this.fused = fused;
+    this.precision = precision;
     this.executor = new Executor(executed);
     this.weights = weights;
     this.output = output;
@@ -110,6 +141,28 @@ final class Program {
   /** The same without. */
   Program unfused() {
     return new Program(graph, null, weights, output, start, inputs, layers, shapes, reading, size);
+  }
+
+  /** The same in single precision. */
+  Program single() {
+    return new Program(
+        graph,
+        SinglePrecision.of(executed),
+        fused,
+        Precision.FLOAT,
+        weights,
+        output,
+        start,
+        inputs,
+        layers,
+        shapes,
+        reading,
+        size);
+  }
+
+  /** In which numbers it is run. */
+  Precision precision() {
+    return precision;
   }
 
   /**

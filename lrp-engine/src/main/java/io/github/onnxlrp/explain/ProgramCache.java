@@ -1,5 +1,6 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
@@ -42,6 +43,8 @@ final class ProgramCache {
     private String batchRejection;
     private int failedBatches;
     private boolean withoutPieces;
+    // The same program in single precision, once this one is confirmed.
+    private Structure single;
 
     /** The program, if it may explain; otherwise null. */
     synchronized Program usable() {
@@ -70,6 +73,18 @@ final class ProgramCache {
       confirmed = true;
     }
 
+    /** What is known of the program in single precision; null where that was never tried. */
+    synchronized Structure single() {
+      return single;
+    }
+
+    /** Begins to use a program in single precision, too. */
+    synchronized Structure addSingle(Program newProgram) {
+      single = new Structure();
+      single.derived(newProgram);
+      return single;
+    }
+
     synchronized void reject(String why) {
       rejection = why;
       program = null;
@@ -93,6 +108,7 @@ final class ProgramCache {
     synchronized void restartUnlessFor(Map<String, Tensor> sample) {
       if (program != null && !program.fits(sample)) {
         program = null;
+        single = null;
         confirmed = false;
         seen = false;
         failures = 0;
@@ -143,6 +159,13 @@ final class ProgramCache {
         return "walked so far: a graph takes three samples";
       }
       String lengths = program.isForItsLengths() ? "derived for one length" : "derived";
+      if (program.precision() == Precision.FLOAT) {
+        lengths += " in single precision";
+      } else if (single != null) {
+        return single.rejection == null
+            ? single.describe()
+            : lengths + " in double precision: " + single.rejection;
+      }
       return batchRejection == null
           ? lengths
           : lengths + ", runs sample by sample: " + batchRejection;

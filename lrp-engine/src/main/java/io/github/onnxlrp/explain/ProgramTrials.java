@@ -2,6 +2,7 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Premises;
 import io.github.onnxlrp.derive.GuardFailedException;
@@ -22,18 +23,25 @@ final class ProgramTrials {
   private final DerivableMethod method;
   private final List<String> kept;
   private final boolean strict;
+  private final Precision precision;
   private final DerivedExplanations derived;
 
   /**
    * Tries programs.
    *
    * @param kept names of the values of which the relevance is wanted too
+   * @param precision in which programs are to be run once they are confirmed
    */
   ProgramTrials(
-      DerivableMethod method, List<String> kept, boolean strict, DerivedExplanations derived) {
+      DerivableMethod method,
+      List<String> kept,
+      boolean strict,
+      Precision precision,
+      DerivedExplanations derived) {
     this.method = method;
     this.kept = kept;
     this.strict = strict;
+    this.precision = precision;
     this.derived = derived;
   }
 
@@ -52,14 +60,32 @@ final class ProgramTrials {
     Program unconfirmed = structure.unconfirmed();
     if (unconfirmed != null && unconfirmed.fits(sample.inputs())) {
       Explanation again = derived.run(structure, unconfirmed, sample);
-      String difference = again == null ? null : Agreement.differs(walked, again);
+      String difference =
+          again == null ? null : Agreement.differs(walked, again, unconfirmed.precision());
       if (difference != null) {
         structure.reject(difference);
       } else if (again != null) {
         structure.confirm();
+        if (precision == Precision.FLOAT) {
+          trySingle(structure.addSingle(unconfirmed.single()), sample, walked);
+        }
       }
     } else if (unconfirmed == null && structure.wantsProgram()) {
       derive(structure, computed, run, sample, target, walked);
+    }
+  }
+
+  /** Lets the walk that has confirmed a program judge the same in single precision. */
+  private void trySingle(Structure single, ExplainedSample sample, Explanation walked) {
+    Explanation found = derived.run(single, single.unconfirmed(), sample);
+    String difference =
+        found == null
+            ? "relevance is amplified too much"
+            : Agreement.differs(walked, found, Precision.FLOAT);
+    if (difference == null) {
+      single.confirm();
+    } else {
+      single.reject(difference);
     }
   }
 
@@ -112,7 +138,8 @@ final class ProgramTrials {
   private Program proved(Program program, ExplainedSample sample, Explanation walked) {
     try {
       Explanation again = derived.explanation(program, program.run(sample.inputs()), sample);
-      String difference = again == null ? null : Agreement.differs(walked, again);
+      String difference =
+          again == null ? null : Agreement.differs(walked, again, program.precision());
       if (difference != null) {
         throw new UnderivableException("%s", difference);
       }

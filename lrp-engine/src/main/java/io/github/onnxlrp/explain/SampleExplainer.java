@@ -3,6 +3,7 @@ package io.github.onnxlrp.explain;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inference.Type;
@@ -49,6 +50,7 @@ final class SampleExplainer {
       List<String> kept,
       Set<String> fixed,
       boolean strict,
+      Precision precision,
       Overrides overrides) {
     this.graph = graph;
     this.method = method;
@@ -59,7 +61,8 @@ final class SampleExplainer {
     DerivableMethod derivable = method instanceof DerivableMethod candidate ? candidate : null;
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
-    this.trials = derivable == null ? null : new ProgramTrials(derivable, kept, strict, derived);
+    this.trials =
+        derivable == null ? null : new ProgramTrials(derivable, kept, strict, precision, derived);
   }
 
   /** The explanations of several targets of one sample. */

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -62,6 +63,14 @@ public interface TensorOp extends Op {
     return isElementwise()
         ? forward(Batch.broadcast(inputs, batched))
         : Batched.oneByOne(this, inputs, batched);
+  }
+
+  /**
+   * The same operation, computed in a precision where that makes it faster; otherwise this one.
+   * Operands and outputs are stored as before.
+   */
+  default TensorOp in(Precision precision) {
+    return this;
   }
 
   /**

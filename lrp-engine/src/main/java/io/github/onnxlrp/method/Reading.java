@@ -1,6 +1,7 @@
 package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
@@ -23,13 +24,15 @@ public interface Reading {
    * @param totals gives the totals
    * @param inputs the explained inputs by name
    * @param attributions how much each of their elements counts
+   * @param precision in which numbers the graph was run
    */
   record Run(
       Graph graph,
       double score,
       ToDoubleFunction<Object> totals,
       Map<String, Tensor> inputs,
-      Map<String, Tensor> attributions) {}
+      Map<String, Tensor> attributions,
+      Precision precision) {}
 
   /**
    * What is to be said.

@@ -19,9 +19,6 @@ import java.util.Map;
  * @param rule what carries it back
  */
 record RelevanceAttribution(RelevanceRule rule) implements AttributionRule {
-  /** As for a node of a walk, which says where relevance was lost. */
-  private static final double CLOSED = 1e-9;
-
   @Override
   public boolean treatsAlike(TraceNode one, TraceNode other) {
     return rule.treatsAlike(one, other);
@@ -60,8 +57,8 @@ record RelevanceAttribution(RelevanceRule rule) implements AttributionRule {
     @Override
     public Finding read(Run run) {
       Ledger ledger = RelevanceRule.ledger(run.score(), run.totals());
-      if (!Reliability.isBeyondDoubt(ledger, run.attributions().values())
-          || !ledger.closes(CLOSED)
+      if (!Reliability.isBeyondDoubt(ledger, run.attributions().values(), run.precision())
+          || !ledger.closes(run.precision().closure())
           || Masks.mayBeAmong(run.inputs(), run.attributions())) {
         return null;
       }

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.Ledger;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.Composite;
@@ -36,6 +37,7 @@ public final class Reliability {
   private static final double UNIT = 0x1p-52;
   private static final double GROWTH = 1e6;
   private static final double EXACT = 4 * UNIT;
+  private static final double SINGLE_AMPLIFICATION = 1e3;
   private static final double FIRST_EPSILON = 1e-3;
   private static final int EPSILONS = 6;
 
@@ -65,11 +67,14 @@ public final class Reliability {
   public record Verdict(boolean unreliable, String note) {}
 
   /**
-   * Whether nothing need be measured to know that relevance is reliable.
+   * Whether nothing need be measured to know that relevance is reliable. In single precision, of
+   * which less is asked, that is where the turnover is at most a thousand times the score.
    *
    * @param relevances the relevance of the inputs
+   * @param precision in which it was computed
    */
-  public static boolean isBeyondDoubt(Ledger ledger, Collection<Tensor> relevances) {
+  public static boolean isBeyondDoubt(
+      Ledger ledger, Collection<Tensor> relevances, Precision precision) {
     double largest = 0;
     for (Tensor relevance : relevances) {
       for (double element : relevance.doubles()) {
@@ -80,7 +85,10 @@ public final class Reliability {
       }
     }
     return Double.isFinite(ledger.turnover())
-        && (largest == 0 || isSmall(ledger.turnover(), Math.abs(ledger.score())));
+        && (largest == 0
+            || (precision == Precision.FLOAT
+                ? ledger.turnover() <= SINGLE_AMPLIFICATION * Math.abs(ledger.score())
+                : isSmall(ledger.turnover(), Math.abs(ledger.score()))));
   }
 
   private static boolean isSmall(double turnover, double score) {

@@ -2,6 +2,7 @@ package io.github.onnxlrp.tensor;
 
 import io.github.onnxlrp.kernel.Kernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A matrix as the right operand of products, as it is and transposed, in the order that the kernels
@@ -10,9 +11,8 @@ import io.github.onnxlrp.kernel.PackedMatrix;
  */
 public final class RightOperand {
   private final Tensor matrix;
+  private final AtomicReferenceArray<PackedMatrix> kept = new AtomicReferenceArray<>(4);
   private volatile boolean isReadAgain;
-  private volatile PackedMatrix doubles;
-  private volatile PackedMatrix transposedDoubles;
 
   /**
    * That of a floating tensor; of more axes than two the first one counts the rows, as in the
@@ -24,15 +24,26 @@ public final class RightOperand {
 
   /** The matrix, or the transposed one, for products of doubles. */
   public PackedMatrix doubles(boolean transposed) {
-    PackedMatrix known = transposed ? transposedDoubles : doubles;
+    return get(transposed ? 1 : 0, RightOperand::packed, transposed);
+  }
+
+  /** The matrix, or the transposed one, for products of floats. */
+  public PackedMatrix floats(boolean transposed) {
+    return get(transposed ? 3 : 2, RightOperand::packedFloats, transposed);
+  }
+
+  private interface Packing {
+    PackedMatrix packed(double[] data, int start, int rows, int columns, boolean transposed);
+  }
+
+  private PackedMatrix get(int place, Packing packing, boolean transposed) {
+    PackedMatrix known = kept.get(place);
     if (known != null) {
       return known;
     }
-    PackedMatrix packed = packed(matrix.doubles(), 0, matrix.dim(0), columns(), transposed);
-    if (isReadAgain && transposed) {
-      transposedDoubles = packed;
-    } else if (isReadAgain) {
-      doubles = packed;
+    PackedMatrix packed = packing.packed(matrix.doubles(), 0, matrix.dim(0), columns(), transposed);
+    if (isReadAgain) {
+      kept.set(place, packed);
     }
     isReadAgain = true;
     return packed;
@@ -40,6 +51,18 @@ public final class RightOperand {
 
   private int columns() {
     return matrix.size() / Math.max(1, matrix.dim(0));
+  }
+
+  /** Packs a matrix like {@link #packed}, for products of floats. */
+  public static PackedMatrix packedFloats(
+      double[] data, int start, int rows, int columns, boolean transposed) {
+    float[] rounded = new float[rows * columns];
+    for (int k = 0; k < rounded.length; k++) {
+      rounded[k] = (float) data[start + k];
+    }
+    return transposed
+        ? Kernels.chosen().floats().pack(rounded, 0, 1, columns, columns, rows)
+        : Kernels.chosen().floats().pack(rounded, 0, columns, 1, rows, columns);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.RandomTensors;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.analysis.Overrides;
@@ -78,7 +79,7 @@ final class OtherSamples {
     for (int k = 0; k < samples.size(); k++) {
       Explanation found = used.explain(samples.get(k), TARGET);
       Explanation expected = explainer.build().explain(samples.get(k), TARGET);
-      assertThat(Agreement.differs(expected, found)).as("sample %d", k).isNull();
+      assertThat(Agreement.differs(expected, found, Precision.DOUBLE)).as("sample %d", k).isNull();
     }
   }
 
@@ -95,6 +96,7 @@ final class OtherSamples {
         List.of(),
         Set.of(),
         false,
+        Precision.DOUBLE,
         new Overrides(Map.of(), Set.of()));
   }
 

@@ -25,9 +25,6 @@ public record Report(
     List<SampleReport> samples,
     Map<String, Integer> batchAxes,
     Making making) {
-  /** Largest closure of a ledger that counts as closed. */
-  public static final double CLOSED = 1e-9;
-
   /** A report of which it is not known how it was made. */
   public Report(
       String model,

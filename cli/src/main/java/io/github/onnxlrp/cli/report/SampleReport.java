@@ -171,10 +171,14 @@ public record SampleReport(
       problems.add("%d numbers are not finite and are null in JSON".formatted(bad));
     }
     Ledger ledger = explanation.ledger();
-    if (bad == 0 && ledger != null && !ledger.closes(Report.CLOSED)) {
+    double closed = explanation.precision().closure();
+    if (bad == 0 && ledger != null && !ledger.closes(closed)) {
       problems.add(
           String.format(
-              Locale.ROOT, "the ledger is open: closure %.3g is above 1e-9", ledger.closure()));
+              Locale.ROOT,
+              "the ledger is open: closure %.3g is above 1e%d",
+              ledger.closure(),
+              Math.round(Math.log10(closed))));
     }
     return problems;
   }

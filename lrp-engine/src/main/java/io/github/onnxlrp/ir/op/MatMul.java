@@ -1,5 +1,6 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.BilinearOp;
 import io.github.onnxlrp.ir.Call;
@@ -20,17 +21,28 @@ import java.util.List;
  *
  * @param transposeLeft whether the left operand is {@code [..., k, m]}
  * @param transposeRight whether the right operand is {@code [..., n, k]}
+ * @param precision in which numbers it is computed
  */
-public record MatMul(boolean transposeLeft, boolean transposeRight)
+public record MatMul(boolean transposeLeft, boolean transposeRight, Precision precision)
     implements SingleOutputOp, BilinearOp {
   /** A product of the operands as they are. */
   public MatMul() {
     this(false, false);
   }
 
+  /** A product in double precision. */
+  public MatMul(boolean transposeLeft, boolean transposeRight) {
+    this(transposeLeft, transposeRight, Precision.DOUBLE);
+  }
+
   @Override
   public String name() {
     return "MatMul";
+  }
+
+  @Override
+  public MatMul in(Precision newPrecision) {
+    return new MatMul(transposeLeft, transposeRight, newPrecision);
   }
 
   @Override
@@ -46,7 +58,7 @@ public record MatMul(boolean transposeLeft, boolean transposeRight)
       throw new IllegalArgumentException("MatMul needs operands of rank 1 or more, found a scalar");
     }
     Tensor product =
-        MatrixProducts.of(leftMatrix(a), rightMatrix(b), transposeLeft, transposeRight);
+        MatrixProducts.of(leftMatrix(a), rightMatrix(b), transposeLeft, transposeRight, precision);
     int[] shape = product.shape();
     if (b.rank() == 1) {
       shape = Arrays.copyOf(shape, shape.length - 1);

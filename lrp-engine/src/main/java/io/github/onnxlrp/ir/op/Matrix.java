@@ -59,6 +59,25 @@ final class Matrix {
         .multiply(data, start, columns, rows, right, product, productStart, width, false);
   }
 
+  /** The same product, computed in single precision. */
+  void timesFloats(PackedMatrix right, double[] product, int productStart) {
+    float[] left = new float[rows * columns];
+    for (int k = 0; k < left.length; k++) {
+      left[k] = (float) data[start + k];
+    }
+    int width = right.columns();
+    float[] result = new float[rows * width];
+    Kernels.chosen().floats().multiply(left, 0, columns, rows, right, result, 0, width, false);
+    for (int k = 0; k < result.length; k++) {
+      product[productStart + k] = result[k];
+    }
+  }
+
+  /** This matrix, or the transposed one, as the right operand of products of floats. */
+  PackedMatrix packedFloats(boolean transposed) {
+    return RightOperand.packedFloats(data, start, rows, columns, transposed);
+  }
+
   /** This matrix, or the transposed one, as the right operand of products. */
   PackedMatrix packed(boolean transposed) {
     return RightOperand.packed(data, start, rows, columns, transposed);

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.kernel.PackedMatrix;
 import io.github.onnxlrp.tensor.Broadcast;
+import io.github.onnxlrp.tensor.RightOperand;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -11,7 +13,8 @@ final class MatrixProducts {
   private MatrixProducts() {}
 
   /** The product of two stacks of matrices, each transposed or not. */
-  static Tensor of(Tensor a, Tensor b, boolean transposeA, boolean transposeB) {
+  static Tensor of(
+      Tensor a, Tensor b, boolean transposeA, boolean transposeB, Precision precision) {
     int m = a.dim(transposeA ? -1 : -2);
     int k = a.dim(transposeA ? -2 : -1);
     int n = b.dim(transposeB ? -2 : -1);
@@ -20,13 +23,19 @@ final class MatrixProducts {
           "inner dimensions differ: %s and %s"
               .formatted(Shapes.toString(a.shape()), Shapes.toString(b.shape())));
     }
+    boolean single = precision == Precision.FLOAT;
     if (b.rank() == 2 && !transposeA) {
       // One product over all leading axes instead of one for each.
       int[] shape = a.shape();
       shape[shape.length - 1] = n;
       double[] result = new double[Shapes.size(shape)];
       Matrix rows = Matrix.part(a.doubles(), 0, result.length / Math.max(1, n), k);
-      rows.times(b.rightOperand().doubles(transposeB), result, 0);
+      RightOperand right = b.rightOperand();
+      if (single) {
+        rows.timesFloats(right.floats(transposeB), result, 0);
+      } else {
+        rows.times(right.doubles(transposeB), result, 0);
+      }
       return Tensor.floating(a.type(), result, shape);
     }
     int[] batch = Shapes.broadcast(batchOf(a), batchOf(b));
@@ -36,10 +45,16 @@ final class MatrixProducts {
     PackedMatrix right = null;
     for (int item = 0; item < sourceA.length; item++) {
       if (item == 0 || sourceB[item] != sourceB[item - 1]) {
-        right = matrix(b, sourceB[item]).packed(transposeB);
+        Matrix matrix = matrix(b, sourceB[item]);
+        right = single ? matrix.packedFloats(transposeB) : matrix.packed(transposeB);
       }
-      Matrix left = matrix(a, sourceA[item]);
-      (transposeA ? left.transposed() : left).times(right, result, item * m * n);
+      Matrix matrix = matrix(a, sourceA[item]);
+      Matrix left = transposeA ? matrix.transposed() : matrix;
+      if (single) {
+        left.timesFloats(right, result, item * m * n);
+      } else {
+        left.times(right, result, item * m * n);
+      }
     }
     int[] shape = Arrays.copyOf(batch, batch.length + 2);
     shape[batch.length] = m;
