@@ -30,7 +30,7 @@ class ShippedLibraries {
   private static final boolean BILL = System.getProperty("onnxlrp.sbom").equals("package");
   private static final String OURS = "io.github.onnxlrp";
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| ([\\w.]+):([\\w-]+) \\| (\\S+) \\| (\\S+) \\|$");
+      Pattern.compile("(?m)^\\| ([\\w.-]+):([\\w-]+) \\| (\\S+) \\| (\\S+) \\|$");
 
   /** Licences whose text need not be given again. */
   private static final String APACHE = "Apache-2.0";
