@@ -36,7 +36,7 @@ record LstmBackward(FusedLstm lstm, Scan arriving, boolean givesInput, Set<Measu
     return OUTPUTS;
   }
 
-  /** The same in another precision. */
+  @Override
   public TensorOp in(Precision precision) {
     return new LstmBackward(lstm.in(precision), arriving, givesInput, measured);
   }

@@ -29,7 +29,7 @@ record LstmForward(FusedLstm lstm) implements AdjointOp {
     return 1 + STATES + lstm.outputs().size();
   }
 
-  /** The same in another precision. */
+  @Override
   public TensorOp in(Precision precision) {
     return new LstmForward(lstm.in(precision));
   }
