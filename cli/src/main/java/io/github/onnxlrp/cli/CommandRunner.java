@@ -4,6 +4,9 @@ import io.github.onnxlrp.OnnxLrpException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -12,16 +15,15 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private final Console console;
   private final OnnxLrpCommand root;
-  private final CommandLine line;
 
   CommandRunner(Console console) {
     this.console = console;
     this.root = new OnnxLrpCommand(console);
-    this.line = commandLine();
   }
 
   /** Runs a command, whatever ran before. */
   int run(String... arguments) {
+    CommandLine line = commandLine(arguments);
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
     line.setOut(out)
@@ -46,22 +48,41 @@ final class CommandRunner {
     }
   }
 
-  /** The commands with our way of reporting failures. */
-  CommandLine commandLine() {
-    CommandLine line =
-        new CommandLine(root)
-            .addSubcommand(new InspectCommand(root))
-            .addSubcommand(new ValidateCommand(root))
-            .addSubcommand(new ExplainCommand(root))
-            .addSubcommand(new SummaryCommand(root))
-            .addSubcommand(new CompileCommand(root))
-            .addSubcommand(new CompletionCommand());
-    line.setParameterExceptionHandler((exception, arguments) -> wrongUsage(exception));
+  /** The commands that the arguments may need, with our way of reporting failures. */
+  private CommandLine commandLine(String... arguments) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("inspect", () -> new InspectCommand(root));
+    commands.put("validate", () -> new ValidateCommand(root));
+    commands.put("explain", () -> new ExplainCommand(root));
+    commands.put("summary", () -> new SummaryCommand(root));
+    commands.put("compile", () -> new CompileCommand(root));
+    commands.put("completion", CompletionCommand::new);
+    String name = name(arguments);
+    CommandLine line = new CommandLine(root);
+    // Looking at the options of one command takes longer than explaining a short text.
+    boolean single = commands.containsKey(name) && !name.equals("completion");
+    commands.forEach(
+        (command, made) -> {
+          if (!single || command.equals(name)) {
+            line.addSubcommand(made.get());
+          }
+        });
+    line.setParameterExceptionHandler((exception, all) -> wrongUsage(exception));
     line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
     line.setExpandAtFiles(false);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
     return line;
+  }
+
+  /** The command that arguments name; null where they name none. */
+  static String name(String... arguments) {
+    for (String argument : arguments) {
+      if (!argument.startsWith("-")) {
+        return argument;
+      }
+    }
+    return null;
   }
 
   private int wrongUsage(ParameterException exception) {

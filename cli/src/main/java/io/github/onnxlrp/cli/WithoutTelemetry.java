@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,11 +22,7 @@ final class WithoutTelemetry {
     // On Windows it is switched off through the library itself.
     return File.separatorChar == '/'
         && !"1".equals(System.getenv(SWITCH))
-        && Arrays.stream(arguments)
-            .filter(argument -> !argument.startsWith("-"))
-            .findFirst()
-            .filter("validate"::equals)
-            .isPresent();
+        && "validate".equals(CommandRunner.name(arguments));
   }
 
   /** Runs the command and gives its exit code; the streams are those of this process. */

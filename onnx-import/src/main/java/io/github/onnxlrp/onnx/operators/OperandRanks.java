@@ -196,7 +196,7 @@ final class OperandRanks {
     for (int k = 0; k < Math.min(ranks.size(), node.inputCount()); k++) {
       Value value = node.peekInput(k);
       Rank rank = ranks.get(k);
-      if (value != null && !rank.equals(ANY)) {
+      if (value != null && rank != ANY) {
         String input = "input %d ('%s')".formatted(k, value.name());
         node.require(inputs -> rank.require(input, inputs.get(0)), value);
       }

@@ -1,12 +1,9 @@
 package io.github.onnxlrp.onnx.read;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.onnx.proto.ModelProto;
 import java.io.IOException;
 
 /**
@@ -44,27 +41,26 @@ final class MemoryEstimate {
   /** Bytes that the parsed model takes, beside the content itself. */
   static long of(byte[] content) throws IOException {
     MemoryEstimate estimate = new MemoryEstimate(content);
-    estimate.message(ModelProto.getDescriptor(), 0);
+    estimate.message(MessageType.MODEL, 0);
     return estimate.bytes;
   }
 
-  private void message(Descriptor type, int depth) throws IOException {
+  private void message(MessageType type, int depth) throws IOException {
     if (depth > DEEPEST) {
       throw new InvalidProtocolBufferException("messages are nested more than 100 deep");
     }
     for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
       bytes += BYTES_PER_FIELD;
-      FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
-      boolean delimited = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-      if (field == null || !delimited) {
+      int field = WireFormat.getTagFieldNumber(tag);
+      if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
         input.skipField(tag);
-      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+      } else if (type.of(field) != null) {
         int limit = input.pushLimit(input.readRawVarint32());
-        message(field.getMessageType(), depth + 1);
+        message(type.of(field), depth + 1);
         input.popLimit(limit);
       } else {
         int length = input.readRawVarint32();
-        if (field.isPackable()) {
+        if (type.holdsNumbers(field)) {
           bytes += BYTES_PER_PACKED_BYTE * length;
         }
         input.skipRawBytes(length);
