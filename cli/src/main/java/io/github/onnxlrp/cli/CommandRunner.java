@@ -4,6 +4,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 final class CommandRunner {
   private final Console console;
   private final OnnxLrpCommand root;
+  private final Map<String, CommandLine> lines = new HashMap<>();
 
   CommandRunner(Console console) {
     this.console = console;
@@ -23,7 +25,7 @@ final class CommandRunner {
 
   /** Runs a command, whatever ran before. */
   int run(String... arguments) {
-    CommandLine line = commandLine(arguments);
+    CommandLine line = lines.computeIfAbsent(name(arguments), this::commandLine);
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
     line.setOut(out)
@@ -48,8 +50,8 @@ final class CommandRunner {
     }
   }
 
-  /** The commands that the arguments may need, with our way of reporting failures. */
-  private CommandLine commandLine(String... arguments) {
+  /** The command of that name, or all, with our way of reporting failures. */
+  private CommandLine commandLine(String name) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("inspect", () -> new InspectCommand(root));
     commands.put("validate", () -> new ValidateCommand(root));
@@ -57,7 +59,6 @@ final class CommandRunner {
     commands.put("summary", () -> new SummaryCommand(root));
     commands.put("compile", () -> new CompileCommand(root));
     commands.put("completion", CompletionCommand::new);
-    String name = name(arguments);
     CommandLine line = new CommandLine(root);
     // Looking at the options of one command takes longer than explaining a short text.
     boolean single = commands.containsKey(name) && !name.equals("completion");
@@ -75,14 +76,14 @@ final class CommandRunner {
     return line;
   }
 
-  /** The command that arguments name; null where they name none. */
+  /** The command that arguments name; empty where they name none. */
   static String name(String... arguments) {
     for (String argument : arguments) {
       if (!argument.startsWith("-")) {
         return argument;
       }
     }
-    return null;
+    return "";
   }
 
   private int wrongUsage(ParameterException exception) {
@@ -100,9 +101,7 @@ final class CommandRunner {
     }
     if (exception instanceof UnwritableOutput unwritable) {
       // A reader such as head that has seen enough is no news.
-      return unwritable.readerHasLeft()
-          ? ExitCodes.FAILED
-          : fail(exception.getMessage(), exception);
+      return unwritable.readerHasLeft() ? ExitCodes.DONE : fail(exception.getMessage(), exception);
     }
     String plugIn = Plugins.culprit(exception);
     if (plugIn != null) {

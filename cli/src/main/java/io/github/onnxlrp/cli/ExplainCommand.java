@@ -6,6 +6,12 @@ import io.github.onnxlrp.cli.report.Report;
 import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.cli.report.ReportWriters;
 import io.github.onnxlrp.cli.report.SampleReport;
+import io.github.onnxlrp.cli.report.SampleTotals;
+import io.github.onnxlrp.cli.report.StreamingWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,8 +58,15 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
-      description = "text, json, npz, csv, html, svg or png (default: ${DEFAULT-VALUE}).")
+      description = "text, json, jsonl, npz, csv, html, svg or png (default: ${DEFAULT-VALUE}).")
   private String format;
+
+  @Option(
+      names = "--resume",
+      description =
+          "With jsonl or csv, -o FILE and --data with one sample a line: go on where a run of the"
+              + " same command was interrupted.")
+  private boolean resume;
 
   ExplainCommand(OnnxLrpCommand root) {
     this.root = root;
@@ -73,15 +86,68 @@ final class ExplainCommand implements Callable<Integer> {
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);
     }
+    if (writer instanceof StreamingWriter streaming) {
+      return stream(streaming, loaded, console, read);
+    }
+    if (resume) {
+      throw OnnxLrpException.invalid("--resume needs --format jsonl or csv, not %s", format);
+    }
     Report report =
         report(options.open(layers, loaded, console, read), writer.mostNumbers(), console);
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
-      report.notes().stream()
-          .filter(note -> !options.saidNotes().contains(note))
-          .forEach(note -> (report.ok() ? console : root.console).say("note: " + note));
+      say(report.notes(), report.ok() ? console : root.console);
     }
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
+  }
+
+  private void say(List<String> notes, Console console) {
+    notes.stream()
+        .filter(note -> !options.saidNotes().contains(note))
+        .forEach(note -> console.say("note: " + note));
+  }
+
+  /** Writes each explanation as soon as it is there. */
+  private int stream(StreamingWriter writer, Plugins loaded, Console console, ReadFiles read) {
+    Path file = output.streamed();
+    if (resume && file == null) {
+      throw OnnxLrpException.invalid("--resume needs -o FILE");
+    }
+    PartialFile part = file == null ? null : PartialFile.of(file, resume, writer);
+    if (resume && part.samples() == 0 && Files.exists(file) && !Files.exists(part.file())) {
+      console.say("note: %s is complete".formatted(file));
+      return ExitCodes.DONE;
+    }
+    long skipped = part == null ? 0 : part.samples();
+    ExplainedSamples samples = options.open(layers, loaded, console, read, skipped);
+    SampleTotals totals = new SampleTotals();
+    AtomicLong next = new AtomicLong(skipped * samples.targets());
+    output.stream(
+        root.console,
+        read,
+        part,
+        out -> {
+          StreamingWriter.Entries entries = writer.begin(out, samples.named(), skipped > 0);
+          samples.explain(
+              "explain",
+              console,
+              sample -> {
+                int number = (int) (next.getAndIncrement() / samples.targets());
+                totals.add(number, sample);
+                try {
+                  entries.write(number, sample);
+                  out.flush();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+        });
+    Console told = totals.ok() ? console : root.console;
+    say(samples.remarks(), told);
+    if (!writer.holdsNotes() || !totals.ok()) {
+      say(totals.notes(), told);
+    }
+    return totals.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 
   private Report report(ExplainedSamples samples, long mostNumbers, Console console) {

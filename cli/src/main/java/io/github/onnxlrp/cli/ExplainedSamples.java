@@ -20,9 +20,13 @@ import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,9 @@ final class ExplainedSamples {
   private final Function<List<String>, Explainer> keeping;
   private final List<Samples> all = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
+  // Null where all samples are there.
+  private ReadAhead<InputBatch> later;
+  private boolean begun;
 
   /**
    * No samples yet.
@@ -79,14 +86,23 @@ final class ExplainedSamples {
   private record Origin(TextSample text, TrueLabel label, Map<String, SeriesNames> series) {}
 
   void add(InputBatch batch) {
+    all.add(samples(batch, origins));
+  }
+
+  /** Samples that are read while those before them are explained, for the only target. */
+  void addLater(ReadAhead<InputBatch> batches) {
+    later = batches;
+  }
+
+  private Samples samples(InputBatch batch, Collection<Origin> to) {
     batch.arrays().forEach(this::remarkOnFiniteness);
     Samples some = explainer.samples(batch.arrays());
-    if (all.isEmpty() && explainer.mixes(some)) {
+    if (!begun && explainer.mixes(some)) {
       remarks.add(
           "the model mixes the samples of a batch: each is explained as a batch of one, in which"
               + " its prediction may be another one");
     }
-    all.add(some);
+    begun = true;
     boolean labelled = batch.labels().size() == some.size();
     if (!labelled && !batch.labels().isEmpty()) {
       remarks.add(
@@ -95,8 +111,9 @@ final class ExplainedSamples {
     }
     for (int k = 0; k < some.size(); k++) {
       TrueLabel label = labelled ? batch.labels().get(k) : null;
-      origins.add(new Origin(batch.text(), label, batch.series(k, some.size())));
+      to.add(new Origin(batch.text(), label, batch.series(k, some.size())));
     }
+    return some;
   }
 
   private void remarkOnFiniteness(String name, Tensor array) {
@@ -172,6 +189,10 @@ final class ExplainedSamples {
    * @param title what a progress bar on a terminal is called
    */
   void explain(String title, Console console, Consumer<SampleReport> consumer) {
+    if (later != null) {
+      explainLater(title, console, consumer);
+      return;
+    }
     int count = origins.size();
     SampleReport[] held = new SampleReport[targets.size() == 1 ? 0 : count * targets.size()];
     try (Progress progress =
@@ -197,6 +218,41 @@ final class ExplainedSamples {
     for (SampleReport report : held) {
       consumer.accept(report);
     }
+  }
+
+  private void explainLater(String title, Console console, Consumer<SampleReport> consumer) {
+    ReadAhead<InputBatch> batches = later;
+    Deque<Origin> waiting = new ArrayDeque<>();
+    Asked target = targets.get(0);
+    Iterator<Samples> read =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return batches.hasNext();
+          }
+
+          @Override
+          public Samples next() {
+            InputBatch batch = batches.next();
+            return batch == null ? null : samples(batch, waiting);
+          }
+        };
+    try (batches;
+        Progress progress =
+            Progress.start(console.errIsTerminal() ? title : null, Progress.UNKNOWN)) {
+      explainer.explainEach(
+          () -> read,
+          target.target(),
+          found -> {
+            consumer.accept(report(found, target, waiting.remove()));
+            progress.step();
+          });
+    }
+  }
+
+  /** Whether the data names features or time steps; of samples to come it does not. */
+  boolean named() {
+    return origins.stream().anyMatch(origin -> !origin.series().isEmpty());
   }
 
   private SampleReport report(Explanation explanation, Asked target, Origin origin) {

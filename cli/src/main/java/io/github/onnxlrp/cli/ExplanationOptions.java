@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Precision;
+import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
@@ -16,6 +17,9 @@ import picocli.CommandLine.Option;
 
 /** The options that say what is explained and how, for each command that explains samples. */
 final class ExplanationOptions {
+  /** All samples are read before the first is explained. */
+  static final long NOT_STREAMED = -1;
+
   @Mixin private ModelArgument model;
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions targets;
@@ -84,6 +88,17 @@ final class ExplanationOptions {
    * @param read gets the files that are read
    */
   ExplainedSamples open(List<String> layers, Plugins loaded, Console console, ReadFiles read) {
+    return open(layers, loaded, console, read, NOT_STREAMED);
+  }
+
+  /**
+   * Opens the model, and begins to read the samples: where data has one a line, they are read while
+   * others are explained.
+   *
+   * @param skipped how many samples are passed over; {@link #NOT_STREAMED} to read all at once
+   */
+  ExplainedSamples open(
+      List<String> layers, Plugins loaded, Console console, ReadFiles read, long skipped) {
     OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());
     SupportedPart part = targets.part(opened);
@@ -108,7 +123,18 @@ final class ExplanationOptions {
             inputs.decoder(graph, model, read),
             remarks(part),
             values -> builder.keep(values.toArray(String[]::new)).build());
-    inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
+    ReadAhead<InputBatch> later =
+        skipped == NOT_STREAMED || samples.targets() > 1
+            ? null
+            : inputs.stream(graph, opened, model, loaded, console, read, skipped);
+    if (later != null) {
+      samples.addLater(later);
+    } else if (skipped > 0) {
+      throw OnnxLrpException.invalid(
+          "--resume needs --data with one sample a line, and one target");
+    } else {
+      inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
+    }
     samples.remarkAll(inputs.notes());
     return samples;
   }

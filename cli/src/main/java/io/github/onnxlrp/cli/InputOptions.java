@@ -3,12 +3,15 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.DescribedArray;
+import io.github.onnxlrp.cli.input.FittingSamples;
 import io.github.onnxlrp.cli.input.GivenArrays;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.input.InputFitter;
+import io.github.onnxlrp.cli.input.InputReader;
 import io.github.onnxlrp.cli.input.InputReaders;
 import io.github.onnxlrp.cli.input.InputRequest;
 import io.github.onnxlrp.cli.input.InputSource;
+import io.github.onnxlrp.cli.input.LinesReader;
 import io.github.onnxlrp.cli.input.NameMatcher;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.input.SingleArrays;
@@ -20,9 +23,8 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +74,7 @@ final class InputOptions {
   @Option(names = "--seed", paramLabel = "S", description = "Seed of --random.")
   private Long seed;
 
-  @Option(
-      names = "--dim",
-      paramLabel = "NAME=VALUE",
-      description = "Length of a symbolic dimension; NAME is INPUT[AXIS] where it has no symbol.")
-  private List<String> dims = List.of();
+  @Mixin private DimensionOptions dimensions;
 
   @Option(
       names = "--batch-axis",
@@ -104,7 +102,10 @@ final class InputOptions {
     for (String option : batchAxes) {
       var pair = NameMatcher.split(option, names, "--batch-axis", "inputs and outputs");
       boolean none = pair.getValue().equals("none");
-      long axis = none ? Samples.SHARED : integer(pair.getValue(), "--batch-axis " + option);
+      long axis =
+          none
+              ? Samples.SHARED
+              : DimensionOptions.integer(pair.getValue(), "--batch-axis " + option);
       Value value = values.get(names.indexOf(pair.getKey()));
       int rank = value.shape() == null ? Integer.MAX_VALUE : value.shape().size();
       if (!none && (axis < -rank || axis >= rank)) {
@@ -133,14 +134,7 @@ final class InputOptions {
     checkCombination();
     BatchAxes axes = BatchAxes.of(graph, batchAxes(graph, whole));
     DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(whole));
-    InputRequest request =
-        new InputRequest(
-            declared,
-            names(whole.inputs()),
-            names(whole.outputs()),
-            () -> vocabularies.required(model, read),
-            vocabularies.text(),
-            series.timeColumn());
+    InputRequest request = request(declared, whole, model, read);
     InputReaders readers = new InputReaders(plugins.inputReaders());
     GivenArrays given = new GivenArrays(declared, singleArrays(request, console, read));
     List<InputBatch> batches;
@@ -163,6 +157,48 @@ final class InputOptions {
   /** Whether the user says what goes in. */
   boolean areGiven() {
     return data != null || !texts.isEmpty() || random != null || !inputs.isEmpty();
+  }
+
+  /**
+   * The samples of data with one a line, read ahead while others are explained; null for other
+   * data.
+   *
+   * @param skipped how many are passed over
+   */
+  ReadAhead<InputBatch> stream(
+      Graph graph,
+      OnnxModel whole,
+      ModelArgument model,
+      Plugins plugins,
+      Console console,
+      ReadFiles read,
+      long skipped) {
+    checkCombination();
+    if (data == null || !inputs.isEmpty() || series.isGiven()) {
+      return null;
+    }
+    BatchAxes axes = BatchAxes.of(graph, batchAxes(graph, whole));
+    DeclaredInputs declared = new DeclaredInputs(graph, axes::axisOf, dims(whole));
+    InputRequest request = request(declared, whole, model, read);
+    InputSource source = read.source(data, console);
+    InputReader reader = new InputReaders(plugins.inputReaders()).find(dataFormat, source);
+    if (!(reader instanceof LinesReader lines)) {
+      return null;
+    }
+    Iterator<InputBatch> samples =
+        new FittingSamples(lines.stream(source, request, skipped), request);
+    return new ReadAhead<>(samples, source.path() != null);
+  }
+
+  private InputRequest request(
+      DeclaredInputs declared, OnnxModel whole, ModelArgument model, ReadFiles read) {
+    return new InputRequest(
+        declared,
+        names(whole.inputs()),
+        names(whole.outputs()),
+        () -> vocabularies.required(model, read),
+        vocabularies.text(),
+        series.timeColumn());
   }
 
   /** What shows ids as tokens; null where there is none. */
@@ -195,17 +231,7 @@ final class InputOptions {
 
   /** The lengths that the user has said, by the name of the dimension. */
   Map<String, Long> dims(OnnxModel whole) {
-    Collection<String> names = DeclaredInputs.dimensionNames(whole.inputs());
-    Map<String, Long> result = new HashMap<>();
-    for (String option : dims) {
-      var pair = NameMatcher.split(option, names, "--dim", "open dimensions");
-      long length = integer(pair.getValue(), "--dim " + option);
-      if (length < 0 || length > Integer.MAX_VALUE) {
-        throw OnnxLrpException.invalid("--dim %s: impossible length", option);
-      }
-      result.put(pair.getKey(), length);
-    }
-    return result;
+    return dimensions.lengths(whole);
   }
 
   private Map<String, DescribedArray> singleArrays(
@@ -219,7 +245,7 @@ final class InputOptions {
         continue;
       }
       DescribedArray array =
-          SingleArrays.read(source(pair.getValue(), console, read), request, pair.getKey());
+          SingleArrays.read(read.source(pair.getValue(), console), request, pair.getKey());
       if (result.put(pair.getKey(), array) != null) {
         throw OnnxLrpException.invalid("--input %s is given twice", pair.getKey());
       }
@@ -250,27 +276,11 @@ final class InputOptions {
       var encoder = request.textEncoder();
       return texts.stream().map(encoder::encode).toList();
     }
-    InputSource source = source(data, console, read);
+    InputSource source = read.source(data, console);
     return readers.find(dataFormat, source).read(source, request);
-  }
-
-  private static InputSource source(String name, Console console, ReadFiles read) {
-    if (name.equals("-")) {
-      return InputSource.ofStream(console.in());
-    }
-    read.add(Path.of(name));
-    return InputSource.of(Path.of(name));
   }
 
   private static List<String> names(List<Value> values) {
     return values.stream().map(Value::name).toList();
-  }
-
-  private static long integer(String text, String where) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw OnnxLrpException.invalid("%s: '%s' is no integer", where, text);
-    }
   }
 }

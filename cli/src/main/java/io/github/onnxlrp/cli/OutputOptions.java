@@ -4,6 +4,8 @@ import io.github.onnxlrp.cli.report.OutputFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -30,9 +32,39 @@ final class OutputOptions {
       } else {
         OutputFile.write(file, out -> writeBuffered(out, content));
       }
+    } catch (UncheckedIOException e) {
+      throw unwritable(e.getCause());
     } catch (IOException e) {
-      throw new UnwritableOutput(isStandardOutput() ? "standard output" : "'" + file + "'", e);
+      throw unwritable(e);
     }
+  }
+
+  private UnwritableOutput unwritable(IOException cause) {
+    return new UnwritableOutput(isStandardOutput() ? "standard output" : "'" + file + "'", cause);
+  }
+
+  /**
+   * Writes a result sample by sample, each as soon as it is there. A file gets its name when the
+   * result is complete; before it has {@code .part} behind.
+   *
+   * @param part what an earlier run that was interrupted has left, or null
+   */
+  void stream(Console console, ReadFiles read, PartialFile part, OutputFile.Content content) {
+    if (part == null) {
+      write(console, read, content);
+      return;
+    }
+    read.requireOther("-o", file);
+    try {
+      part.write(console, content);
+    } catch (IOException e) {
+      throw new UnwritableOutput("'" + part.file() + "'", e);
+    }
+  }
+
+  /** The file that a result is written to sample by sample; null where it is no regular file. */
+  Path streamed() {
+    return isStandardOutput() || (Files.exists(file) && !Files.isRegularFile(file)) ? null : file;
   }
 
   private static void writeBuffered(OutputStream out, OutputFile.Content content)

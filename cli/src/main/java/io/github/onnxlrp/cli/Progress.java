@@ -6,6 +6,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on a terminal, or nothing. */
 final class Progress implements AutoCloseable {
+  /** Nobody knows how many steps there will be. */
+  static final int UNKNOWN = -1;
+
   private final ProgressBar bar;
 
   private Progress(ProgressBar bar) {
@@ -14,7 +17,7 @@ final class Progress implements AutoCloseable {
 
   /** A bar for that many steps; none without a title or for a single step. */
   static Progress start(String title, int steps) {
-    if (title == null || steps < 2) {
+    if (title == null || steps == 0 || steps == 1) {
       return new Progress(null);
     }
     return new Progress(

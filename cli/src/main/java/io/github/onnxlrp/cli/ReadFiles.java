@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.input.InputSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,15 @@ final class ReadFiles {
     } catch (IOException e) {
       throw OnnxLrpException.invalid("%s: cannot be read (%s)", path, e.getMessage());
     }
+  }
+
+  /** A file, a folder or, by the name -, standard input. */
+  InputSource source(String name, Console console) {
+    if (name.equals("-")) {
+      return InputSource.ofStream(console.in());
+    }
+    add(Path.of(name));
+    return InputSource.of(Path.of(name));
   }
 
   void addAll(Collection<Path> paths) {

@@ -34,6 +34,11 @@ final class SeriesOptions {
               + " is called time and the model takes one column less.")
   private String timeColumn;
 
+  /** Whether the user says anything about it. */
+  boolean isGiven() {
+    return timeColumn != null || !featureNames.isEmpty();
+  }
+
   /** The column of times; null where the user does not say. */
   String timeColumn() {
     return timeColumn;

@@ -30,7 +30,7 @@ class FailuresTest {
       quoteCharacter = '^',
       textBlock =
           """
-          2 |                                                  | no command; expected one of inspect, validate, explain, completion
+          2 |                                                  | no command; expected one of inspect, validate, explain, summary, compile, completion
           2 | frobnicate                                       | Unmatched argument at index 0: 'frobnicate'
           2 | explain                                          | Missing required parameter: 'MODEL'
           2 | explain none.onnx --text a                       | none.onnx
@@ -54,7 +54,7 @@ class FailuresTest {
           2 | explain SURNAMES --text a --layer none           | there is no value 'none' to keep
           2 | explain SURNAMES --text a --fixed none           | the model has no input 'none' to hold fixed; it has [ids]
           2 | explain SURNAMES --text a --threads 0            | --threads 0: expected at least 1
-          2 | explain SURNAMES --text a --format xml           | --format xml: no such format; there is text, json, npz, csv, html, png
+          2 | explain SURNAMES --text a --format xml           | --format xml: no such format; there is text, json, jsonl, npz, csv, html, svg, png
           2 | explain SURNAMES --text a --labels none.txt      | none.txt: no such file
           2 | explain SURNAMES --text a --plugin none.jar      | --plugin none.jar: no such file
           2 | explain SURNAMES --data none.npz                 | none.npz: no such file

@@ -242,11 +242,11 @@ public final class Explainer {
 
   /**
    * Explains one target of each of many samples like {@link #explainAll}, and hands each
-   * explanation on as soon as those before it are there. A few hundred samples are read ahead and
-   * held at a time, so that samples of the same shapes fill batches even where they do not follow
-   * each other.
+   * explanation on as soon as those before it are there. A few hundred samples are held at a time,
+   * so that those of the same shapes fill batches even where they do not follow each other.
    *
-   * @param samples what {@link #samples} gave for some samples at a time
+   * @param samples what {@link #samples} gave for some samples at a time; null where the next are
+   *     not there yet, so that those before are explained while they are waited for
    * @param consumer takes the explanations, in the order of the samples, on the calling thread
    * @throws OnnxLrpException if the graph or target does not allow it for one of the samples, after
    *     the explanations of those before it were handed on; or if the thread is interrupted

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Explains one target of many samples, in their order. Of so many at a time those with the same
@@ -34,6 +35,7 @@ final class ManyExplanations {
   private final Target target;
   private final int threads;
   private final Consumer<Explanation> consumer;
+  private long seen;
   private boolean learns;
 
   ManyExplanations(
@@ -57,7 +59,12 @@ final class ManyExplanations {
     try {
       List<ExplainedSample> window = new ArrayList<>();
       Iterator<Samples> all = samples.iterator();
-      for (Samples some = next(all, window, pool); some != null; some = next(all, window, pool)) {
+      while (read(all::hasNext, window, pool)) {
+        Samples some = read(all::next, window, pool);
+        if (some == null) {
+          explain(window, pool);
+          continue;
+        }
         for (int k = 0; k < some.size(); k++) {
           window.add(ExplainedSample.of(some, k));
           if (window.size() == WINDOW || size(window) > MOST_ELEMENTS) {
@@ -71,10 +78,10 @@ final class ManyExplanations {
     }
   }
 
-  /** Some more samples; null behind the last. What is before samples that are at fault is done. */
-  private Samples next(Iterator<Samples> all, List<ExplainedSample> window, ExecutorService pool) {
+  /** Reads on. What is before samples that are at fault is done first. */
+  private <T> T read(Supplier<T> reading, List<ExplainedSample> window, ExecutorService pool) {
     try {
-      return all.hasNext() ? all.next() : null;
+      return reading.get();
     } catch (RuntimeException e) {
       explain(window, pool);
       throw e;
@@ -83,7 +90,8 @@ final class ManyExplanations {
 
   private void explain(List<ExplainedSample> window, ExecutorService pool) {
     // For a few samples alone a program is not worth the time that it takes to find it.
-    learns |= window.size() > LEARNING;
+    seen += window.size();
+    learns |= seen > LEARNING;
     new Window(List.copyOf(window), pool).explain();
     window.clear();
   }

@@ -17,6 +17,19 @@ public final class InputFiles {
 
   /** Refuses what is missing, no regular file, unreadable or too large. */
   public static void check(Path file) {
+    checkReadable(file);
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw OnnxLrpException.invalid(
+            "%s: %d bytes; the limit is %d", file, Files.size(file), MAX_BYTES);
+      }
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** Refuses what is missing, no regular file or unreadable. */
+  public static void checkReadable(Path file) {
     if (!Files.exists(file)) {
       throw OnnxLrpException.invalid("%s: no such file", file);
     }
@@ -25,14 +38,6 @@ public final class InputFiles {
     }
     if (!Files.isReadable(file)) {
       throw OnnxLrpException.invalid("%s: no permission to read it", file);
-    }
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw OnnxLrpException.invalid(
-            "%s: %d bytes; the limit is %d", file, Files.size(file), MAX_BYTES);
-      }
-    } catch (IOException e) {
-      throw unreadable(file, e);
     }
   }
 

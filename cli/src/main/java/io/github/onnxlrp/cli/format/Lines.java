@@ -13,13 +13,17 @@ public final class Lines {
   public static <T> List<T> map(List<String> lines, String where, Function<String, T> function) {
     List<T> result = new ArrayList<>();
     for (int k = 0; k < lines.size(); k++) {
-      try {
-        result.add(function.apply(lines.get(k)));
-      } catch (OnnxLrpException e) {
-        throw new OnnxLrpException(
-            e.reason(), "%s: line %d: %s".formatted(where, k + 1, e.getMessage()), e);
-      }
+      result.add(map(lines.get(k), k + 1, where, function));
     }
     return result;
+  }
+
+  static <T> T map(String line, int number, String where, Function<String, T> function) {
+    try {
+      return function.apply(line);
+    } catch (OnnxLrpException e) {
+      throw new OnnxLrpException(
+          e.reason(), "%s: line %d: %s".formatted(where, number, e.getMessage()), e);
+    }
   }
 }

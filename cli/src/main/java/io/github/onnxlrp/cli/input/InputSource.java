@@ -11,12 +11,13 @@ import java.nio.file.Path;
 public final class InputSource {
   private final String name;
   private final Path path;
-  private final byte[] content;
+  private final InputStream in;
+  private byte[] content;
 
-  private InputSource(String name, Path path, byte[] content) {
+  private InputSource(String name, Path path, InputStream in) {
     this.name = name;
     this.path = path;
-    this.content = content;
+    this.in = in;
   }
 
   /** A file or folder. */
@@ -24,18 +25,9 @@ public final class InputSource {
     return new InputSource(path.toString(), path, null);
   }
 
-  /** All of a stream, up to {@link InputFiles#MAX_BYTES}. */
+  /** Standard input, which is read when it is asked for. */
   public static InputSource ofStream(InputStream in) {
-    try {
-      byte[] content = in.readNBytes((int) InputFiles.MAX_BYTES);
-      if (content.length == InputFiles.MAX_BYTES) {
-        throw OnnxLrpException.invalid(
-            "standard input: more than %d bytes; the limit", InputFiles.MAX_BYTES - 1);
-      }
-      return new InputSource("standard input", null, content);
-    } catch (IOException e) {
-      throw OnnxLrpException.invalid("standard input: cannot be read (%s)", e.getMessage());
-    }
+    return new InputSource("standard input", null, in);
   }
 
   /** What messages call it. */
@@ -53,9 +45,41 @@ public final class InputSource {
     return path != null && Files.isDirectory(path);
   }
 
-  /** The whole content of a file or of standard input. */
+  /** The whole content of a file or of standard input, up to {@link InputFiles#MAX_BYTES}. */
   public byte[] bytes() {
-    return path == null ? content : InputFiles.bytes(path);
+    if (path != null) {
+      return InputFiles.bytes(path);
+    }
+    if (content == null) {
+      content = allOf(in);
+    }
+    return content;
+  }
+
+  private static byte[] allOf(InputStream in) {
+    try {
+      byte[] content = in.readNBytes((int) InputFiles.MAX_BYTES);
+      if (content.length == InputFiles.MAX_BYTES) {
+        throw OnnxLrpException.invalid(
+            "standard input: more than %d bytes; the limit", InputFiles.MAX_BYTES - 1);
+      }
+      return content;
+    } catch (IOException e) {
+      throw OnnxLrpException.invalid("standard input: cannot be read (%s)", e.getMessage());
+    }
+  }
+
+  /** The content as it comes, of any length; may be asked for once. */
+  InputStream stream() {
+    if (path == null) {
+      return in;
+    }
+    InputFiles.checkReadable(path);
+    try {
+      return Files.newInputStream(path);
+    } catch (IOException e) {
+      throw OnnxLrpException.invalid("%s: cannot be read (%s)", path, e.getMessage());
+    }
   }
 
   /** The whole content as text. */

@@ -1,15 +1,13 @@
 package io.github.onnxlrp.cli.input;
 
-import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.format.JsonArrays;
-import io.github.onnxlrp.cli.format.Lines;
-import java.util.List;
+import java.util.function.Function;
 
 /**
  * JSON Lines: one sample a line, each an object as {@link JsonReader} takes it, whose arrays may
  * lack the batch axis. Lines may differ in length.
  */
-final class JsonLinesReader implements InputReader {
+final class JsonLinesReader implements LinesReader {
   @Override
   public String format() {
     return "jsonl";
@@ -21,13 +19,12 @@ final class JsonLinesReader implements InputReader {
   }
 
   @Override
-  public List<InputBatch> read(InputSource source, InputRequest request) {
-    List<String> lines = source.text().lines().toList();
-    if (lines.isEmpty()) {
-      throw OnnxLrpException.invalid(
-          "%s: no samples; expected one JSON object a line", source.name());
-    }
-    return Lines.map(
-        lines, source.name(), line -> JsonReader.sample(JsonArrays.read(line), request));
+  public Function<String, InputBatch> samples(InputRequest request) {
+    return line -> JsonReader.sample(JsonArrays.read(line), request);
+  }
+
+  @Override
+  public String expected() {
+    return "no samples; expected one JSON object a line";
   }
 }

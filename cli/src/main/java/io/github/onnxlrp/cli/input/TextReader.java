@@ -1,11 +1,9 @@
 package io.github.onnxlrp.cli.input;
 
-import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.format.Lines;
-import java.util.List;
+import java.util.function.Function;
 
 /** Text, one sample a line. */
-final class TextReader implements InputReader {
+final class TextReader implements LinesReader {
   @Override
   public String format() {
     return "txt";
@@ -17,12 +15,12 @@ final class TextReader implements InputReader {
   }
 
   @Override
-  public List<InputBatch> read(InputSource source, InputRequest request) {
-    TextEncoder encoder = request.textEncoder();
-    List<String> lines = source.text().lines().toList();
-    if (lines.isEmpty()) {
-      throw OnnxLrpException.invalid("%s: no text; expected one sample a line", source.name());
-    }
-    return Lines.map(lines, source.name(), encoder::encode);
+  public Function<String, InputBatch> samples(InputRequest request) {
+    return request.textEncoder()::encode;
+  }
+
+  @Override
+  public String expected() {
+    return "no text; expected one sample a line";
   }
 }

@@ -17,7 +17,10 @@ import java.util.Map;
  * formula gets an apostrophe in front; control and formatting characters are written as {@code
  * \u005cu{202e}}.
  */
-final class CsvReport implements ReportWriter {
+final class CsvReport implements StreamingWriter {
+  private static final String HEADING =
+      "sample,target,score,input,index,token,relevance,unreliable,prediction,label";
+
   @Override
   public String format() {
     return "csv";
@@ -34,25 +37,29 @@ final class CsvReport implements ReportWriter {
   }
 
   @Override
-  public void write(Report report, OutputStream out, boolean terminal) throws IOException {
-    boolean named = report.samples().stream().anyMatch(sample -> !sample.series().isEmpty());
-    StringBuilder text =
-        new StringBuilder(
-            "sample,target,score,input,index,token,relevance,unreliable,prediction,label");
-    text.append(named ? ",feature,time\r\n" : "\r\n");
-    for (int s = 0; s < report.samples().size(); s++) {
-      SampleReport sample = report.samples().get(s);
-      int number = report.number(s);
-      for (Map.Entry<String, Tensor> entry : sample.explanation().relevance().entrySet()) {
-        SeriesNames names = sample.series().getOrDefault(entry.getKey(), SeriesNames.NONE);
-        rows(text, number, sample, entry.getKey(), entry.getValue(), named ? names : null);
-      }
-      for (Map.Entry<String, Tensor> entry : sample.explanation().layers().entrySet()) {
-        SeriesNames names = named ? SeriesNames.NONE : null;
-        rows(text, number, sample, "layer." + entry.getKey(), entry.getValue(), names);
-      }
+  public Entries begin(OutputStream out, boolean named, boolean goesOn) throws IOException {
+    if (!goesOn) {
+      String heading = HEADING + (named ? ",feature,time" : "") + "\r\n";
+      out.write(heading.getBytes(StandardCharsets.UTF_8));
     }
-    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    return (number, entry) -> {
+      StringBuilder text = new StringBuilder();
+      for (Map.Entry<String, Tensor> input : entry.explanation().relevance().entrySet()) {
+        SeriesNames names = entry.series().getOrDefault(input.getKey(), SeriesNames.NONE);
+        rows(text, number, entry, input.getKey(), input.getValue(), named ? names : null);
+      }
+      for (Map.Entry<String, Tensor> layer : entry.explanation().layers().entrySet()) {
+        SeriesNames names = named ? SeriesNames.NONE : null;
+        rows(text, number, entry, "layer." + layer.getKey(), layer.getValue(), names);
+      }
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  @Override
+  public int sampleOf(String line) {
+    int end = line.indexOf(',');
+    return line.startsWith(HEADING) || end < 0 ? -1 : Integer.parseInt(line.substring(0, end));
   }
 
   /** Without names of features and times where {@code names} is null. */

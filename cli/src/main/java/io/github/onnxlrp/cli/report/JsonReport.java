@@ -64,7 +64,8 @@ final class JsonReport implements ReportWriter {
     Json.strings(json, "notes", report.notes());
   }
 
-  private static void sample(JsonGenerator json, SampleReport sample) {
+  /** The properties of a sample. */
+  static void sample(JsonGenerator json, SampleReport sample) {
     Explanation explanation = sample.explanation();
     target(json, sample);
     prediction(json, sample);

@@ -32,7 +32,7 @@ public final class OutputFile {
       }
       return;
     }
-    Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+    Path target = target(file);
     Path folder = target.toAbsolutePath().getParent();
     TemporaryFiles.deleteLeftOver(folder, target.getFileName().toString());
     Path temporary = TemporaryFiles.name(target);
@@ -49,8 +49,13 @@ public final class OutputFile {
     }
   }
 
+  /** The file that is replaced: the one that a link leads to. */
+  public static Path target(Path file) throws IOException {
+    return Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
+  }
+
   /** A file that is replaced may be meant for some users only, or for more. */
-  private static void copyPermissions(Path from, Path to) throws IOException {
+  public static void copyPermissions(Path from, Path to) throws IOException {
     if (Files.exists(from) && Files.getFileStore(from).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
     }

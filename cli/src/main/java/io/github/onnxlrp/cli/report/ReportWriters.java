@@ -10,6 +10,7 @@ public final class ReportWriters {
       List.of(
           new TextReport(),
           new JsonReport(),
+          new JsonLinesReport(),
           new NpzReport(),
           new CsvReport(),
           new HtmlReport(),

@@ -25,6 +25,11 @@ final class OperandRanks {
       this(least, most, false);
     }
 
+    /** Whether all ranks will do. */
+    boolean isAny() {
+      return least == 0 && most == Integer.MAX_VALUE;
+    }
+
     void require(String input, Tensor tensor) {
       boolean fits = least <= tensor.rank() && tensor.rank() <= most;
       if (!fits || (single && tensor.size() != 1)) {
@@ -196,7 +201,7 @@ final class OperandRanks {
     for (int k = 0; k < Math.min(ranks.size(), node.inputCount()); k++) {
       Value value = node.peekInput(k);
       Rank rank = ranks.get(k);
-      if (value != null && rank != ANY) {
+      if (value != null && !rank.isAny()) {
         String input = "input %d ('%s')".formatted(k, value.name());
         node.require(inputs -> rank.require(input, inputs.get(0)), value);
       }
