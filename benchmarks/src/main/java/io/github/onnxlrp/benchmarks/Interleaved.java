@@ -10,8 +10,8 @@ import java.util.Map;
  * meets all of them.
  *
  * @param rounds how often each is measured
- * @param warmUp seconds that each runs before
- * @param atLeast seconds that each runs a round, in as many calls as that takes
+ * @param warmUp seconds of processor time that each runs before
+ * @param atLeast seconds of processor time that each runs a round, in as many calls as that takes
  */
 record Interleaved(int rounds, double warmUp, double atLeast) {
   /** So many samples of one structure are explained before a derived graph is used. */
@@ -34,11 +34,11 @@ record Interleaved(int rounds, double warmUp, double atLeast) {
 
   /** Runs a task until it is compiled; gives the number of calls that fill a round. */
   private int warmUp(Runnable task) {
-    long end = System.nanoTime() + (long) (warmUp * 1e9);
-    for (int calls = 0; calls < LEARNING || System.nanoTime() < end; calls++) {
-      task.run();
+    double spent = 0;
+    for (int calls = 0; calls < LEARNING || spent < warmUp; calls++) {
+      spent += Stopwatch.measure(task, 1).cpu();
     }
-    double once = Stopwatch.measure(task, 1).wall();
+    double once = Stopwatch.measure(task, 1).cpu();
     return (int) Math.max(1, Math.ceil(atLeast / Math.max(once, 1e-9)));
   }
 }

@@ -17,14 +17,16 @@ final class MeasuringOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      description = "Seconds that each runs before it is measured: ${DEFAULT-VALUE}.",
+      description =
+          "Seconds of processor time that each runs before it is measured: ${DEFAULT-VALUE}.",
       defaultValue = "3")
   private double warmUp;
 
   @Option(
       names = "--round",
       paramLabel = "S",
-      description = "Seconds that each runs in a round, at least: ${DEFAULT-VALUE}.",
+      description =
+          "Seconds of processor time that each runs in a round, at least: ${DEFAULT-VALUE}.",
       defaultValue = "0.3")
   private double round;
 

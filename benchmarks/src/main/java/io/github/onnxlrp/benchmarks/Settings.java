@@ -2,6 +2,7 @@ package io.github.onnxlrp.benchmarks;
 
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.kernel.Kernels;
 
 /**
  * How an explainer is built.
@@ -21,6 +22,6 @@ record Settings(int threads) {
 
   /** How tables call it. */
   String name() {
-    return "double";
+    return "double, " + Kernels.chosen().name();
   }
 }
