@@ -79,7 +79,7 @@ class FailuresTest {
           2 | explain SURNAMES --text a --method gradient --epsilon 1 | --method gradient has no rules; leave out --composite
           3 | explain SURNAMES --text a --composite other      | --composite other: neither a file nor a composite; there is arras,
           3 | explain SURNAMES --text a --composite flat       | attn-lrp, cp-lrp; a rule is named in a composite file (docs/rules.md)
-          3 | explain SURNAMES --text a --precision float      | --precision float: not supported; there is double
+          2 | explain SURNAMES --text a --precision half       | --precision half: expected float or double
           4 | explain SURNAMES --text a -o none/result         | 'none/result': cannot be written (no such file)
           4 | explain SURNAMES --text a -o .                   | '.': cannot be written (Is a directory)
           """)

@@ -217,7 +217,6 @@ public final class Explainer {
    *
    * @param samples what {@link #samples} gave
    * @param sample the number of the sample, from 0
-   * @param targets what to explain
    * @return an explanation for each target
    * @throws OnnxLrpException if the graph or target does not allow it, or the model mixes the
    *     samples of a fixed batch
@@ -280,19 +279,13 @@ public final class Explainer {
    * ledger.constants}, {@code ledger.unassigned} and {@code ledger.turnover}; one that is not there
    * is 0. It was run on this sample and gave what a walk gives.
    *
-   * @param inputs one sample
    * @throws OnnxLrpException if no graph can be derived, with the reason
    */
   public Graph derive(Map<String, Tensor> inputs, Target target) {
     return explainer.derive(ExplainedSample.of(single(inputs), 0), target);
   }
 
-  /**
-   * As {@link #derive}, with what has to be known to run the graph for several samples.
-   *
-   * @param inputs one sample
-   * @throws OnnxLrpException if no graph can be derived, with the reason
-   */
+  /** As {@link #derive}, with what has to be known to run the graph for several samples. */
   public DerivedGraph derived(Map<String, Tensor> inputs, Target target) {
     return explainer.derived(ExplainedSample.of(single(inputs), 0), target);
   }
@@ -300,8 +293,6 @@ public final class Explainer {
   /**
    * What each node that relevance can reach is taken for, and why, in the order of the graph. It
    * may depend on the inputs in what branches are taken, and in masks.
-   *
-   * @param inputs a tensor for every input of the graph, by name
    */
   public List<NodeRole> roles(Map<String, Tensor> inputs) {
     return explainer.roles(inputs);
