@@ -83,6 +83,7 @@ record LstmForm(
             .filter(factor -> !factor.equals(signal))
             .filter(factor -> factor instanceof Function of && of.kind() == Kind.SIGMOID)
             .map(factor -> sum(((Function) factor).of(), forward))
+            .filter(affine -> affine != null)
             .findFirst()
             .orElse(null)
         : null;
