@@ -16,6 +16,7 @@ final class DoubleLstmForward {
   private final double[] allCells;
   private final int size;
   private final double[] activations;
+  private final double[] fromHidden;
   private final double[] ahead;
   private final double[] rows;
   private final double[] i;
@@ -41,6 +42,7 @@ final class DoubleLstmForward {
     this.allCells = cell;
     this.size = tile.rows * units;
     this.activations = new double[tile.rows * width];
+    this.fromHidden = new double[tile.rows * width];
     boolean isAhead = tile.rows <= DoubleLstm.FEW_ROWS;
     this.ahead =
         isAhead
@@ -65,9 +67,9 @@ final class DoubleLstmForward {
       Interruption.check();
       enter(step, steps);
       if (step > 0 || !isZero) {
-        kernels.multiply(
-            tile.hidden[step], 0, units, tile.rows, lstm.ofHidden(), activations, 0, width, true);
+        addHidden(tile.hidden[step]);
       }
+      DoubleRows.addTo(activations, lstm.bias());
       activate();
       cell(step);
       for (Sequence output : outputs) {
@@ -82,11 +84,10 @@ final class DoubleLstmForward {
   private void enter(int step, int steps) {
     if (ahead == null) {
       for (int row = 0; row < tile.rows; row++) {
-        System.arraycopy(lstm.bias(), 0, activations, row * width, width);
         int place = in.place(step, tile.first + row);
         System.arraycopy(x, place * inputs, rows, row * inputs, inputs);
       }
-      kernels.multiply(rows, 0, inputs, tile.rows, lstm.ofInput(), activations, 0, width, true);
+      kernels.multiply(rows, 0, inputs, tile.rows, lstm.ofInput(), activations, 0, width, false);
       return;
     }
     int within = step % DoubleLstm.STEPS_AT_ONCE;
@@ -102,9 +103,6 @@ final class DoubleLstmForward {
 
   /** The same for steps to come, in the order in which they lie in the input. */
   private void enterAhead(int step, int block, int row) {
-    for (int k = 0; k < block; k++) {
-      System.arraycopy(lstm.bias(), 0, ahead, (row * block + k) * width, width);
-    }
     int lowest = in.place(in.reverse() ? step + block - 1 : step, tile.first + row);
     kernels.multiply(
         x,
@@ -115,7 +113,13 @@ final class DoubleLstmForward {
         ahead,
         row * block * width,
         width,
-        true);
+        false);
+  }
+
+  /** The products are summed alone and added then, in the order of the generic graph. */
+  private void addHidden(double[] hidden) {
+    kernels.multiply(hidden, 0, units, tile.rows, lstm.ofHidden(), fromHidden, 0, width, false);
+    DoubleRows.addTo(activations, fromHidden);
   }
 
   private void activate() {

@@ -37,9 +37,12 @@ final class DoubleRows {
     }
   }
 
+  /** Adds {@code b} to each of the rows of {@code a}. */
   static void addTo(double[] a, double[] b) {
-    for (int k = 0; k < a.length; k++) {
-      a[k] += b[k];
+    for (int from = 0; from < a.length; from += b.length) {
+      for (int k = 0; k < b.length; k++) {
+        a[from + k] += b[k];
+      }
     }
   }
 
