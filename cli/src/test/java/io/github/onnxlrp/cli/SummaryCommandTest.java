@@ -190,6 +190,10 @@ class SummaryCommandTest {
       }
     }
     for (JsonNode found : list(summary.get("classes"))) {
+      int index = found.get("index").intValue();
+      assertThat(found.get("labelled").longValue()).isEqualTo(count(cells, index, null));
+      assertThat(found.get("predicted").longValue()).isEqualTo(count(cells, null, index));
+      assertThat(found.get("right").longValue()).isEqualTo(count(cells, index, index));
       List<Integer> expected =
           classes.getOrDefault(found.get("index").intValue(), List.of()).stream()
               .sorted(byScore)
@@ -198,12 +202,19 @@ class SummaryCommandTest {
       assertThat(list(found.get("examples")).stream().map(e -> e.get("sample").intValue()))
           .containsExactlyElementsOf(expected);
     }
-    long right =
-        cells.entrySet().stream()
-            .filter(entry -> entry.getKey().get(0).equals(entry.getKey().get(1)))
-            .mapToLong(entry -> entry.getValue().size())
-            .sum();
+    long right = classes.keySet().stream().mapToLong(index -> count(cells, index, index)).sum();
+    assertThat(summary.get("accuracy").get("labelled").longValue()).isEqualTo(300);
     assertThat(summary.get("accuracy").get("right").longValue()).isEqualTo(right);
+  }
+
+  /** How many samples have a label and a prediction; null is any. */
+  private static long count(
+      Map<List<Integer>, List<Integer>> cells, Integer label, Integer predicted) {
+    return cells.entrySet().stream()
+        .filter(cell -> label == null || cell.getKey().get(0).equals(label))
+        .filter(cell -> predicted == null || cell.getKey().get(1).equals(predicted))
+        .mapToLong(cell -> cell.getValue().size())
+        .sum();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.onnxlrp.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,31 @@ class TextReportTest {
     assertThat(sum).isEqualTo(all, within(7 * 5e-5));
     assertThat(share).isEqualTo(100, within(7 * 0.05));
     assertThat(text).contains("  58 others ", "the strongest of some steps each");
+  }
+
+  /**
+   * The range beside each line is that of all 200 steps, which 60 blocks do not show one by one.
+   */
+  @Test
+  void aLongProfileKeepsItsExtremes() {
+    SampleReport sample = PageReports.series(200, 64, 120, 40);
+    String text = Reports.string(new TextReport(), Reports.report(sample));
+    Tensor relevance = sample.explanation().relevance("x");
+    double[] sizes = new double[200];
+    double[] sums = new double[200];
+    for (int k = 0; k < relevance.size(); k++) {
+      sizes[k / 64] += Math.abs(relevance.get(k));
+      sums[k / 64] += relevance.get(k);
+    }
+    double largest = Arrays.stream(sizes).max().orElseThrow();
+    double low = Arrays.stream(sums).min().orElseThrow();
+    double high = Arrays.stream(sums).max().orElseThrow();
+    assertThat(low).isNegative();
+    assertThat(text.lines())
+        .anyMatch(
+            line -> line.startsWith("  |R|  ") && line.endsWith("  0 to %.4f".formatted(largest)))
+        .anyMatch(
+            line ->
+                line.startsWith("  sum  ") && line.endsWith("  %.4f to %.4f".formatted(low, high)));
   }
 }
