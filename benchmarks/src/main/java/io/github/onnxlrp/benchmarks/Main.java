@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "benchmarks",
     description = "Measures what explanations cost.",
     mixinStandardHelpOptions = true,
-    subcommands = {CompareCommand.class, ScaleCommand.class, StartCommand.class})
+    subcommands = {
+      CompareCommand.class,
+      CompiledCommand.class,
+      ScaleCommand.class,
+      StartCommand.class
+    })
 final class Main {
   private Main() {}
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.benchmarks;
 
+import io.github.onnxlrp.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,14 @@ final class MeasuringOptions {
       defaultValue = "0.3")
   private double round;
 
+  @Option(
+      names = "--precision",
+      split = ",",
+      paramLabel = "TYPE",
+      description = "Precisions of explanations, of ${COMPLETION-CANDIDATES}: ${DEFAULT-VALUE}.",
+      defaultValue = "DOUBLE")
+  private List<Precision> precisions;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the tables as JSON, too.")
   private Path json;
 
@@ -39,8 +48,13 @@ final class MeasuringOptions {
     return new Interleaved(rounds, warmUp, round);
   }
 
+  List<Precision> precisions() {
+    return precisions;
+  }
+
+  /** Of each precision, in one thread. */
   List<Settings> settings() {
-    return List.of(Settings.SINGLE);
+    return precisions.stream().map(precision -> new Settings(precision, 1)).toList();
   }
 
   /** Begins a table on standard output. */
