@@ -8,6 +8,7 @@ SURNAMES = _PYTHON.parent / "models" / "surnames"
 VOWELS = _PYTHON.parent / "models" / "vowels"
 BANK = _PYTHON.parent / "models" / "bank"
 GRADIENTS = _PYTHON.parent / "models" / "gradients"
+METHODS = GRADIENTS.parent / "methods"
 
 # Not committed: weights and framework outputs that one script hands to the next.
 BUILD = _PYTHON / "build"

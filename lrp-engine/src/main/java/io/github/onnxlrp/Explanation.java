@@ -21,6 +21,8 @@ import java.util.Map;
  *     it is found out
  * @param notes what a reader must know to judge the explanation
  * @param precision in which numbers it was computed
+ * @param measures what the method has measured of the result, such as {@code standard_error}, by
+ *     name; empty for most methods
  */
 public record Explanation(
     ResolvedTarget target,
@@ -32,8 +34,9 @@ public record Explanation(
     Ledger ledger,
     boolean unreliable,
     List<String> notes,
-    Precision precision) {
-  /** An explanation in double precision. */
+    Precision precision,
+    Map<String, Double> measures) {
+  /** An explanation in double precision of which nothing was measured. */
   public Explanation(
       ResolvedTarget target,
       Prediction prediction,
@@ -54,7 +57,8 @@ public record Explanation(
         ledger,
         unreliable,
         notes,
-        Precision.DOUBLE);
+        Precision.DOUBLE,
+        Map.of());
   }
 
   /** Relevance of an input or of a kept value. */

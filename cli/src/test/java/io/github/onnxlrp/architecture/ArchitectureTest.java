@@ -101,6 +101,7 @@ class ArchitectureTest {
           "derive",
           "fused",
           "method",
+          "perturbation",
           "explain");
 
   private static DescribedPredicate<JavaClass> enginePackages(List<String> names) {

@@ -16,17 +16,19 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs the examples of {@code docs/cli.md}: blocks with a file name are written, {@code $} lines of
- * console blocks are run, and what follows is what they print, errors first, {@code ...} for
- * anything.
+ * Runs the examples of {@code docs/cli.md} and {@code docs/methods}: blocks with a file name are
+ * written, {@code $} lines of console blocks are run, and what follows is what they print, errors
+ * first, {@code ...} for anything.
  */
 class DocumentationTest {
   private static final Path MODELS = TestModels.directory();
+  private static final Path DOCS = MODELS.resolve("../../docs");
   private static final String IN_REPOSITORY = "testmodels/models/";
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)( \\S+)?\n(.*?)^```$");
   private static final Pattern COMMAND = Pattern.compile("(?m)^(?=\\$ )");
@@ -43,7 +45,13 @@ class DocumentationTest {
 
   @Test
   void everyExampleIsTrue() throws IOException {
-    String page = Files.readString(MODELS.resolve("../../docs/cli.md"));
+    StringBuilder all = new StringBuilder(Files.readString(DOCS.resolve("cli.md")));
+    try (Stream<Path> pages = Files.list(DOCS.resolve("methods"))) {
+      for (Path page : pages.sorted().toList()) {
+        all.append(Files.readString(page));
+      }
+    }
+    String page = all.toString();
     assertThat(openingFences(page)).as("blocks that say what they are").doesNotContain("```");
     int commands = 0;
     for (MatchResult block : BLOCK.matcher(page).results().toList()) {

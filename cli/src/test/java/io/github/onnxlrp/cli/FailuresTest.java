@@ -75,8 +75,12 @@ class FailuresTest {
           2 | inspect SURNAMES --format xml                    | Invalid value for option '--format'
           2 | validate SURNAMES --text a --provider tpu        | --provider tpu: expected cpu or cuda
           2 | validate SURNAMES --text a --atol -1             | expected finite numbers, 0 or more
-          3 | explain SURNAMES --text a --method shap          | --method shap: not supported; there is lrp, gradient, gradient-x-input
+          3 | explain SURNAMES --text a --method guess         | --method guess: not supported; there is lrp, gradient, gradient-x-input,
           2 | explain SURNAMES --text a --method gradient --epsilon 1 | --method gradient has no rules; leave out --composite
+          2 | explain SURNAMES --text a --method gradient --method-option x=1 | --method gradient has no options; leave out x=1
+          2 | explain SURNAMES --text a --phrase 0-1           | --method lrp has no options; leave out phrase=0-1
+          2 | explain SURNAMES --text a --method occlusion --method-option x=1 | --method occlusion has no such option; it has unit, window,
+          2 | explain SURNAMES --text a --method occlusion --phrase 0-1 | phrase 0-1: the sample has 1 steps, from 0
           3 | explain SURNAMES --text a --composite other      | --composite other: neither a file nor a composite; there is arras,
           3 | explain SURNAMES --text a --composite flat       | attn-lrp, cp-lrp; a rule is named in a composite file (docs/rules.md)
           2 | explain SURNAMES --text a --precision half       | --precision half: expected float or double

@@ -292,6 +292,7 @@ final class DerivedExplanations {
         finding.ledger(),
         false,
         all,
-        program.precision());
+        program.precision(),
+        Map.of());
   }
 }

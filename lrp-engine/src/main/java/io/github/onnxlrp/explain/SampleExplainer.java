@@ -40,6 +40,7 @@ final class SampleExplainer {
   private final boolean strict;
   private final Overrides overrides;
   private final ProgramCache programs = new ProgramCache();
+  private final Map<Object, Explainer> inner = InnerRuns.none();
   // Null where all samples are walked.
   private final DerivedExplanations derived;
   private final ProgramTrials trials;
@@ -135,7 +136,12 @@ final class SampleExplainer {
       Trace trace = analysis.trace();
       this.run =
           new ExplainedRun(
-              graph, analysis, () -> analyse(ForwardPass.runMoved(graph, sample.inputs())), strict);
+              graph,
+              analysis,
+              () -> analyse(ForwardPass.runMoved(graph, sample.inputs())),
+              strict,
+              input -> sample.axes().ofInput(input.name()),
+              new InnerRuns(graph, trace, inner));
       this.resolver = new TargetResolver(trace, value -> sample.axes().ofOutput(trace, value));
       this.explanations =
           new WalkedExplanations(

@@ -2,6 +2,7 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
@@ -82,7 +83,9 @@ final class WalkedExplanations {
         layers,
         attribution.ledger(),
         attribution.unreliable(),
-        notes);
+        notes,
+        Precision.DOUBLE,
+        attribution.measures());
   }
 
   private static void requireUnmixed(TraceValue input, Tensor relevance, SampleSlice slice) {

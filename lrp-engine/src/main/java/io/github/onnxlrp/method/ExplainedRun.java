@@ -1,8 +1,11 @@
 package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.propagation.TraceAnalysis;
+import io.github.onnxlrp.samples.SampleSlice;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One forward pass, which may serve several scores, and what is explained in it. */
@@ -11,6 +14,8 @@ public final class ExplainedRun {
   private final TraceAnalysis analysis;
   private final Supplier<TraceAnalysis> mover;
   private final boolean strict;
+  private final Function<TraceValue, SampleSlice> slices;
+  private final ChangedRuns changedRuns;
   private TraceAnalysis moved;
 
   /**
@@ -21,13 +26,22 @@ public final class ExplainedRun {
    * @param mover runs the same inputs again, with all that rounds moved by one unit in the last
    *     place
    * @param strict whether it is an error to infer what the model does not say
+   * @param slices where the sample is in an input
+   * @param changedRuns runs the sample with some of its values changed
    */
   public ExplainedRun(
-      Graph graph, TraceAnalysis analysis, Supplier<TraceAnalysis> mover, boolean strict) {
+      Graph graph,
+      TraceAnalysis analysis,
+      Supplier<TraceAnalysis> mover,
+      boolean strict,
+      Function<TraceValue, SampleSlice> slices,
+      ChangedRuns changedRuns) {
     this.graph = graph;
     this.analysis = analysis;
     this.mover = mover;
     this.strict = strict;
+    this.slices = slices;
+    this.changedRuns = changedRuns;
   }
 
   /** What was run. */
@@ -51,6 +65,16 @@ public final class ExplainedRun {
       moved = mover.get();
     }
     return moved;
+  }
+
+  /** Where the sample is in an input. */
+  public SampleSlice slice(TraceValue input) {
+    return slices.apply(input);
+  }
+
+  /** Further runs of the sample, with some of its values changed. */
+  public ChangedRuns changedRuns() {
+    return changedRuns;
   }
 
   /** Whether it is an error to infer what the model does not say. */

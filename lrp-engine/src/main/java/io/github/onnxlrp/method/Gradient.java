@@ -5,37 +5,45 @@ import io.github.onnxlrp.target.Head;
 import java.util.List;
 
 /**
- * The gradient of the score, or the gradient times the value:
+ * The gradient of the score, the gradient times the value, or the square of the gradient:
  *
  * <pre>
  * gradient            R_i = d score / d x_i
  * gradient-x-input    R_i = x_i d score / d x_i
+ * sensitivity         R_i = (d score / d x_i)^2
  * </pre>
  *
- * An id gets what the row e gets that it looks up: the sum of {@code d score / d e_d}, or of {@code
- * e_d d score / d e_d}. At ties of a maximum the first element has the derivative, and where a
- * function has a corner the derivative is that of one side, as exporters' frameworks have it.
+ * An id gets what the row e gets that it looks up: the sum of {@code d score / d e_d}, of {@code
+ * e_d d score / d e_d}, or of {@code (d score / d e_d)^2}; of several lookups the sum. At ties of a
+ * maximum the first element has the derivative, and where a function has a corner the derivative is
+ * that of one side, as exporters' frameworks have it.
  *
  * <p>Sources: Simonyan et al. 2014, "Deep Inside Convolutional Networks"; Shrikumar et al. 2017,
- * "Not Just a Black Box".
+ * "Not Just a Black Box"; Gevrey et al. 2003, "Review and comparison of methods to study the
+ * contribution of variables in artificial neural network models" for squares.
  */
 public final class Gradient implements DerivableMethod {
   private final String name;
-  private final boolean timesInput;
+  private final GradientMeasure measure;
 
-  private Gradient(String name, boolean timesInput) {
+  private Gradient(String name, GradientMeasure measure) {
     this.name = name;
-    this.timesInput = timesInput;
+    this.measure = measure;
   }
 
   /** The gradient itself. */
   public static Gradient plain() {
-    return new Gradient("gradient", false);
+    return new Gradient("gradient", GradientMeasure.PLAIN);
   }
 
   /** The gradient times the value. */
   public static Gradient timesInput() {
-    return new Gradient("gradient-x-input", true);
+    return new Gradient("gradient-x-input", GradientMeasure.TIMES_INPUT);
+  }
+
+  /** The square of the gradient. */
+  public static Gradient squared() {
+    return new Gradient("sensitivity", GradientMeasure.SQUARED);
   }
 
   @Override
@@ -45,12 +53,12 @@ public final class Gradient implements DerivableMethod {
 
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
-    GradientWalk walk = GradientWalk.run(run.analysis(), head, timesInput);
+    GradientWalk walk = GradientWalk.run(run.analysis(), head, measure);
     return new Attribution(walk::attribution, null, !walk.isFinite(), List.copyOf(walk.notes()));
   }
 
   @Override
   public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
-    return new GradientRule(analysis, timesInput);
+    return new GradientRule(analysis, measure);
   }
 }

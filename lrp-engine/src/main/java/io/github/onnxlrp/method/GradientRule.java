@@ -6,7 +6,6 @@ import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.IdShares;
 import io.github.onnxlrp.backward.PickedPlaces;
-import io.github.onnxlrp.backward.WeightedBy;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
@@ -43,19 +42,18 @@ final class GradientRule implements AttributionRule {
 
   private final TraceAnalysis analysis;
   private final Activity activity;
-  private final boolean timesInput;
+  private final GradientMeasure measure;
   private final Set<String> notes = new LinkedHashSet<>();
 
   /**
    * Differentiates what depends on explained inputs.
    *
-   * @param timesInput whether elements of looked-up rows count times their gradient, or else the
-   *     gradient alone
+   * @param measure what an element of an input, or of a row that an id looks up, counts
    */
-  GradientRule(TraceAnalysis analysis, boolean timesInput) {
+  GradientRule(TraceAnalysis analysis, GradientMeasure measure) {
     this.analysis = analysis;
     this.activity = analysis.activity();
-    this.timesInput = timesInput;
+    this.measure = measure;
   }
 
   /** What a reader must know to judge the result. */
@@ -80,10 +78,7 @@ final class GradientRule implements AttributionRule {
     if (gradient == null) {
       return ofIds;
     }
-    V own =
-        timesInput
-            ? backward.emit(new WeightedBy(), List.of(backward.value(value), gradient))
-            : gradient;
+    V own = measure.of(backward, backward.value(value), gradient);
     return ofIds == null ? own : backward.emit(new Add(), List.of(own, ofIds));
   }
 
@@ -201,10 +196,7 @@ final class GradientRule implements AttributionRule {
     }
 
     private void passToIds(TraceNode node, LookupOp lookup, V gradient) {
-      V rows =
-          timesInput
-              ? backward.emit(new WeightedBy(), List.of(backward.value(node.output()), gradient))
-              : gradient;
+      V rows = measure.of(backward, backward.value(node.output()), gradient);
       List<V> operands = backward.operands(node);
       operands.add(rows);
       send(

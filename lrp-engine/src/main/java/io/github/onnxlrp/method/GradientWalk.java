@@ -16,9 +16,9 @@ final class GradientWalk {
   private final BackwardRule.Visitor<Tensor> visitor;
   private final Set<String> notes = new LinkedHashSet<>();
 
-  private GradientWalk(TraceAnalysis analysis, boolean timesInput) {
+  private GradientWalk(TraceAnalysis analysis, GradientMeasure measure) {
     this.backward = new TraceBackward(analysis.trace(), analysis.forward());
-    this.rule = new GradientRule(analysis, timesInput);
+    this.rule = new GradientRule(analysis, measure);
     this.visitor = rule.on(backward);
   }
 
@@ -26,10 +26,10 @@ final class GradientWalk {
    * Differentiates.
    *
    * @param head the values that the score is a weighted sum of
-   * @param timesInput whether elements of looked-up rows count times their gradient
+   * @param measure what an element counts
    */
-  static GradientWalk run(TraceAnalysis analysis, Head head, boolean timesInput) {
-    GradientWalk walk = new GradientWalk(analysis, timesInput);
+  static GradientWalk run(TraceAnalysis analysis, Head head, GradientMeasure measure) {
+    GradientWalk walk = new GradientWalk(analysis, measure);
     if (head.starts().stream().noneMatch(start -> analysis.activity().isActive(start.value()))) {
       walk.notes.add("nothing that is explained reaches '%s'".formatted(head.name()));
     }

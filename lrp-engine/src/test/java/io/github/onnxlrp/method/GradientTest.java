@@ -79,6 +79,33 @@ class GradientTest {
   }
 
   @Test
+  void sensitivityIsTheSquare() {
+    TestCells cells = new TestCells(SEED, TIME);
+    Target target = Target.index("logits", 0);
+    Explainer plain =
+        Explainer.of(cells.recurrent(false, true))
+            .method(Gradient.plain())
+            .keep("embedding")
+            .build();
+    Explainer squared =
+        Explainer.of(cells.recurrent(false, true))
+            .method(Gradient.squared())
+            .keep("embedding")
+            .build();
+    Map<String, Tensor> ids = Map.of("ids", Tensor.of(new long[] {3, 0, 3, 6}, TIME, 1));
+    double[] rows = plain.explain(ids, target).relevance("embedding").doubles();
+    double[] expected = new double[TIME];
+    for (int k = 0; k < rows.length; k++) {
+      expected[k / TestCells.E] += rows[k] * rows[k];
+    }
+    Explanation explanation = squared.explain(ids, target);
+    assertThat(explanation.relevance("ids").doubles()).containsExactly(expected, ROUNDING);
+    assertThat(explanation.relevance("embedding").doubles())
+        .containsExactly(Arrays.stream(rows).map(g -> g * g).toArray(), ROUNDING);
+    assertThat(explanation.ledger()).isNull();
+  }
+
+  @Test
   void aRecurrenceHasTheGradientOfItsSteps() {
     TestCells cells = new TestCells(SEED, TIME);
     Target target = Target.index("logits", 1);

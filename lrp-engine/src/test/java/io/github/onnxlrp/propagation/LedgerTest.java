@@ -283,6 +283,11 @@ class LedgerTest {
     }
 
     @Override
+    public int[] idsOfElements(List<Tensor> inputs, int... shape) {
+      return new Gather(0).idsOfElements(inputs, shape);
+    }
+
+    @Override
     public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
       return new Gather(0).relevanceOfIds(call, relevance).map(r -> r / 2);
     }

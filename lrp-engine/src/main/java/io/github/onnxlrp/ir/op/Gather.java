@@ -1,6 +1,5 @@
 package io.github.onnxlrp.ir.op;
 
-import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
@@ -8,6 +7,7 @@ import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Picks slices of {@code data} along {@code axis}: {@code data[..., ids, ...]}. From data it is a
@@ -102,18 +102,10 @@ public record Gather(int axis) implements PickingOp, LookupOp {
   }
 
   @Override
-  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
-    Tensor data = call.input(0);
-    int along = Shapes.axis(axis, data.rank());
-    int outer = Shapes.outer(data.shape(), along);
-    int inner = Shapes.inner(data.shape(), along);
-    int count = call.input(1).size();
-    double[] r = relevance.doubles();
-    double[] result = new double[count];
-    for (int k = 0; k < r.length; k++) {
-      result[k / inner % count] += r[k];
-    }
-    assert r.length == outer * count * inner;
-    return Tensor.of(result, call.input(1).shape());
+  public int[] idsOfElements(List<Tensor> inputs, int... shape) {
+    Tensor data = inputs.get(0);
+    int inner = Shapes.inner(data.shape(), Shapes.axis(axis, data.rank()));
+    int count = inputs.get(1).size();
+    return IntStream.range(0, Shapes.size(shape)).map(k -> k / inner % count).toArray();
   }
 }

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.ir.op;
 
-import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Picks one element of {@code data} for each of {@code ids}, which replaces the coordinate along
@@ -42,8 +42,8 @@ public record GatherElements(int axis, boolean selection) implements PickingOp, 
   }
 
   @Override
-  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
-    return relevance.reshaped(call.input(1).shape());
+  public int[] idsOfElements(List<Tensor> inputs, int... shape) {
+    return IntStream.range(0, Shapes.size(shape)).toArray();
   }
 
   /** {@code id} counted from the front; throws when it is outside {@code [-dim, dim)}. */

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.ir.op;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
@@ -9,6 +8,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Picks slices of {@code data}; the last axis of {@code ids} holds the coordinates of each slice.
@@ -48,18 +48,14 @@ public record GatherNd(int batchAxes) implements PickingOp, LookupOp {
   }
 
   @Override
-  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
-    Tensor ids = call.input(1);
+  public int[] idsOfElements(List<Tensor> inputs, int... shape) {
+    Tensor ids = inputs.get(1);
     if (ids.dim(-1) != 1) {
       throw OnnxLrpException.unsupported(
           "GatherND looks up a table by %d ids together; their relevance cannot be told apart",
           ids.dim(-1));
     }
-    double[] result = new double[ids.size()];
-    int slice = relevance.size() / Math.max(1, Shapes.size(ids.shape()));
-    for (int k = 0; k < relevance.size(); k++) {
-      result[k / slice] += relevance.get(k);
-    }
-    return Tensor.of(result, ids.shape());
+    int slice = Shapes.size(shape) / Math.max(1, ids.size());
+    return IntStream.range(0, Shapes.size(shape)).map(k -> k / slice).toArray();
   }
 }

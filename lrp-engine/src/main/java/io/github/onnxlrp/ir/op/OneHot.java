@@ -10,6 +10,7 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A new axis of length depth that is {@code values[1]} at the id and {@code values[0]} elsewhere;
@@ -98,14 +99,12 @@ public record OneHot(int axis) implements SingleOutputOp, LookupOp {
   }
 
   @Override
-  public Tensor relevanceOfIds(Call<Tensor> call, Tensor relevance) {
-    int along = Shapes.axis(axis, relevance.rank());
-    int inner = Shapes.inner(relevance.shape(), along);
-    int depth = relevance.dim(along);
-    double[] result = new double[call.input(0).size()];
-    for (int k = 0; k < relevance.size(); k++) {
-      result[k / inner / depth * inner + k % inner] += relevance.get(k);
-    }
-    return Tensor.of(result, call.input(0).shape());
+  public int[] idsOfElements(List<Tensor> inputs, int... shape) {
+    int along = Shapes.axis(axis, shape.length);
+    int inner = Shapes.inner(shape, along);
+    int depth = shape[along];
+    return IntStream.range(0, Shapes.size(shape))
+        .map(k -> k / inner / depth * inner + k % inner)
+        .toArray();
   }
 }

@@ -1,0 +1,176 @@
+package io.github.onnxlrp.perturbation;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.method.MethodOption;
+import io.github.onnxlrp.method.OptionValues;
+import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Which elements of a sample are changed together. Steps lie along the first axis of a sample, its
+ * features along the last; the elements of ids are its tokens, each a step.
+ *
+ * @param kind what makes a group
+ * @param window how many steps a window has
+ * @param stride how many steps after a window the next one begins
+ * @param first the first step of a phrase
+ * @param last the last step of a phrase
+ */
+record Grouping(Kind kind, int window, int stride, int first, int last) {
+  /** What makes a group. */
+  enum Kind {
+    /** Each element by itself. */
+    ELEMENT,
+    /** All elements of a step, or a token. */
+    STEP,
+    /** A feature in all steps. */
+    FEATURE,
+    /** Steps that follow each other. */
+    WINDOW,
+    /** The only group is some steps that follow each other, in all inputs. */
+    PHRASE
+  }
+
+  /** The options that say it. */
+  static List<MethodOption> options(String standard) {
+    return List.of(
+        new MethodOption(
+            "unit",
+            "element, step, token, feature or window",
+            standard,
+            "what is changed together: an element, all of a step or a token, a feature in all"
+                + " steps, or a window of steps"),
+        new MethodOption(
+            "window", "a number of steps, at least 1", "1", "how many steps a window has"),
+        new MethodOption(
+            "stride",
+            "a number of steps, at least 1, or window",
+            "window",
+            "how many steps after a window the next one begins"),
+        new MethodOption(
+            "phrase",
+            "FIRST-LAST, two steps or tokens, from 0, or none",
+            "none",
+            "the only thing that is changed: these steps or tokens together"));
+  }
+
+  /** Reads it. */
+  static Grouping of(OptionValues values) {
+    int window = values.whole("window", 1);
+    int stride = values.text("stride").equals("window") ? window : values.whole("stride", 1);
+    String phrase = values.text("phrase");
+    if (!phrase.equals("none")) {
+      String[] ends = phrase.split("-", -1);
+      try {
+        int first = Integer.parseInt(ends[0]);
+        int last = Integer.parseInt(ends[ends.length - 1]);
+        if (ends.length == 2 && first >= 0 && first <= last) {
+          return new Grouping(Kind.PHRASE, window, stride, first, last);
+        }
+      } catch (NumberFormatException e) {
+        throw values.refused("phrase");
+      }
+      throw values.refused("phrase");
+    }
+    Kind kind =
+        switch (values.text("unit")) {
+          case "element" -> Kind.ELEMENT;
+          case "step", "token" -> Kind.STEP;
+          case "feature" -> Kind.FEATURE;
+          case "window" -> Kind.WINDOW;
+          default -> throw values.refused("unit");
+        };
+    return new Grouping(kind, window, stride, 0, 0);
+  }
+
+  /**
+   * The groups in a sample.
+   *
+   * @throws OnnxLrpException if a phrase is not in the sample
+   */
+  List<Unit> units(ExplainedRun run, List<TraceValue> inputs) {
+    if (kind == Kind.PHRASE) {
+      return List.of(phrase(run, inputs));
+    }
+    List<Unit> units = new ArrayList<>();
+    for (TraceValue input : inputs) {
+      Elements all = new Elements(run, input);
+      int count =
+          switch (kind) {
+            case ELEMENT -> all.places.length;
+            case FEATURE -> all.features;
+            default -> all.steps;
+          };
+      if (kind != Kind.WINDOW) {
+        Kind own = kind;
+        for (int k = 0; k < count; k++) {
+          int at = k;
+          units.add(new Unit(Map.of(input, all.where(place -> all.index(place, own) == at))));
+        }
+        continue;
+      }
+      for (int start = 0; start == 0 || start + window - stride < count; start += stride) {
+        int begin = start;
+        int[] steps = all.where(p -> all.step(p) >= begin && all.step(p) < begin + (long) window);
+        if (steps.length > 0) {
+          units.add(new Unit(Map.of(input, steps)));
+        }
+      }
+    }
+    return units;
+  }
+
+  private Unit phrase(ExplainedRun run, List<TraceValue> inputs) {
+    Map<TraceValue, int[]> elements = new LinkedHashMap<>();
+    int most = 0;
+    for (TraceValue input : inputs) {
+      Elements all = new Elements(run, input);
+      most = Math.max(most, all.steps);
+      if (last < all.steps) {
+        elements.put(input, all.where(p -> all.step(p) >= first && all.step(p) <= last));
+      }
+    }
+    if (elements.isEmpty()) {
+      throw OnnxLrpException.invalid(
+          "phrase %d-%d: the sample has %d steps, from 0", first, last, most);
+    }
+    return new Unit(elements);
+  }
+
+  /** The elements of one sample in an input. */
+  private static final class Elements {
+    private final int[] places;
+    private final int steps;
+    private final int features;
+
+    Elements(ExplainedRun run, TraceValue input) {
+      int[] whole = input.tensor().shape();
+      long[] numbers = IntStream.range(0, Shapes.size(whole)).asLongStream().toArray();
+      Tensor own = run.slice(input).of(Tensor.of(numbers, whole));
+      long[] all = own.longs();
+      this.places = IntStream.range(0, all.length).map(k -> (int) all[k]).toArray();
+      this.steps = own.rank() == 0 ? 1 : own.dim(0);
+      this.features = own.rank() < 2 ? 1 : own.dim(own.rank() - 1);
+    }
+
+    int step(int place) {
+      return (int) ((long) place * steps / Math.max(1, places.length));
+    }
+
+    int index(int place, Kind kind) {
+      return kind == Kind.ELEMENT ? place : kind == Kind.FEATURE ? place % features : step(place);
+    }
+
+    int[] where(IntPredicate chosen) {
+      return IntStream.range(0, places.length).filter(chosen).map(place -> places[place]).toArray();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.onnxlrp.perturbation;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.analysis.Activity;
+import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.method.Attribution;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All that can be changed of the sample of one run, and what becomes of an attribution to it. */
+final class Places {
+  private final ExplainedRun run;
+  private final List<Place> all = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  private Places(ExplainedRun run) {
+    this.run = run;
+  }
+
+  /** Of ids the rows that they look up, otherwise the numbers of explained inputs themselves. */
+  static Places of(ExplainedRun run) {
+    Places places = new Places(run);
+    Activity activity = run.analysis().activity();
+    List<TraceNode> lookups =
+        run.trace().nodes().stream()
+            .filter(node -> node.op() instanceof LookupOp && isLookup(node, activity))
+            .toList();
+    for (TraceValue input : run.trace().inputs().values()) {
+      if (activity.isExplained(input)) {
+        places.add(input, lookups, activity);
+      }
+    }
+    return places;
+  }
+
+  private static boolean isLookup(TraceNode node, Activity activity) {
+    boolean[] active = activity.activeOperands(node);
+    return active[((LookupOp) node.op()).idsOperand()] && node.op().kind(active) == Kind.LOOKUP;
+  }
+
+  private void add(TraceValue input, List<TraceNode> lookups, Activity activity) {
+    boolean looksUp = false;
+    for (TraceNode node : lookups) {
+      RowLookup lookup = new RowLookup(input, node, activity);
+      if (lookup.reaches()) {
+        all.add(new Place(input, node.output(), lookup));
+        looksUp = true;
+      }
+    }
+    if (!looksUp && input.tensor().isFloating()) {
+      all.add(new Place(input, input, null));
+    } else if (!looksUp) {
+      notes.add(
+          "input '%s' holds integers that look up no rows: it is not changed"
+              .formatted(input.name()));
+    }
+  }
+
+  List<Place> all() {
+    return all;
+  }
+
+  /** What is changed, in the order of the places. */
+  List<TraceValue> values() {
+    return all.stream().map(Place::value).toList();
+  }
+
+  /** The explained inputs that can be changed. */
+  List<TraceValue> inputs() {
+    return all.stream().map(Place::input).distinct().toList();
+  }
+
+  /** The values as they are. */
+  List<Tensor> tensors() {
+    return all.stream().map(place -> place.value().tensor()).toList();
+  }
+
+  /**
+   * What was found for the elements of all places, added up to the elements of the inputs.
+   *
+   * @param found for each place how much each of its elements counts
+   */
+  Map<TraceValue, double[]> ofInputs(List<double[]> found) {
+    Map<TraceValue, double[]> result = new LinkedHashMap<>();
+    for (int k = 0; k < found.size(); k++) {
+      Place place = all.get(k);
+      double[] sums = result.computeIfAbsent(place.input(), in -> new double[in.tensor().size()]);
+      int[] owners = place.owners();
+      for (int element = 0; element < owners.length; element++) {
+        if (owners[element] >= 0) {
+          sums[owners[element]] += found.get(k)[element];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** What was found for the elements of the inputs, as an attribution without a ledger. */
+  Attribution attribution(
+      Map<TraceValue, double[]> found, Map<String, Double> measures, List<String> more) {
+    List<String> said = new ArrayList<>(notes);
+    said.addAll(more);
+    boolean finite =
+        found.values().stream().flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+    return new Attribution(value -> of(value, found), null, !finite, said, measures);
+  }
+
+  private Tensor of(TraceValue value, Map<TraceValue, double[]> found) {
+    if (value.origin() != TraceValue.Origin.INPUT) {
+      throw OnnxLrpException.unsupported(
+          "'%s': a method that runs the model on changed inputs says nothing of values inside of"
+              + " it; leave out --layer and --graph",
+          value.name());
+    }
+    double[] own = found.get(value);
+    return own == null ? null : Tensor.of(own, value.tensor().shape());
+  }
+
+  ExplainedRun run() {
+    return run;
+  }
+}
