@@ -258,15 +258,11 @@ public final class Roles {
     }
     Source source = sources.common(node);
     if (source != null && !(kind == Kind.SUM && addsBias(node, source.value()))) {
-      boolean bias =
-          kind == Kind.ELEMENTWISE && sources.of(source.value()) == null && isSum(source.value());
-      WrittenFunctions.Written written = bias ? functions.findWritten(node) : null;
+      // What ends here at the bias of a linear map may be the constant of a written function.
+      boolean ends = kind == Kind.ELEMENTWISE && sources.of(source.value()) == null;
+      WrittenFunctions.Written written = ends ? functions.findWritten(node) : null;
       sources.put(node.output(), written == null ? source : written.source());
     }
-  }
-
-  private boolean isSum(TraceValue value) {
-    return value.producer() != null && kind(value.producer()) == Kind.SUM;
   }
 
   /** What is added to a linear map is its bias, and not part of a function of it. */
