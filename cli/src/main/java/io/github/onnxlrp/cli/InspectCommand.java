@@ -59,7 +59,8 @@ final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--derived",
       description =
-          "Also print the explanation as a graph, derived from a random sample: what explain runs.")
+          "Also print the explanation as a graph, derived from a random sample, before it is"
+              + " optimised.")
   private boolean derived;
 
   @Option(

@@ -61,7 +61,7 @@ final class RuleOperations {
     } else if (rule instanceof BoxRule) {
       return box();
     }
-    throw new UnwritableException("the rule '%s' of a plug-in has no standard operators", rule);
+    throw new UnwritableException("the rule '%s' has no form in standard operators here", rule);
   }
 
   /** {@code z + E s(z)} and {@code E s(z)}. */

@@ -59,7 +59,7 @@ final class ShareOperations {
   static Fractions fractions(
       Operation o, ProductRule rule, Stabilizer stabilizer, String gate, String signal) {
     if (!(rule instanceof GateRule gateRule)) {
-      throw new UnwritableException("the rule '%s' of a plug-in has no standard operators", rule);
+      throw new UnwritableException("the rule '%s' has no form in standard operators here", rule);
     }
     return switch (gateRule) {
       case ALL -> new Fractions(null, "", null, null);
