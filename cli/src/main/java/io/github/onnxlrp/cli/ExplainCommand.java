@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -172,13 +171,9 @@ final class ExplainCommand implements Callable<Integer> {
         reports,
         samples.batchAxes(),
         new Making(
-            commandLine(), samples.targets(), samples.lengths(), graph ? samples.graph() : null));
-  }
-
-  /** The command as a shell takes it. */
-  private String commandLine() {
-    return spec.root().commandLine().getParseResult().originalArgs().stream()
-        .map(ShellWord::quoted)
-        .collect(Collectors.joining(" ", "onnx-lrp ", ""));
+            CommandText.of(spec),
+            samples.targets(),
+            samples.lengths(),
+            graph ? samples.graph() : null));
   }
 }

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Precision;
+import io.github.onnxlrp.cli.TargetOptions.Asked;
 import io.github.onnxlrp.cli.input.InputBatch;
 import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.explain.Explainer;
@@ -12,6 +13,8 @@ import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -99,44 +102,87 @@ final class ExplanationOptions {
    */
   ExplainedSamples open(
       List<String> layers, Plugins loaded, Console console, ReadFiles read, long skipped) {
-    OnnxModel opened = model.open(loaded);
-    read.addAll(opened.files());
-    SupportedPart part = targets.part(opened);
-    Graph graph = part.model().graph();
-    Labels labels = targets.labels(model, graph, read);
-    AttributionMethod chosen = method.method(loaded, read);
+    Opened opened = open(loaded, read);
+    Graph graph = opened.graph();
     Explainer.Builder builder =
-        Explainer.of(graph)
-            .keep(layers.toArray(String[]::new))
-            .strict(strict)
-            .threads(threads)
-            .precision(precision())
-            .method(chosen);
-    roles.addTo(builder);
-    inputs.batchAxes(graph, opened).forEach(builder::batchAxis);
+        explainer(opened, graph, method.method(loaded, read)).keep(layers.toArray(String[]::new));
     ExplainedSamples samples =
         new ExplainedSamples(
             model.name(),
             builder.build(),
-            targets.targets(labels),
-            labels,
+            targets.targets(opened.labels()),
+            opened.labels(),
             inputs.decoder(graph, model, read),
-            remarks(part),
+            remarks(opened.part()),
             values -> builder.keep(values.toArray(String[]::new)).build());
     ReadAhead<InputBatch> later =
         skipped == NOT_STREAMED || samples.targets() > 1
             ? null
-            : inputs.stream(graph, opened, model, loaded, console, read, skipped);
+            : inputs.stream(graph, opened.whole(), model, loaded, console, read, skipped);
     if (later != null) {
       samples.addLater(later);
     } else if (skipped > 0) {
       throw OnnxLrpException.invalid(
           "--resume needs --data with one sample a line, and one target");
     } else {
-      inputs.read(graph, opened, model, loaded, console, read).forEach(samples::add);
+      inputs.read(graph, opened.whole(), model, loaded, console, read).forEach(samples::add);
     }
     samples.remarkAll(inputs.notes());
     return samples;
+  }
+
+  /** Opens the model and reads the samples, for several methods. */
+  EvaluatedModel openForMethods(Plugins loaded, Console console, ReadFiles read) {
+    Opened opened = open(loaded, read);
+    Graph graph = opened.graph();
+    List<Asked> asked = targets.targets(opened.labels());
+    if (asked.size() > 1) {
+      throw OnnxLrpException.invalid(
+          "evaluate is about one target, not %d: run it once for each", asked.size());
+    }
+    Map<String, AttributionMethod> methods = method.methods(loaded, read);
+    List<InputBatch> batches = inputs.read(graph, opened.whole(), model, loaded, console, read);
+    List<String> remarks = new ArrayList<>(remarks(opened.part()));
+    remarks.addAll(inputs.notes());
+    return new EvaluatedModel(
+        model.name(),
+        graph,
+        opened.labels(),
+        asked.get(0),
+        methods,
+        (other, chosen) -> explainer(opened, other, chosen),
+        batches,
+        inputs.paddingId(graph, model, read),
+        remarks,
+        threads);
+  }
+
+  /** The seed of {@code --seed}, for what is drawn beside random inputs; empty without. */
+  OptionalLong seed() {
+    return inputs.seed();
+  }
+
+  /** A model, the part of it that is explained, and the names of its classes. */
+  private record Opened(OnnxModel whole, SupportedPart part, Labels labels) {
+    Graph graph() {
+      return part.model().graph();
+    }
+  }
+
+  private Opened open(Plugins loaded, ReadFiles read) {
+    OnnxModel whole = model.open(loaded);
+    read.addAll(whole.files());
+    SupportedPart part = targets.part(whole);
+    return new Opened(whole, part, targets.labels(model, part.model().graph(), read));
+  }
+
+  /** Begins an explainer of the graph of the model, or of one like it with other constants. */
+  private Explainer.Builder explainer(Opened opened, Graph graph, AttributionMethod chosen) {
+    Explainer.Builder builder =
+        Explainer.of(graph).strict(strict).threads(threads).precision(precision()).method(chosen);
+    roles.addTo(builder);
+    inputs.batchAxes(graph, opened.whole()).forEach(builder::batchAxis);
+    return builder;
   }
 
   private Precision precision() {

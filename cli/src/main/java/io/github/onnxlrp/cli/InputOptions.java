@@ -28,6 +28,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -85,6 +86,7 @@ final class InputOptions {
   private List<String> batchAxes = List.of();
 
   private List<String> notes = List.of();
+  private boolean drawsMore;
 
   /** What {@link #read} has chosen by itself, in words; it is on standard error already. */
   List<String> notes() {
@@ -154,6 +156,17 @@ final class InputOptions {
     return series.describe(batches.stream().map(fitter::fit).toList(), graph, read);
   }
 
+  /** The seed, for what else is drawn; empty where there is none. */
+  OptionalLong seed() {
+    drawsMore = true;
+    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  /** The id of the padding of texts; empty where nothing tells. */
+  OptionalLong paddingId(Graph graph, ModelArgument model, ReadFiles read) {
+    return vocabularies.paddingId(graph, model, read);
+  }
+
   /** Whether the user says what goes in. */
   boolean areGiven() {
     return data != null || !texts.isEmpty() || random != null || !inputs.isEmpty();
@@ -215,7 +228,7 @@ final class InputOptions {
       throw OnnxLrpException.invalid(
           "no inputs; give them with --input, --data, --text or --random, see --help");
     }
-    if (seed != null && random == null) {
+    if (seed != null && random == null && !drawsMore) {
       throw OnnxLrpException.invalid("--seed %d needs --random N", seed);
     }
     if (dataFormat != null && data == null) {

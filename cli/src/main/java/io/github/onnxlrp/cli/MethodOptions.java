@@ -12,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The options that say how relevance is computed. */
 final class MethodOptions {
+  private static final String SEPARATOR = ",";
+  private static final String WITH_GATE_RULE = LayerwiseRelevance.NAME + ":";
+
   @Mixin private RuleOptions rules;
 
   @Option(
@@ -20,7 +23,8 @@ final class MethodOptions {
       defaultValue = LayerwiseRelevance.NAME,
       description =
           "How relevance is computed: lrp, gradient, gradient-x-input, sensitivity or occlusion"
-              + " (default: ${DEFAULT-VALUE}); docs/methods says more.")
+              + " (default: ${DEFAULT-VALUE}); docs/methods says more. lrp:G is lrp with the gate"
+              + " rule G; evaluate takes several: lrp,lrp:half,gradient.")
   private String method;
 
   @Option(
@@ -43,37 +47,86 @@ final class MethodOptions {
 
   /** The method, with its rules or its options. */
   AttributionMethod method(Plugins loaded, ReadFiles read) {
+    if (method.contains(SEPARATOR)) {
+      throw OnnxLrpException.invalid("--method %s: expected one method", method);
+    }
+    return methods(loaded, read).values().iterator().next();
+  }
+
+  /**
+   * Several methods, as {@code lrp,lrp:half,gradient}, by their names. Behind {@code lrp:} stands a
+   * gate rule. Options go to each method that has them.
+   */
+  Map<String, AttributionMethod> methods(Plugins loaded, ReadFiles read) {
+    Map<String, AttributionMethod> found = new LinkedHashMap<>();
+    for (String name : method.split(SEPARATOR, -1)) {
+      if (found.put(name, named(name, loaded, read)) != null) {
+        throw OnnxLrpException.invalid("--method %s: %s is there twice", method, name);
+      }
+    }
+    if (found.values().stream().noneMatch(LayerwiseRelevance.class::isInstance)) {
+      rules.requireNone(method);
+    }
     Map<String, String> values = new LinkedHashMap<>(options);
     if (phrase != null) {
       values.put("phrase", phrase);
     }
-    if (method.equals(LayerwiseRelevance.NAME)) {
-      requireNone(values);
-      return new LayerwiseRelevance(rules.composite(loaded, read));
-    }
-    List<AttributionMethod> all = loaded.methods();
-    AttributionMethod found =
-        all.stream()
-            .filter(candidate -> candidate.name().equals(method))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    OnnxLrpException.unsupported(
-                        "--method %s: not supported; there is lrp, %s",
-                        method,
-                        String.join(", ", all.stream().map(AttributionMethod::name).toList())));
-    rules.requireNone(method);
-    if (found instanceof ConfigurableMethod configurable) {
-      return configurable.with(values);
-    }
-    requireNone(values);
+    requireTaken(values, found);
+    found.replaceAll((name, one) -> configured(one, values, found.size() == 1));
     return found;
   }
 
-  private void requireNone(Map<String, String> values) {
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      throw OnnxLrpException.invalid(
-          "--method %s has no options; leave out %s=%s", method, value.getKey(), value.getValue());
+  private AttributionMethod named(String name, Plugins loaded, ReadFiles read) {
+    if (name.equals(LayerwiseRelevance.NAME)) {
+      return new LayerwiseRelevance(rules.composite(loaded, read));
     }
+    if (name.startsWith(WITH_GATE_RULE)) {
+      String gateRule = name.substring(WITH_GATE_RULE.length());
+      return new LayerwiseRelevance(rules.composite(gateRule, loaded, read));
+    }
+    List<AttributionMethod> all = loaded.methods();
+    return all.stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                OnnxLrpException.unsupported(
+                    "--method %s: not supported; there is lrp, %s",
+                    name, String.join(", ", all.stream().map(AttributionMethod::name).toList())));
+  }
+
+  /** A method of its own says what is wrong with an option; of several one has to have it. */
+  private void requireTaken(Map<String, String> values, Map<String, AttributionMethod> methods) {
+    List<AttributionMethod> configurable =
+        methods.values().stream().filter(ConfigurableMethod.class::isInstance).toList();
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      boolean taken =
+          methods.size() == 1
+              ? !configurable.isEmpty()
+              : configurable.stream().anyMatch(one -> has(one, value.getKey()));
+      if (!taken) {
+        throw OnnxLrpException.invalid(
+            "--method %s has no %s; leave out %s=%s",
+            method,
+            configurable.isEmpty() ? "options" : "such option",
+            value.getKey(),
+            value.getValue());
+      }
+    }
+  }
+
+  private static AttributionMethod configured(
+      AttributionMethod one, Map<String, String> values, boolean alone) {
+    if (!(one instanceof ConfigurableMethod configurable)) {
+      return one;
+    }
+    Map<String, String> own = new LinkedHashMap<>(values);
+    own.keySet().removeIf(name -> !alone && !has(one, name));
+    return configurable.with(own);
+  }
+
+  private static boolean has(AttributionMethod method, String option) {
+    return method instanceof ConfigurableMethod configurable
+        && configurable.options().stream().anyMatch(one -> one.name().equals(option));
   }
 }

@@ -52,13 +52,26 @@ final class RuleOptions {
 
   /** The composite with what the user has changed of it. */
   Composite composite(Plugins plugins, ReadFiles read) {
+    return composite("--gate-rule ", gateRule, plugins, read);
+  }
+
+  /** The same with this gate rule. */
+  Composite composite(String named, Plugins plugins, ReadFiles read) {
+    if (gateRule != null) {
+      throw OnnxLrpException.invalid(
+          "--gate-rule %s and --method lrp:%s exclude each other", gateRule, named);
+    }
+    return composite("--method lrp:", named, plugins, read);
+  }
+
+  private Composite composite(String option, String gate, Plugins plugins, ReadFiles read) {
     Composite chosen = composite == null ? Composites.arras() : named(composite, plugins, read);
     try {
       chosen = chosen.withParameters(epsilon, biasFactor);
     } catch (IllegalArgumentException e) {
       throw OnnxLrpException.invalid("%s", e.getMessage());
     }
-    return gateRule == null ? chosen : chosen.withProduct(gateRule(plugins));
+    return gate == null ? chosen : chosen.withProduct(gateRule(option, gate, plugins));
   }
 
   /**
@@ -84,15 +97,15 @@ final class RuleOptions {
         name, String.join(", ", all.stream().map(Composite::name).toList()));
   }
 
-  private ProductRule gateRule(Plugins plugins) {
+  private ProductRule gateRule(String option, String gate, Plugins plugins) {
     try {
       return (ProductRule)
           rules(plugins)
               .of(ProductRule.class)
-              .find(gateRule)
+              .find(gate)
               .create(RuleFactories.DEFAULT_STABILIZER, 0);
     } catch (IllegalArgumentException e) {
-      throw OnnxLrpException.invalid("--gate-rule %s: %s", gateRule, e.getMessage());
+      throw OnnxLrpException.invalid("%s%s: %s", option, gate, e.getMessage());
     }
   }
 

@@ -1,8 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.report.DocumentWriter;
 import io.github.onnxlrp.cli.summary.Summary;
-import io.github.onnxlrp.cli.summary.SummaryWriter;
+import io.github.onnxlrp.cli.summary.SummaryWriters;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class SummaryCommand implements Callable<Integer> {
     if (top < 1) {
       throw OnnxLrpException.invalid("--top %d: expected at least 1", top);
     }
-    SummaryWriter writer = SummaryWriter.of(format, top);
+    DocumentWriter<Summary> writer = SummaryWriters.of(format, top);
     ReadFiles read = new ReadFiles();
     Plugins loaded = options.plugins(read);
     ExplainedSamples samples = options.open(List.of(), loaded, console, read);

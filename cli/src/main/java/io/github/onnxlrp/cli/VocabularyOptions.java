@@ -8,6 +8,7 @@ import io.github.onnxlrp.ir.Graph;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -52,6 +53,12 @@ final class VocabularyOptions {
   TextDecoder decoder(Graph graph, ModelArgument model, ReadFiles read) {
     Path file = vocabulary != null || TextDecoder.takesText(graph) ? file(model) : null;
     return file == null ? null : new TextDecoder(loaded(file, read), graph);
+  }
+
+  /** The id of padding; empty where no vocabulary names one. */
+  OptionalLong paddingId(Graph graph, ModelArgument model, ReadFiles read) {
+    Path file = vocabulary != null || TextDecoder.takesText(graph) ? file(model) : null;
+    return file == null ? OptionalLong.empty() : loaded(file, read).paddingId();
   }
 
   private Vocabulary loaded(Path file, ReadFiles read) {

@@ -102,7 +102,8 @@ class ArchitectureTest {
           "fused",
           "method",
           "perturbation",
-          "explain");
+          "explain",
+          "evaluation");
 
   private static DescribedPredicate<JavaClass> enginePackages(List<String> names) {
     return resideInAnyPackage(names.stream().map(name -> ROOT + "." + name).toArray(String[]::new))

@@ -2,6 +2,7 @@ package io.github.onnxlrp.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.References;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -24,11 +25,6 @@ import io.github.onnxlrp.rule.WeightSquareRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,23 +43,7 @@ class ZennitTest {
   private static final Offset<Double> ROUNDING = Offset.offset(1e-12);
 
   private static final Stabilizer STABILIZER = new Stabilizer(1e-6);
-  private static final Map<String, Tensor> VALUES = read();
-
-  private static Map<String, Tensor> read() {
-    try (InputStream in = ZennitTest.class.getResourceAsStream("/zennit-rules.txt")) {
-      Map<String, Tensor> values = new HashMap<>();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        List<String> words = List.of(line.split(" "));
-        int[] shape = Arrays.stream(words.get(1).split("x")).mapToInt(Integer::parseInt).toArray();
-        double[] elements =
-            words.subList(2, words.size()).stream().mapToDouble(Double::parseDouble).toArray();
-        values.put(words.get(0), Tensor.of(elements, shape));
-      }
-      return values;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private static final Map<String, Tensor> VALUES = References.read("/zennit-rules.txt");
 
   static Stream<Arguments> rules() {
     Map<String, LinearRule> rules =

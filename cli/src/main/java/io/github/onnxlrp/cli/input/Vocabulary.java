@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -85,6 +86,11 @@ public final class Vocabulary {
    */
   Optional<Padding> padding() {
     return padding;
+  }
+
+  /** The id of the padding; empty where there is none. */
+  public OptionalLong paddingId() {
+    return padding.isEmpty() ? OptionalLong.empty() : OptionalLong.of(padding.get().id());
   }
 
   /** Cuts a text into tokens. */

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.cli.summary;
 
+import io.github.onnxlrp.cli.statistics.RunningMean;
+
 /**
  * What a part of the inputs, such as a token or a feature, gets.
  *

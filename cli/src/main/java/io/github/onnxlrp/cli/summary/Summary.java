@@ -3,10 +3,10 @@ package io.github.onnxlrp.cli.summary;
 import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.cli.input.TrueLabel;
 import io.github.onnxlrp.cli.report.SampleReport;
+import io.github.onnxlrp.cli.statistics.NoteCounts;
+import io.github.onnxlrp.cli.statistics.RunningMean;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What many explanations have in common. It takes one after the other and holds running sums and a
@@ -14,9 +14,6 @@ import java.util.Map;
  * number of samples.
  */
 public final class Summary {
-  /** Different notes that are held. */
-  private static final int MOST_NOTES = 20;
-
   private final String model;
   private final String method;
   private final String composite;
@@ -26,11 +23,10 @@ public final class Summary {
   private final Examples examples = new Examples();
   private final RunningMean score = new RunningMean();
   private final RunningMean error = new RunningMean();
-  private final Map<String, Integer> notes = new LinkedHashMap<>();
+  private final NoteCounts notes = new NoteCounts();
   private int samples;
   private int leftOut;
   private int failed;
-  private int otherNotes;
   private String target;
 
   /**
@@ -55,7 +51,7 @@ public final class Summary {
   public void add(SampleReport sample) {
     int number = samples++;
     target = nameOfTarget(sample);
-    sample.notes().forEach(this::addNote);
+    sample.notes().forEach(notes::add);
     failed += sample.ok() ? 0 : 1;
     Integer predicted = predictedClass(sample);
     if (predicted != null) {
@@ -87,14 +83,6 @@ public final class Summary {
     return wanted.contains("argmax")
         ? "%s of %s, of each sample its own class".formatted(wanted, start)
         : "%s of %s".formatted(wanted, start);
-  }
-
-  private void addNote(String note) {
-    if (notes.containsKey(note) || notes.size() < MOST_NOTES) {
-      notes.merge(note, 1, Integer::sum);
-    } else {
-      otherNotes++;
-    }
   }
 
   /** Null for a regression. */
@@ -194,15 +182,7 @@ public final class Summary {
           "left out of all means and examples: %d of %d samples, whose numbers are not finite or cannot be relied on"
               .formatted(leftOut, samples));
     }
-    notes.forEach(
-        (note, count) ->
-            result.add(
-                count == samples
-                    ? note
-                    : "in %d of %d samples: %s".formatted(count, samples, note)));
-    if (otherNotes > 0) {
-      result.add("%d further notes of samples; explain shows them".formatted(otherNotes));
-    }
+    result.addAll(notes.inWords(samples));
     return result;
   }
 }

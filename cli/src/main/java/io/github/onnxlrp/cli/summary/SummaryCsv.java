@@ -1,6 +1,8 @@
 package io.github.onnxlrp.cli.summary;
 
 import io.github.onnxlrp.cli.report.CsvCell;
+import io.github.onnxlrp.cli.report.DocumentWriter;
+import io.github.onnxlrp.cli.statistics.RunningMean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import java.util.Map;
  * (the class is empty) and in those of each predicted class, then a row for each true and predicted
  * class, which are {@code name} and {@code class} of the kind {@code confusion}.
  */
-final class SummaryCsv implements SummaryWriter {
+final class SummaryCsv implements DocumentWriter<Summary> {
   private static final String HEADING =
       "kind,input,name,class,samples,occurrences,mean,low,high,mean_absolute,low_absolute,high_absolute,total_absolute";
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.summary;
 
+import io.github.onnxlrp.cli.report.DocumentWriter;
 import io.github.onnxlrp.cli.report.HtmlPage;
 import io.github.onnxlrp.cli.report.RoundedNumbers;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** A page in the style of the page of {@code explain}, which needs nothing from outside. */
-final class SummaryHtml implements SummaryWriter {
+final class SummaryHtml implements DocumentWriter<Summary> {
   private static final List<String> SCRIPTS =
       List.of("base", "colour", "summary-parts", "summary-places", "summary-examples", "summary");
   private static final int MOST_PARTS = 500;

@@ -1,6 +1,9 @@
 package io.github.onnxlrp.cli.summary;
 
+import io.github.onnxlrp.cli.report.DocumentWriter;
 import io.github.onnxlrp.cli.report.Json;
+import io.github.onnxlrp.cli.statistics.Means;
+import io.github.onnxlrp.cli.statistics.RunningMean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Comparator;
@@ -11,7 +14,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /** All of a summary as JSON. */
-final class SummaryJson implements SummaryWriter {
+final class SummaryJson implements DocumentWriter<Summary> {
   @Override
   public String format() {
     return "json";
@@ -46,9 +49,9 @@ final class SummaryJson implements SummaryWriter {
     json.writeNumberProperty("left_out", summary.leftOut());
     Json.number(json, "level", RunningMean.LEVEL);
     json.writeName("score");
-    mean(json, summary.score());
+    Means.write(json, summary.score());
     json.writeName("error");
-    mean(json, summary.error());
+    Means.write(json, summary.error());
     accuracy(json, summary.confusion());
     classes(json, summary, classes);
     confusion(json, summary, classes);
@@ -66,24 +69,6 @@ final class SummaryJson implements SummaryWriter {
         .collect(Collectors.toSet());
   }
 
-  private static void mean(JsonGenerator json, RunningMean mean) {
-    if (mean.samples() == 0) {
-      json.writeNull();
-      return;
-    }
-    json.writeStartObject();
-    Json.number(json, "mean", mean.mean());
-    interval(json, mean.mean() - mean.halfWidth(), mean.mean() + mean.halfWidth());
-    json.writeEndObject();
-  }
-
-  private static void interval(JsonGenerator json, double low, double high) {
-    json.writeArrayPropertyStart("interval");
-    Json.number(json, low);
-    Json.number(json, high);
-    json.writeEndArray();
-  }
-
   private static void accuracy(JsonGenerator json, Confusion confusion) {
     json.writeName("accuracy");
     if (confusion.labelled() == 0) {
@@ -94,7 +79,7 @@ final class SummaryJson implements SummaryWriter {
     json.writeNumberProperty("labelled", confusion.labelled());
     json.writeNumberProperty("right", confusion.right());
     double[] ends = Confusion.interval(confusion.right(), confusion.labelled());
-    interval(json, ends[0], ends[1]);
+    Means.interval(json, ends[0], ends[1]);
     json.writeEndObject();
   }
 
@@ -196,8 +181,8 @@ final class SummaryJson implements SummaryWriter {
     json.writeNumberProperty("samples", contribution.signed().samples());
     json.writeNumberProperty("occurrences", contribution.signed().occurrences());
     json.writeName("relevance");
-    mean(json, contribution.signed());
+    Means.write(json, contribution.signed());
     json.writeName("absolute");
-    mean(json, contribution.absolute());
+    Means.write(json, contribution.absolute());
   }
 }

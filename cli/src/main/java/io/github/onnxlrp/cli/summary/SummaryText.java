@@ -1,6 +1,9 @@
 package io.github.onnxlrp.cli.summary;
 
+import io.github.onnxlrp.cli.report.DocumentWriter;
 import io.github.onnxlrp.cli.report.Printable;
+import io.github.onnxlrp.cli.statistics.Means;
+import io.github.onnxlrp.cli.statistics.RunningMean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a person reads of a summary on a terminal: the parts that take most, and the mistakes. */
-final class SummaryText implements SummaryWriter {
+final class SummaryText implements DocumentWriter<Summary> {
   private static final int BAR = 20;
   private static final int MOST_CLASSES = 30;
   private static final int OF_A_CLASS = 6;
@@ -40,7 +43,7 @@ final class SummaryText implements SummaryWriter {
     text.append(System.lineSeparator());
     line(text, "samples", "%,d".formatted(summary.samples()));
     line(text, "explained", Printable.text(summary.target()));
-    line(text, "score", plusMinus(summary.score()) + ", mean");
+    line(text, "score", Means.plusMinus(summary.score()) + ", mean");
     accuracy(text, summary);
     for (PartList list : summary.parts()) {
       list(text, list, summary.samples() > 1);
@@ -60,13 +63,6 @@ final class SummaryText implements SummaryWriter {
     text.append("%-11s %s%n".formatted(title, value));
   }
 
-  private static String plusMinus(RunningMean mean) {
-    double half = mean.halfWidth();
-    return Double.isFinite(half)
-        ? "%s \u00b1 %s".formatted(Printable.number(mean.mean()), Printable.number(half))
-        : Printable.number(mean.mean());
-  }
-
   private static void accuracy(StringBuilder text, Summary summary) {
     Confusion confusion = summary.confusion();
     if (confusion.labelled() > 0) {
@@ -83,7 +79,7 @@ final class SummaryText implements SummaryWriter {
                   Printable.percent(ends[1])));
     }
     if (summary.error().samples() > 0) {
-      line(text, "error", plusMinus(summary.error()) + ", mean distance from the label");
+      line(text, "error", Means.plusMinus(summary.error()) + ", mean distance from the label");
     }
     if (summary.samples() > 1) {
       line(text, "", "\u00b1 and ranges hold the true value for 95 % of draws of samples");

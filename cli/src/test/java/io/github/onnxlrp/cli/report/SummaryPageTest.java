@@ -7,7 +7,7 @@ import io.github.onnxlrp.cli.summary.Contribution;
 import io.github.onnxlrp.cli.summary.Part;
 import io.github.onnxlrp.cli.summary.PartList;
 import io.github.onnxlrp.cli.summary.Summary;
-import io.github.onnxlrp.cli.summary.SummaryWriter;
+import io.github.onnxlrp.cli.summary.SummaryWriters;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class SummaryPageTest {
   private static void open(Summary summary, int width, boolean dark) throws IOException {
     Path page = folder.resolve("summary.html");
     try (OutputStream out = Files.newOutputStream(page)) {
-      SummaryWriter.of("html", 1).write(summary, out);
+      SummaryWriters.of("html", 1).write(summary, out);
     }
     assertThat(Files.size(page)).as("bytes of the page").isLessThan(LARGEST_PAGE);
     browser.requests();

@@ -166,7 +166,7 @@ class SummaryTest {
         .containsExactly(2, 1, 0);
     for (String format : List.of("text", "json", "csv", "html")) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      SummaryWriter.of(format, 5).write(summary, out);
+      SummaryWriters.of(format, 5).write(summary, out);
       assertThat(out.toString(StandardCharsets.UTF_8)).isNotEmpty().doesNotContain("NaN");
     }
   }

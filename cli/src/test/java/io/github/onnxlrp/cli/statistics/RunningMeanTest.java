@@ -1,4 +1,4 @@
-package io.github.onnxlrp.cli.summary;
+package io.github.onnxlrp.cli.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -87,27 +87,5 @@ class RunningMeanTest {
     assertThat(mean.halfWidth()).isNaN();
     mean.add(3, 2);
     assertThat(mean.halfWidth()).isEqualTo(0);
-  }
-
-  /** From 5 of 10: (0.5 + z^2/20 -+ z sqrt(0.025 + z^2/400)) / (1 + z^2/10), z = 1.96. */
-  @Test
-  void sharesHaveWilsonsInterval() {
-    assertThat(Confusion.interval(5, 10))
-        .containsExactly(new double[] {0.2366, 0.7634}, within(1e-4));
-    assertThat(Confusion.interval(0, 10)).containsExactly(new double[] {0, 0.2775}, within(1e-4));
-  }
-
-  @Test
-  void groupsOfPlacesFollowEachOther() {
-    int expected = 0;
-    for (int group = 0; group < 700; group++) {
-      assertThat(Positions.first(group)).isEqualTo(expected);
-      assertThat(Positions.group(Positions.first(group))).isEqualTo(group);
-      assertThat(Positions.group(Positions.last(group))).isEqualTo(group);
-      expected = Positions.last(group) + 1;
-    }
-    assertThat(Positions.name(127)).isEqualTo("127");
-    assertThat(Positions.name(128)).isEqualTo("128-129");
-    assertThat(Positions.group(1_000_000)).isLessThan(1000);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.cli.summary;
+package io.github.onnxlrp.cli.statistics;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +34,7 @@ public final class RunningMean {
   private double countCount;
 
   /** Adds one sample, in which it occurs {@code count} times with this sum. */
-  void add(double sum, long count) {
+  public void add(double sum, long count) {
     samples++;
     occurrences += count;
     double fromSum = sum - meanSum;

@@ -1,12 +1,17 @@
-package io.github.onnxlrp.cli.summary;
+package io.github.onnxlrp.cli.report;
 
 import io.github.onnxlrp.OnnxLrpException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Writes summaries in one format. */
-public interface SummaryWriter {
+/**
+ * Writes what is known of many samples in one format.
+ *
+ * @param <T> what is known
+ */
+public interface DocumentWriter<T> {
   /** Name of the format, as {@code --format} takes it. */
   String format();
 
@@ -14,20 +19,14 @@ public interface SummaryWriter {
   boolean holdsNotes();
 
   /**
-   * Writes a summary.
+   * Writes a document.
    *
    * @throws IOException if {@code out} cannot be written
    */
-  void write(Summary summary, OutputStream out) throws IOException;
+  void write(T document, OutputStream out) throws IOException;
 
-  /**
-   * The writer of that format.
-   *
-   * @param top so many tokens or features are shown in text
-   */
-  static SummaryWriter of(String format, int top) {
-    List<SummaryWriter> all =
-        List.of(new SummaryText(top), new SummaryJson(), new SummaryCsv(), new SummaryHtml());
+  /** The one of several writers that has that format. */
+  static <T> DocumentWriter<T> find(List<DocumentWriter<T>> all, String format) {
     return all.stream()
         .filter(writer -> writer.format().equals(format))
         .findFirst()
@@ -35,6 +34,7 @@ public interface SummaryWriter {
             () ->
                 OnnxLrpException.invalid(
                     "--format %s: no such format; there is %s",
-                    format, String.join(", ", all.stream().map(SummaryWriter::format).toList())));
+                    format,
+                    all.stream().map(DocumentWriter::format).collect(Collectors.joining(", "))));
   }
 }

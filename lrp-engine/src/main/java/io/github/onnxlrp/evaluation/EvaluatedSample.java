@@ -1,0 +1,117 @@
+package io.github.onnxlrp.evaluation;
+
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** One sample with the explanations of several methods, for metrics. */
+public final class EvaluatedSample {
+  private final int number;
+  private final long seed;
+  private final Target target;
+  private final Map<String, Explanation> explanations;
+  private final List<Part> parts;
+  private final Map<Baseline, Removals> removals;
+
+  /**
+   * A sample.
+   *
+   * @param number its number among all
+   * @param seed the seed of the evaluation
+   * @param target what was explained, of which all indices are given
+   * @param explanations by the name of the method
+   * @param parts the parts of its inputs
+   * @param removals the scores with parts removed, by what stands in their place
+   */
+  EvaluatedSample(
+      int number,
+      long seed,
+      Target target,
+      Map<String, Explanation> explanations,
+      List<Part> parts,
+      Map<Baseline, Removals> removals) {
+    this.number = number;
+    this.seed = seed;
+    this.target = target;
+    this.explanations = explanations;
+    this.parts = parts;
+    this.removals = removals;
+  }
+
+  /** Its number among all samples, from 0. */
+  public int number() {
+    return number;
+  }
+
+  /** What was explained, of which all indices are given. */
+  public Target target() {
+    return target;
+  }
+
+  /** The explanations by the name of the method; only those whose numbers are finite. */
+  public Map<String, Explanation> explanations() {
+    return explanations;
+  }
+
+  /** The parts of the inputs, at least one. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** The scores with parts removed, by what stands in their place. */
+  public Map<Baseline, Removals> removals() {
+    return removals;
+  }
+
+  /** What each part gets: the sum of its elements' relevance. */
+  public double[] relevance(String method) {
+    Map<String, Tensor> relevance = explanations.get(method).relevance();
+    return parts.stream().mapToDouble(part -> part.sum(relevance)).toArray();
+  }
+
+  /** The numbers of the parts from the largest value on; equal ones in a random order. */
+  public int[] order(double[] values) {
+    SplittableRandom random = random("order");
+    double[] ties = random.doubles(values.length).toArray();
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(k -> -values[k]).thenComparingDouble(k -> ties[k]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Random numbers for one purpose, which depend on nothing but the seed and the sample. */
+  public SplittableRandom random(String purpose) {
+    return new SplittableRandom((seed * 31 + number) * 0xD1342543DE82EF95L + purpose.hashCode());
+  }
+
+  /** The inputs of a sample without their batch axes, by name. */
+  static Map<String, Tensor> withoutBatchAxes(Samples samples, int sample) {
+    Map<String, Tensor> result = new LinkedHashMap<>();
+    samples
+        .get(sample)
+        .forEach(
+            (name, tensor) -> {
+              int axis = samples.axisOf(samples.axes().graph().input(name));
+              result.put(name, new SampleSlice(axis, 0).of(tensor));
+            });
+    return result;
+  }
+
+  /** Whether the score and all relevance are finite. */
+  static boolean isFinite(Explanation explanation) {
+    return Double.isFinite(explanation.score())
+        && explanation.relevance().values().stream()
+            .allMatch(tensor -> Arrays.stream(tensor.doubles()).allMatch(Double::isFinite));
+  }
+}
