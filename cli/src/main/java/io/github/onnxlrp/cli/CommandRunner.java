@@ -7,13 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses arguments, runs the command and turns every failure into one line and an exit code. */
 final class CommandRunner {
+  /** Commands that look at the others. */
+  private static final Set<String> ABOUT_ALL = Set.of("completion", "man", "help");
+
   private final Console console;
   private final OnnxLrpCommand root;
   private final Map<String, CommandLine> lines = new HashMap<>();
@@ -60,9 +65,11 @@ final class CommandRunner {
     commands.put("evaluate", () -> new EvaluateCommand(root));
     commands.put("compile", () -> new CompileCommand(root));
     commands.put("completion", CompletionCommand::new);
+    commands.put("man", ManCommand::new);
+    commands.put("help", CommandLine.HelpCommand::new);
     CommandLine line = new CommandLine(root);
     // Looking at the options of one command takes longer than explaining a short text.
-    boolean single = commands.containsKey(name) && !name.equals("completion");
+    boolean single = commands.containsKey(name) && !ABOUT_ALL.contains(name);
     commands.forEach(
         (command, made) -> {
           if (!single || command.equals(name)) {
@@ -89,9 +96,22 @@ final class CommandRunner {
 
   private int wrongUsage(ParameterException exception) {
     String command = exception.getCommandLine().getCommandSpec().qualifiedName();
-    console.say(exception.getMessage() + "; see " + command + " --help");
+    console.say(exception.getMessage() + suggestion(exception) + "; see " + command + " --help");
     trace(exception);
     return ExitCodes.INVALID;
+  }
+
+  /** The option or command that is spelled almost like the first that is not known. */
+  private static String suggestion(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    CommandLine.Model.CommandSpec spec = exception.getCommandLine().getCommandSpec();
+    String given = unmatched.getUnmatched().get(0);
+    Set<String> known =
+        given.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet();
+    String nearest = Spelling.nearest(given, known);
+    return nearest == null ? "" : ", did you mean %s?".formatted(nearest);
   }
 
   private int failed(Throwable exception) {

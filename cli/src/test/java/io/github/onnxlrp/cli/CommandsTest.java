@@ -33,7 +33,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "inspect", "validate", "explain", "completion"})
+  @ValueSource(strings = {"", "inspect", "validate", "explain", "completion", "man"})
   void helpGoesToStandardOutput(String command) {
     Result result = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
     assertThat(result.code()).isZero();
@@ -47,6 +47,19 @@ class CommandsTest {
   @Test
   void versionIsSaid() {
     assertThat(Cli.run("--version").out()).startsWith("onnx-lrp ").contains("Java ", "kernels: ");
+  }
+
+  @Test
+  void theHelpOfACommandIsThatOfItsOption() {
+    assertThat(Cli.run("help", "explain").out()).isEqualTo(Cli.run("explain", "--help").out());
+    assertThat(Cli.run("help").out()).isEqualTo(Cli.run("--help").out());
+  }
+
+  @Test
+  void aMisspelledOptionOrCommandIsSuggested() {
+    assertThat(Cli.run("explain", SURNAMES, "--fromat", "json").err())
+        .contains("'--fromat', 'json', did you mean --format?; see");
+    assertThat(Cli.run("explian", SURNAMES).err()).contains("did you mean explain?");
   }
 
   @Test

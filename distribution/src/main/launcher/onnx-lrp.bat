@@ -1,0 +1,28 @@
+@echo off
+rem Runs the onnx-lrp.jar beside this file with the Java of JAVA_HOME or of the PATH, 17 or later.
+setlocal
+set "JAVA=java"
+if not defined JAVA_HOME goto version
+set "JAVA=%JAVA_HOME%\bin\java.exe"
+if exist "%JAVA%" goto version
+echo onnx-lrp: JAVA_HOME=%JAVA_HOME% holds no bin\java.exe; point it to a JDK, 17 or later 1>&2
+exit /b 2
+
+:version
+set "VERSION="
+for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do set "VERSION=%%~v"
+if not defined VERSION goto missing
+for /f "delims=.-+" %%m in ("%VERSION%") do set "MAJOR=%%m"
+if %MAJOR% GEQ 17 goto run
+echo onnx-lrp: %JAVA% is version %VERSION%; a JDK, 17 or later, is needed 1>&2
+exit /b 3
+
+:missing
+echo onnx-lrp: java not found; install a JDK, 17 or later, or set JAVA_HOME 1>&2
+exit /b 3
+
+:run
+"%JAVA%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED ^
+  --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -XX:+UseSerialGC ^
+  -jar "%~dp0onnx-lrp.jar" %*
+exit /b %ERRORLEVEL%
