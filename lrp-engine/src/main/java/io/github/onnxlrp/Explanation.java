@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param target what was explained
  * @param prediction what the output predicts: a class, one of two classes, or a value
+ * @param output what the explained output gives for this sample, such as the probabilities of all
+ *     classes
  * @param score the explained score
  * @param inputs value of every explained graph input, by name
  * @param relevance relevance of every explained graph input, by name and in its shape
@@ -27,6 +29,7 @@ import java.util.Map;
 public record Explanation(
     ResolvedTarget target,
     Prediction prediction,
+    Tensor output,
     double score,
     Map<String, Tensor> inputs,
     Map<String, Tensor> relevance,
@@ -40,6 +43,7 @@ public record Explanation(
   public Explanation(
       ResolvedTarget target,
       Prediction prediction,
+      Tensor output,
       double score,
       Map<String, Tensor> inputs,
       Map<String, Tensor> relevance,
@@ -50,6 +54,7 @@ public record Explanation(
     this(
         target,
         prediction,
+        output,
         score,
         inputs,
         relevance,

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.backward;
 
+import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
@@ -27,6 +28,7 @@ public final class TraceBackward implements Backward<Tensor> {
   /** Comes to all evaluations in reverse order. */
   public void walk(BackwardRule.Visitor<Tensor> visitor) {
     for (int k = trace.nodes().size() - 1; k >= 0; k--) {
+      Interruption.check();
       visitor.visit(trace.nodes().get(k));
     }
     visitor.end(value -> true);

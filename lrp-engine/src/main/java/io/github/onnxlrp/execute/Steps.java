@@ -1,5 +1,6 @@
 package io.github.onnxlrp.execute;
 
+import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.OnnxLrpException;
 
 /** Counts the steps that all recurrences of one run take together. */
@@ -20,8 +21,6 @@ final class Steps {
               + " (--max-steps)",
           recurrence, most);
     }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new OnnxLrpException(OnnxLrpException.Reason.CHECK_FAILED, "interrupted");
-    }
+    Interruption.check();
   }
 }

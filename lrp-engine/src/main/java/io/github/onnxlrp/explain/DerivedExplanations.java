@@ -285,6 +285,7 @@ final class DerivedExplanations {
     return new Explanation(
         result.target(),
         result.prediction(),
+        result.output(),
         result.score(),
         values,
         relevances,

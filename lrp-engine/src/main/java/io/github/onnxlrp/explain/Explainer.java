@@ -182,8 +182,8 @@ public final class Explainer {
   /**
    * Explains one target of one sample.
    *
-   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
-   *     allow it
+   * @throws OnnxLrpException if the inputs hold several samples or NaN that reaches the score, the
+   *     graph or target does not allow it, or the thread is interrupted
    */
   public Explanation explain(Map<String, Tensor> inputs, Target target) {
     return explain(inputs, List.of(target)).get(0);
@@ -195,11 +195,11 @@ public final class Explainer {
    * @param inputs a tensor for every input of the graph, by name, with a batch axis of length 1
    * @param targets what to explain
    * @return an explanation for each target
-   * @throws OnnxLrpException if the inputs hold several samples or the graph or target does not
-   *     allow it
+   * @throws OnnxLrpException if the inputs hold several samples or NaN that reaches the score, the
+   *     graph or target does not allow it, or the thread is interrupted
    */
   public List<Explanation> explain(Map<String, Tensor> inputs, List<Target> targets) {
-    return explain(single(inputs), 0, targets);
+    return MissingNumbers.refuse(inputs, explain(single(inputs), 0, targets));
   }
 
   private Samples single(Map<String, Tensor> inputs) {

@@ -170,7 +170,7 @@ final class Program {
    *
    * @param target the target, resolved
    * @param prediction what the output predicts
-   * @param score the score
+   * @param output the output itself, without the batch axis
    * @param relevances the relevance of each explained input
    * @param layers the relevance of the values that are kept
    * @param totals gives the totals of the backward pass
@@ -178,6 +178,7 @@ final class Program {
   record Result(
       ResolvedTarget target,
       Prediction prediction,
+      Tensor output,
       double score,
       Map<String, Tensor> relevances,
       Map<String, Tensor> layers,
@@ -247,6 +248,7 @@ final class Program {
     return new Result(
         read.resolved(output, start),
         read.prediction(),
+        weights.ofSample(outputs.get(output)),
         number(outputs, SCORE),
         relevances,
         layers.of(name -> outputs.get(RELEVANCE + name)),
@@ -254,8 +256,7 @@ final class Program {
   }
 
   private static double number(Map<String, Tensor> outputs, String name) {
-    Tensor value = outputs.get(name);
-    return value == null ? 0 : value.get(0);
+    return outputs.containsKey(name) ? outputs.get(name).get(0) : 0;
   }
 
   KeptLayers layers() {

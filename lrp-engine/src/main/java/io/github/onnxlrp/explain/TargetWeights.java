@@ -32,7 +32,12 @@ public record TargetWeights(Target target, String output, int batchAxis, Set<Str
 
   /** Which elements it means. */
   TargetReading read(Tensor values) {
-    return new TargetReading(target, output, slice(values).of(values), () -> heads);
+    return new TargetReading(target, output, ofSample(values), () -> heads);
+  }
+
+  /** The values without the batch axis. */
+  Tensor ofSample(Tensor values) {
+    return slice(values).of(values);
   }
 
   /** Where the one sample is; all of it belongs to it where no axis counts samples. */

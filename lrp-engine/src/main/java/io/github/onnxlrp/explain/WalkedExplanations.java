@@ -77,6 +77,7 @@ final class WalkedExplanations {
     return new Explanation(
         resolution.target(),
         resolution.prediction(),
+        resolution.output(),
         resolution.head().score(),
         values,
         relevances,

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.forward;
 
+import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.forward.TraceValue.Origin;
 import io.github.onnxlrp.ir.Branch;
@@ -129,9 +130,7 @@ public final class ForwardPass {
                 scope.put(
                     value, new TraceValue(value.name(), "", tensor, TraceValue.Origin.CONSTANT)));
     for (Node node : graph.nodes()) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new OnnxLrpException(OnnxLrpException.Reason.CHECK_FAILED, "interrupted");
-      }
+      Interruption.check();
       run(node, scope);
     }
   }

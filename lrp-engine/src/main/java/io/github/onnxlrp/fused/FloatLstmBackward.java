@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.FloatKernels;
 import java.util.Arrays;
 

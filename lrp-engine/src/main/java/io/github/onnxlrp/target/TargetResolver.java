@@ -23,8 +23,9 @@ public final class TargetResolver {
    * @param target what reports say about it
    * @param head where relevance starts
    * @param prediction what the output predicts
+   * @param output the output itself, without the batch axis
    */
-  public record Resolution(ResolvedTarget target, Head head, Prediction prediction) {
+  public record Resolution(ResolvedTarget target, Head head, Prediction prediction, Tensor output) {
     /** What was inferred about the head of the output. */
     public List<String> notes() {
       return notes(target, prediction, head.operators());
@@ -78,16 +79,17 @@ public final class TargetResolver {
     if (target.weights() != null) {
       return weighted(target, value, slice);
     }
+    Tensor output = slice.of(value.tensor());
     TargetReading reading =
         new TargetReading(
             target,
             value.name(),
-            slice.of(value.tensor()),
+            output,
             () -> Head.strip(trace, value, slice.ones(value.tensor())).operators());
     Tensor weights = slice.into(reading.weights(), value.tensor().shape());
     Head head = target.keepsHead() ? Head.keep(value, weights) : Head.strip(trace, value, weights);
     return new Resolution(
-        reading.resolved(nameOf(target, value), head.name()), head, reading.prediction());
+        reading.resolved(nameOf(target, value), head.name()), head, reading.prediction(), output);
   }
 
   private static Resolution weighted(Target target, TraceValue value, SampleSlice slice) {
@@ -107,7 +109,8 @@ public final class TargetResolver {
     return new Resolution(
         new ResolvedTarget(target.value(), target.value(), target.specification(), List.of()),
         Head.keep(value, weights),
-        new Prediction(Prediction.Kind.VALUE, 0, List.of(), weighted));
+        new Prediction(Prediction.Kind.VALUE, 0, List.of(), weighted),
+        slice.of(value.tensor()));
   }
 
   private TraceValue output(String name) {

@@ -13,6 +13,8 @@ import io.github.onnxlrp.onnx.read.ValueInfos;
 import io.github.onnxlrp.onnx.translate.GraphTranslator;
 import io.github.onnxlrp.onnx.translate.OperatorTranslators;
 import io.github.onnxlrp.onnx.translate.UnsupportedNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,6 +71,28 @@ public final class OnnxModel {
         OperatorTranslators.withPlugins(BuiltInOperators.LIST, plugins),
         content.files(),
         limits);
+  }
+
+  /**
+   * A model in memory, as an ONNX file holds it.
+   *
+   * @throws OnnxLrpException if it is no ONNX model, or keeps data in other files
+   */
+  public static OnnxModel of(byte[] content) {
+    return of(OnnxReader.read(content.clone(), "the model in memory"));
+  }
+
+  /**
+   * Reads a model from a stream up to its end, and leaves the stream open. For a model on the class
+   * path that is what {@link Class#getResourceAsStream} gives.
+   *
+   * @throws OnnxLrpException if it is no ONNX model, or keeps data in other files
+   * @throws IOException if the stream cannot be read
+   * @throws NullPointerException if there is no stream, as where a resource has another name
+   */
+  public static OnnxModel of(InputStream in) throws IOException {
+    Objects.requireNonNull(in, "no stream; if it is a resource, there is none of this name");
+    return of(OnnxReader.read(in.readAllBytes(), "the model in the stream"));
   }
 
   /** A model that is already in memory, with all data in its tensors. */

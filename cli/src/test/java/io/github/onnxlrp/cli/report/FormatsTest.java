@@ -70,6 +70,7 @@ class FormatsTest {
             new ResolvedTarget(
                 "out", "out", "argmax", List.of(new ResolvedTarget.Term(List.of(1), 1))),
             new Prediction(Prediction.Kind.CLASSES, 3, List.of(1), 8.642),
+            Tensor.of(new double[] {0, 8.642, 0}, 3),
             8.642,
             Map.of("x", x, "ids", Tensor.of(new long[] {4, 5}, 2)),
             Map.of("x", ofX, "ids", Tensor.of(new double[] {0.5, 0.25}, 2)),

@@ -48,6 +48,7 @@ final class PageReports {
     return new Explanation(
         new ResolvedTarget("logits", "logits", "argmax", List.of(new Term(List.of(predicted), 1))),
         new Prediction(Prediction.Kind.CLASSES, LANGUAGES.size(), List.of(predicted), score),
+        Tensor.of(new double[LANGUAGES.size()], LANGUAGES.size()),
         score,
         values,
         relevance,

@@ -31,6 +31,7 @@ final class Reports {
     return new Explanation(
         target,
         new Prediction(Kind.CLASSES, 2, List.of(1), score),
+        Tensor.of(new double[] {0, score}, 2),
         score,
         Map.of("x", relevance),
         Map.of("x", relevance),
@@ -47,6 +48,7 @@ final class Reports {
         new Explanation(
             right.target(),
             right.prediction(),
+            right.output(),
             right.score(),
             right.inputs(),
             right.relevance(),
@@ -85,7 +87,16 @@ final class Reports {
       Map<String, Tensor> layers) {
     ResolvedTarget target = new ResolvedTarget("p", "z", "argmax", List.of(new Term(index, 1)));
     return new Explanation(
-        target, prediction, 1.5, inputs, relevance, layers, ledger(1.5, 1.125), false, List.of());
+        target,
+        prediction,
+        Tensor.of(new double[] {0, 1.5}, 2),
+        1.5,
+        inputs,
+        relevance,
+        layers,
+        ledger(1.5, 1.125),
+        false,
+        List.of());
   }
 
   /** Two time steps of three features. */

@@ -123,6 +123,7 @@ class TableReportsTest {
         new Explanation(
             target,
             new Prediction(Prediction.Kind.CLASSES, 2, List.of(3, 1), 3),
+            Tensor.of(new double[8], 4, 2),
             3,
             Map.of("x", x),
             Map.of("x", x),

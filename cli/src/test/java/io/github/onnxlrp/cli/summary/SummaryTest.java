@@ -39,6 +39,7 @@ class SummaryTest {
         new Explanation(
             target,
             prediction,
+            Tensor.of(new double[] {score}, 1),
             score,
             Map.of("x", input),
             Map.of("x", relevance),

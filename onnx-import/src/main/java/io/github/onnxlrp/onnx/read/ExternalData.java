@@ -31,6 +31,16 @@ final class ExternalData {
     return builder.build();
   }
 
+  /** Refuses a model whose data lies in other files where nobody knows the folder of these. */
+  static void requireNone(ModelProto model, String where) {
+    if (hasExternalData(model.getGraph())) {
+      throw OnnxLrpException.invalid(
+          "%s keeps data in other files, which are looked for beside a file only; open it by its"
+              + " path, or write it with all data inside",
+          where);
+    }
+  }
+
   /** The files that were read. */
   Set<Path> files() {
     return files.read();

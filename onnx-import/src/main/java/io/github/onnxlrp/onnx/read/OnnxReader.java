@@ -55,6 +55,18 @@ public final class OnnxReader {
     return new Content(complete, files);
   }
 
+  /**
+   * Reads a model that is in memory.
+   *
+   * @param where what is read, for messages
+   * @throws OnnxLrpException if it is not an ONNX model, or keeps data in other files
+   */
+  public static ModelProto read(byte[] content, String where) {
+    ModelProto model = parse(content, where);
+    ExternalData.requireNone(model, where);
+    return model;
+  }
+
   private static byte[] bytes(Path file) {
     try {
       if (Files.isDirectory(file)) {

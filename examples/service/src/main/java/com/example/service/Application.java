@@ -1,0 +1,42 @@
+package com.example.service;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Wires the service up: java -jar ... Application PORT. */
+public final class Application implements AutoCloseable {
+  static final int THREADS = 4;
+
+  private final ExplanationService service;
+  private final HttpServer server;
+  private final ExecutorService handlers = Executors.newFixedThreadPool(THREADS);
+
+  Application(int port) throws IOException {
+    this.service = new ExplanationService(THREADS);
+    this.server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext("/explain", new ExplanationController(service));
+    server.setExecutor(handlers);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    handlers.shutdownNow();
+    service.close();
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    int port = arguments.length == 0 ? 8080 : Integer.parseInt(arguments[0]);
+    System.out.println("listening on port " + new Application(port).port());
+  }
+}
