@@ -1,7 +1,8 @@
 """Attributions of some of the bank's PyTorch models by captum, in double precision.
 
 Integrated gradients, SmoothGrad and occlusion of the first sample, with the numbers of the exported file. Noise is
-drawn as java.util.Random draws it. Usage: bank_methods_captum.py
+drawn as java.util.Random draws it. Beside them DeepLIFT of a network without recurrences, which is exported here.
+Usage: bank_methods_captum.py
 """
 
 import math
@@ -10,6 +11,7 @@ import warnings
 import numpy
 import torch
 from captum.attr import (
+    DeepLift,
     FeatureAblation,
     IntegratedGradients,
     NoiseTunnel,
@@ -107,6 +109,37 @@ def attributions(score, x):
         torch.normal = normal
 
 
+def feed_forward():
+    """A convolutional network with the functions that DeepLIFT has a rule for."""
+    torch.manual_seed(5)
+    module = torch.nn.Sequential(
+        torch.nn.Conv1d(3, 4, 3, padding=1),
+        torch.nn.ReLU(),
+        torch.nn.MaxPool1d(2),
+        torch.nn.Conv1d(4, 5, 2),
+        torch.nn.Tanh(),
+        torch.nn.AvgPool1d(2, stride=1),
+        torch.nn.Flatten(),
+        torch.nn.Linear(10, 6),
+        torch.nn.Sigmoid(),
+        torch.nn.Linear(6, 3),
+    ).float()
+    x = torch.randn(1, 3, 8)
+    torch.onnx.export(
+        module,
+        (x,),
+        str(METHODS / "feed-forward.onnx"),
+        input_names=["x"],
+        output_names=["logits"],
+        dynamic_axes={"x": {0: "batch"}, "logits": {0: "batch"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    module, x = module.double(), x.double()
+    found = DeepLift(module).attribute(x, target=1)
+    return {"feed-forward.input": x.numpy(), "feed-forward.deeplift": found.detach().numpy()}
+
+
 def main():
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
@@ -131,7 +164,8 @@ def main():
             arrays[f"{name}.{method}"] = values.sum(axis=-1) if embeds else values
         if embeds:
             remove_interpretable_embedding_layer(module, layer)
-    METHODS.mkdir(exist_ok=True)
+    torch.set_default_dtype(torch.float32)
+    arrays |= feed_forward()
     path = METHODS / "captum.npz"
     numpy.savez_compressed(path, **arrays)
     print(f"{path.name}: {len(arrays)} arrays, {path.stat().st_size} bytes")

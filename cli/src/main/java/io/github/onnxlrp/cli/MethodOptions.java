@@ -22,9 +22,11 @@ final class MethodOptions {
       paramLabel = "M",
       defaultValue = LayerwiseRelevance.NAME,
       description =
-          "How relevance is computed: lrp, gradient, gradient-x-input, sensitivity or occlusion"
-              + " (default: ${DEFAULT-VALUE}); docs/methods says more. lrp:G is lrp with the gate"
-              + " rule G; evaluate takes several: lrp,lrp:half,gradient.")
+          "How relevance is computed: lrp, gradient, gradient-x-input, sensitivity,"
+              + " occlusion, integrated-gradients, smoothgrad, shap, deeplift or"
+              + " contextual-decomposition (default: ${DEFAULT-VALUE}); docs/methods says more."
+              + " lrp:G is lrp with the gate rule G; evaluate takes several:"
+              + " lrp,lrp:half,gradient.")
   private String method;
 
   @Option(
@@ -33,7 +35,12 @@ final class MethodOptions {
       description = {
         "Sets an option of the method; may be repeated.",
         "occlusion: unit (element, step, token, feature or window), window, stride, phrase,"
-            + " baseline (zero, a number, mean or token:ID), difference (f or p)."
+            + " baseline (zero, a number, mean or token:ID), difference (f or p).",
+        "integrated-gradients: steps, tolerance, most-steps, baseline.",
+        "smoothgrad: samples, noise (a number or P%%), seed.",
+        "shap: permutations, seed, unit, window, stride, phrase, baseline.",
+        "deeplift: baseline.",
+        "contextual-decomposition: unit, window, stride, phrase."
       })
   private Map<String, String> options = new LinkedHashMap<>();
 

@@ -2,13 +2,27 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.Gradient;
+import io.github.onnxlrp.perturbation.ContextualDecomposition;
+import io.github.onnxlrp.perturbation.DeepLift;
+import io.github.onnxlrp.perturbation.IntegratedGradients;
 import io.github.onnxlrp.perturbation.Occlusion;
+import io.github.onnxlrp.perturbation.Shapley;
+import io.github.onnxlrp.perturbation.SmoothGrad;
 import java.util.List;
 
 /** The methods beside relevance propagation that users can name, each with its standard options. */
 public final class AttributionMethods {
   private static final List<AttributionMethod> ALL =
-      List.of(Gradient.plain(), Gradient.timesInput(), Gradient.squared(), new Occlusion());
+      List.of(
+          Gradient.plain(),
+          Gradient.timesInput(),
+          Gradient.squared(),
+          new Occlusion(),
+          new IntegratedGradients(),
+          new SmoothGrad(),
+          new Shapley(),
+          new DeepLift(),
+          new ContextualDecomposition());
 
   private AttributionMethods() {}
 

@@ -182,8 +182,9 @@ final class SampleExplainer {
   private Program program(ExplainedSample sample, Target target, Walk walk) {
     if (derived == null || derived.structure(sample, target) == null) {
       throw OnnxLrpException.unsupported(
-          "no graph is derived for weights as a target and fixed batches, and for methods of"
-              + " plug-ins that are no DerivableMethod");
+          "no graph is derived for weights as a target, fixed batches, and methods that are no"
+              + " DerivableMethod, as %s may be",
+          method.name());
     }
     try {
       Program program =

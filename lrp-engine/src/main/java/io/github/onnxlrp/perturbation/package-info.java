@@ -1,8 +1,9 @@
 /**
- * Attribution methods that run the model on changed inputs and look at what becomes of the score:
+ * Attribution methods that compare the sample with one where something is not there, or is another:
  * what may be changed ({@link io.github.onnxlrp.perturbation.Place}), in which groups ({@link
  * io.github.onnxlrp.perturbation.Grouping}), and to what ({@link
- * io.github.onnxlrp.perturbation.Baseline}). The runs are {@link
- * io.github.onnxlrp.method.ChangedRuns}.
+ * io.github.onnxlrp.perturbation.Baseline}). Some run the model on changed inputs, by {@link
+ * io.github.onnxlrp.method.ChangedRuns}; others go along one trace and compute again what its
+ * values would be.
  */
 package io.github.onnxlrp.perturbation;

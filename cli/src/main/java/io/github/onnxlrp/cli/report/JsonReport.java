@@ -82,7 +82,17 @@ final class JsonReport implements ReportWriter {
       tokens(json, sample.text().tokens(), sample.tokenRelevance());
     }
     ledger(json, explanation.ledger());
+    measures(json, explanation.measures());
     json.writeBooleanProperty("unreliable", explanation.unreliable());
+  }
+
+  /** What the method has measured of the result, where it has. */
+  static void measures(JsonGenerator json, Map<String, Double> measures) {
+    if (!measures.isEmpty()) {
+      json.writeObjectPropertyStart("measures");
+      measures.forEach((name, value) -> Json.number(json, name, value));
+      json.writeEndObject();
+    }
   }
 
   static void target(JsonGenerator json, SampleReport sample) {

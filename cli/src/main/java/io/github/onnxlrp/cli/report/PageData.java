@@ -92,6 +92,7 @@ final class PageData {
       tokens(json, sample);
     }
     JsonReport.ledger(json, explanation.ledger());
+    JsonReport.measures(json, explanation.measures());
     json.writeBooleanProperty("unreliable", explanation.unreliable());
     json.writeEndObject();
   }

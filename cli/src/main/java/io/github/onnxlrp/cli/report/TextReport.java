@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a person reads: plain text, with colours on a terminal. */
 final class TextReport implements ReportWriter {
@@ -57,6 +59,9 @@ final class TextReport implements ReportWriter {
     }
     line(text, "explained", explained(sample));
     line(text, "score", Printable.number(explanation.score()));
+    if (!explanation.measures().isEmpty()) {
+      line(text, "measured", measures(explanation.measures()));
+    }
     if (explanation.unreliable()) {
       line(text, "unreliable", "its numbers cannot be relied on, see the notes");
     }
@@ -80,6 +85,19 @@ final class TextReport implements ReportWriter {
 
   private static void line(StringBuilder text, String title, String value) {
     text.append("%-11s %s%n".formatted(title, value));
+  }
+
+  /** Counts without decimals. */
+  private static String measures(Map<String, Double> measures) {
+    return measures.entrySet().stream()
+        .map(
+            one ->
+                one.getKey().replace('_', ' ')
+                    + " "
+                    + (one.getValue() == Math.rint(one.getValue())
+                        ? String.valueOf(Math.round(one.getValue()))
+                        : Printable.number(one.getValue())))
+        .collect(Collectors.joining(", "));
   }
 
   private static String named(String label, List<Integer> index) {

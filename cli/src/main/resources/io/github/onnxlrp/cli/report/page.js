@@ -25,6 +25,9 @@ const showExplanation = (parent, k, sample, all) => {
   const facts = add(parent, "dl", null, "facts");
   fact(facts, "explained", explained(sample));
   fact(facts, "score", number(sample.score));
+  for (const [name, value] of Object.entries(sample.measures || {})) {
+    fact(facts, name.replaceAll("_", " "), number(value));
+  }
   if (sample.unreliable) {
     add(parent, "p", "Unreliable: its numbers cannot be relied on, see the notes.", "note");
   }

@@ -1,0 +1,75 @@
+package io.github.onnxlrp.perturbation;
+
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.method.Attribution;
+import io.github.onnxlrp.method.ConfigurableMethod;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.method.MethodOption;
+import io.github.onnxlrp.method.OptionValues;
+import io.github.onnxlrp.target.Head;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Contextual decomposition: for each unit u of the input every value v of the run is written as
+ * {@code v = r + i + b}, what comes of u, what comes of the rest or of both, and what comes of
+ * biases alone:
+ *
+ * <pre>
+ * input               r = x in u, i = x elsewhere, b = 0
+ * linear, movement    each part by itself; constant terms of sums belong to b
+ * y = f(x)            r = 1/2 [ f(b + r) - f(b) + f(b + i + r) - f(b + i) ],  b = f(b)
+ * p = a * c           r = a_r (c_r + c_b) + a_b c_r,  b = 0
+ * h = o * tanh(c)     r = o tanh(c)_r, the output gate is not decomposed
+ * maximum of a window the parts of the largest element
+ * </pre>
+ *
+ * and R_u is r of the score. An output gate is the gate of a function of a sum of products, as a
+ * cell is. The elements of a unit get equal shares. A decomposed forward pass a unit.
+ *
+ * <p>Source: Murdoch et al. 2018, "Beyond Word Importance"; pooling as in Singh et al. 2019,
+ * "Hierarchical Interpretations for Neural Network Predictions".
+ */
+public final class ContextualDecomposition implements ConfigurableMethod {
+  private final Grouping grouping;
+
+  /** With the standard of each parameter. */
+  public ContextualDecomposition() {
+    this(Map.of());
+  }
+
+  private ContextualDecomposition(Map<String, String> options) {
+    this.grouping = Grouping.of(new OptionValues(this, options));
+  }
+
+  @Override
+  public String name() {
+    return "contextual-decomposition";
+  }
+
+  @Override
+  public List<MethodOption> options() {
+    return Grouping.options("step");
+  }
+
+  @Override
+  public ContextualDecomposition with(Map<String, String> values) {
+    return new ContextualDecomposition(values);
+  }
+
+  @Override
+  public Attribution attribute(ExplainedRun run, Head head) {
+    Places places = Places.of(run);
+    List<Unit> units = grouping.units(run, places.inputs());
+    double[] found = new double[units.size()];
+    List<TraceValue> needed = head.starts().stream().map(Head.Start::value).toList();
+    for (int k = 0; k < found.length; k++) {
+      Decomposition parts = new Decomposition(places, units.get(k), needed);
+      for (Head.Start start : head.starts()) {
+        found[k] += parts.relevant(start.value()).weightedBy(start.weights()).sum();
+      }
+    }
+    Changes shares = new Changes(places, units, new Baseline(Baseline.Kind.NUMBER, 0));
+    return places.attribution(shares.ofInputs(found), Map.of(), List.of());
+  }
+}
