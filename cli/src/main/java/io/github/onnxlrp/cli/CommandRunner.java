@@ -62,6 +62,7 @@ final class CommandRunner {
     commands.put("validate", () -> new ValidateCommand(root));
     commands.put("explain", () -> new ExplainCommand(root));
     commands.put("summary", () -> new SummaryCommand(root));
+    commands.put("compare", () -> new CompareCommand(root));
     commands.put("evaluate", () -> new EvaluateCommand(root));
     commands.put("compile", () -> new CompileCommand(root));
     commands.put("completion", CompletionCommand::new);

@@ -138,7 +138,7 @@ final class ExplanationOptions {
     List<Asked> asked = targets.targets(opened.labels());
     if (asked.size() > 1) {
       throw OnnxLrpException.invalid(
-          "evaluate is about one target, not %d: run it once for each", asked.size());
+          "methods are compared on one target, not %d: run it once for each", asked.size());
     }
     Map<String, AttributionMethod> methods = method.methods(loaded, read);
     List<InputBatch> batches = inputs.read(graph, opened.whole(), model, loaded, console, read);

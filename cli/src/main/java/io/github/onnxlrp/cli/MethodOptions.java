@@ -25,7 +25,7 @@ final class MethodOptions {
           "How relevance is computed: lrp, gradient, gradient-x-input, sensitivity,"
               + " occlusion, integrated-gradients, smoothgrad, shap, deeplift or"
               + " contextual-decomposition (default: ${DEFAULT-VALUE}); docs/methods says more."
-              + " lrp:G is lrp with the gate rule G; evaluate takes several:"
+              + " lrp:G is lrp with the gate rule G; compare and evaluate take several:"
               + " lrp,lrp:half,gradient.")
   private String method;
 
