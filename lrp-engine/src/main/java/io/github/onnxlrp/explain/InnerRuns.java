@@ -130,8 +130,13 @@ final class InnerRuns implements ChangedRuns {
       AttributionMethod method, ScoredValues scored, List<TraceValue> changed) {
     Graph graph = ScoreGraph.of(model, trace, scored, changed);
     Set<String> fixed = new HashSet<>();
-    graph.inputs().stream().map(Value::name).forEach(fixed::add);
-    if (!(method instanceof ScoreAlone)) {
+    boolean gradients = !(method instanceof ScoreAlone);
+    // Weights that nothing is asked of would be numbers that a derived graph may not rest on.
+    graph.inputs().stream()
+        .filter(input -> !(gradients && ScoreGraph.isWeights(input)))
+        .map(Value::name)
+        .forEach(fixed::add);
+    if (gradients) {
       changed.forEach(value -> fixed.remove(value.name()));
     }
     Explainer.Builder builder =

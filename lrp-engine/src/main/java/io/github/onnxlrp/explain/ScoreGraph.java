@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class ScoreGraph {
   private static final String SCORE = "score/";
+  private static final String WEIGHTS = SCORE + "weights/";
 
   private final Graph model;
   private final Trace trace;
@@ -57,9 +58,14 @@ final class ScoreGraph {
     Map<String, Tensor> inputs = new HashMap<>();
     trace.inputs().forEach((name, value) -> inputs.put(name, value.tensor()));
     for (int k = 0; k < head.starts().size(); k++) {
-      inputs.put(SCORE + "weights/" + k, head.starts().get(k).weights());
+      inputs.put(WEIGHTS + k, head.starts().get(k).weights());
     }
     return inputs;
+  }
+
+  /** Whether an input holds weights. */
+  static boolean isWeights(Value input) {
+    return input.name().startsWith(WEIGHTS);
   }
 
   /** Its axes, none of which counts samples. */
@@ -85,7 +91,7 @@ final class ScoreGraph {
       if (scored.function() != null) {
         value = add("function/" + k, new Node("", scored.function(), List.of(value), List.of()));
       }
-      Value weights = new Value(SCORE + "weights/" + k);
+      Value weights = new Value(WEIGHTS + k);
       inputs.add(weights);
       Value part =
           add("part/" + k, new Node("", new WeightedSum(), List.of(value, weights), List.of()));
