@@ -9,8 +9,10 @@ double precision.
 
 import numpy as np
 import quantus
+from quantus.functions.similarity_func import correlation_spearman
 from quantus.helpers import utils
 from quantus.helpers.model.model_interface import ModelInterface
+from sklearn.metrics import auc, average_precision_score, precision_recall_curve
 
 SHAPE = (1, 6, 4)
 SAMPLES = 5
@@ -59,6 +61,17 @@ def show(name, array):
     print(name, shape, " ".join(repr(float(element)) for element in array.flatten()))
 
 
+def areas_over_thresholds(sizes, truth):
+    """AUP, AUR and AUPRC as time_interpret 0.3.0 defines them, by scikit-learn, which it calls."""
+    scaled = (sizes - sizes.min()) / (sizes.max() - sizes.min())
+    precision, recall, thresholds = precision_recall_curve(truth, scaled)
+    return (
+        auc(thresholds, precision[:-1]),
+        auc(thresholds, recall[:-1]),
+        average_precision_score(truth, scaled),
+    )
+
+
 def main():
     utils.get_wrapped_model = lambda model, **kwargs: model
     random = np.random.default_rng(2024)
@@ -102,6 +115,10 @@ def main():
         ("auroc", quantus.AUC),
     ):
         show(name, metric(**options)(a_batch=np.abs(a), s_batch=truth, **given))
+    show("spearman", [correlation_spearman(a[k].flatten(), x[k].flatten()) for k in range(SAMPLES)])
+    areas = [areas_over_thresholds(np.abs(a[k]).flatten(), truth[k].flatten()) for k in range(SAMPLES)]
+    for k, name in enumerate(("aup", "aur", "auprc")):
+        show(name, [area[k] for area in areas])
 
 
 if __name__ == "__main__":

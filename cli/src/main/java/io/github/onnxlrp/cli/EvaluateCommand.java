@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
+      description = "text, json or html (default: ${DEFAULT-VALUE}).")
   private String format;
 
   EvaluateCommand(OnnxLrpCommand root) {
@@ -57,10 +57,10 @@ final class EvaluateCommand implements Callable<Integer> {
     options.checkSupported();
     Console console = options.console(root.console);
     DocumentWriter<Evaluation> writer = EvaluationWriters.of(format);
-    List<Metric> measured = metrics.metrics();
     long seed = options.seed().orElse(0);
     ReadFiles read = new ReadFiles();
     EvaluatedModel model = options.openForMethods(options.plugins(read), console, read);
+    List<Metric> measured = metrics.metrics(model.graph(), seed);
     Evaluation evaluation = new Evaluation(setup(model, seed), model.labels());
     Evaluator.Builder builder =
         Evaluator.of(model.graph(), model.explainers())
@@ -68,6 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
             .division(metrics.division())
             .measure(metrics.measure())
             .padding(model.padding())
+            .truth(metrics.truth(model.graph(), read))
             .seed(seed)
             .threads(model.threads());
     model.methods().forEach(builder::method);
@@ -116,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return new Setup(
         model.name(),
         composites,
-        target == null ? "argmax" : target,
+        target,
         metrics.measure().name().toLowerCase(Locale.ROOT),
         metrics.division().toString(),
         seed,

@@ -1,13 +1,28 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.evaluation.Agreement;
 import io.github.onnxlrp.evaluation.Baseline;
+import io.github.onnxlrp.evaluation.Conservation;
 import io.github.onnxlrp.evaluation.Division;
 import io.github.onnxlrp.evaluation.Erasure;
+import io.github.onnxlrp.evaluation.GroundTruth;
+import io.github.onnxlrp.evaluation.Infidelity;
+import io.github.onnxlrp.evaluation.MaxSensitivity;
 import io.github.onnxlrp.evaluation.Measure;
 import io.github.onnxlrp.evaluation.Measurement;
 import io.github.onnxlrp.evaluation.Metric;
+import io.github.onnxlrp.evaluation.NoiseControl;
+import io.github.onnxlrp.evaluation.RandomLogit;
+import io.github.onnxlrp.evaluation.Randomisation;
 import io.github.onnxlrp.evaluation.RemovalCurve;
+import io.github.onnxlrp.evaluation.Sparseness;
+import io.github.onnxlrp.evaluation.TruthMasks;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,8 +41,11 @@ final class MetricOptions {
       split = ",",
       defaultValue = "deletion,insertion",
       description =
-          "What is measured, of docs/evaluation.md: deletion, insertion, comprehensiveness,"
-              + " sufficiency; several with commas (default: ${DEFAULT-VALUE}).")
+          "What is measured: deletion, insertion, comprehensiveness, sufficiency, infidelity,"
+              + " max-sensitivity, mass-accuracy, rank-accuracy, auroc, auprc, aup, aur,"
+              + " randomisation-cascading, randomisation-independent, random-logit, sparseness,"
+              + " conservation, agreement, noise-control; several with commas (default:"
+              + " ${DEFAULT-VALUE}). docs/evaluation.md says more.")
   private List<String> names;
 
   @Option(
@@ -92,27 +110,41 @@ final class MetricOptions {
       description = "Orders that are drawn for random, of each sample (default: ${DEFAULT-VALUE}).")
   private int draws;
 
-  /** The metrics, each once. */
-  List<Metric> metrics() {
-    if (draws < 1) {
-      throw OnnxLrpException.invalid("--draws %d: expected at least 1", draws);
-    }
-    if (points < 1) {
-      throw OnnxLrpException.invalid("--points %d: expected at least 1", points);
-    }
-    Map<String, Supplier<Metric>> all = all(controls());
-    List<Metric> found = new ArrayList<>();
-    for (String name : new LinkedHashSet<>(names)) {
-      if (!all.containsKey(name)) {
-        throw OnnxLrpException.unsupported(
-            "--metric %s: no such metric; there is %s", name, String.join(", ", all.keySet()));
-      }
-      found.add(all.get(name).get());
-    }
-    return found;
-  }
+  @Option(
+      names = "--changes",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Changed inputs of infidelity and max-sensitivity, of each sample (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int changes;
 
-  private Map<String, Supplier<Metric>> all(Set<String> wanted) {
+  @Option(
+      names = "--radius",
+      paramLabel = "R",
+      defaultValue = "0.02",
+      description =
+          "How far max-sensitivity moves inputs, as a part of their largest magnitude (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double radius;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description =
+          "What is known to matter, for mass-accuracy, rank-accuracy, auroc, auprc, aup and aur: an"
+              + " .npz with a mask of each input, samples first.")
+  private Path truth;
+
+  /** The metrics, each once. */
+  List<Metric> metrics(Graph graph, long seed) {
+    requireAtLeastOne("--points", points);
+    requireAtLeastOne("--draws", draws);
+    requireAtLeastOne("--changes", changes);
+    if (!(radius > 0)) {
+      throw OnnxLrpException.invalid("--radius %s: expected more than 0", Double.toString(radius));
+    }
+    Set<String> wanted = controls();
     int drawn = wanted.contains(Measurement.RANDOM) ? draws : 0;
     Map<String, Supplier<Metric>> all = new LinkedHashMap<>();
     for (RemovalCurve.Kind kind : RemovalCurve.Kind.values()) {
@@ -121,7 +153,63 @@ final class MetricOptions {
     for (Erasure.Kind kind : Erasure.Kind.values()) {
       all.put(lower(kind), () -> new Erasure(kind, percents, drawn));
     }
-    return all;
+    all.put("infidelity", () -> new Infidelity(changes));
+    all.put("max-sensitivity", () -> new MaxSensitivity(changes, radius));
+    for (GroundTruth.Kind kind : GroundTruth.Kind.values()) {
+      all.put(lower(kind).replace('_', '-'), () -> new GroundTruth(kind, drawn));
+    }
+    for (Randomisation.Kind kind : Randomisation.Kind.values()) {
+      all.put("randomisation-" + lower(kind), () -> new Randomisation(kind, graph, points, seed));
+    }
+    all.put("random-logit", RandomLogit::new);
+    all.put("sparseness", Sparseness::new);
+    all.put("conservation", Conservation::new);
+    all.put("agreement", Agreement::new);
+    all.put(
+        "noise-control",
+        () ->
+            new NoiseControl(
+                new RemovalCurve(RemovalCurve.Kind.DELETION, points, draws, Set.of())));
+    return chosen(all);
+  }
+
+  private List<Metric> chosen(Map<String, Supplier<Metric>> all) {
+    List<Metric> found = new ArrayList<>();
+    for (String name : new LinkedHashSet<>(names)) {
+      if (!all.containsKey(name)) {
+        throw OnnxLrpException.unsupported(
+            "--metric %s: no such metric; there is %s", name, String.join(", ", all.keySet()));
+      }
+      Metric metric = all.get(name).get();
+      if (metric instanceof GroundTruth && truth == null) {
+        throw OnnxLrpException.invalid("--metric %s needs --truth FILE", name);
+      }
+      found.add(metric);
+    }
+    return found;
+  }
+
+  private static void requireAtLeastOne(String option, int value) {
+    if (value < 1) {
+      throw OnnxLrpException.invalid("%s %d: expected at least 1", option, value);
+    }
+  }
+
+  /** What is known to matter; null where nobody says it. */
+  TruthMasks truth(Graph graph, ReadFiles read) {
+    if (truth == null) {
+      return null;
+    }
+    read.add(truth);
+    Map<String, Tensor> masks = Npz.read(truth);
+    for (String name : masks.keySet()) {
+      if (graph.input(name) == null) {
+        throw OnnxLrpException.invalid(
+            "%s: the model has no input '%s'; it takes %s",
+            truth, name, graph.inputs().stream().map(Value::name).toList());
+      }
+    }
+    return new TruthMasks(masks);
   }
 
   private Set<String> controls() {

@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.statistics.RankCorrelation;
+import io.github.onnxlrp.evaluation.RankCorrelation;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.util.ArrayList;
 import java.util.List;

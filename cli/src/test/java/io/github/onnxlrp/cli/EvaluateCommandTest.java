@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.cli.Cli.Result;
+import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +179,7 @@ class EvaluateCommandTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("samples     60", "seed        3", "argmax")
-        .contains("deletion: ", "insertion: ", "(zero); higher is better")
+        .contains("deletion (zero): ", "insertion (zero): ", "; higher is better", "lrp, gradient")
         .containsPattern("lrp +[0-9.]+ +[0-9.]+ +[+][0-9.]+ +[0-9.]+ +best")
         .containsPattern("gradient .*(worse than|not told from) random")
         .containsPattern("oracle +[0-9.]+");
@@ -200,7 +202,7 @@ class EvaluateCommandTest {
             List.of("--unit", "word"), "expected step, feature, element or segment:N",
             List.of("--control", "chance"), "expected random, oracle or none",
             List.of("--percent", "120"), "expected more than 0 and at most 100",
-            List.of("--format", "npz"), "no such format",
+            List.of("--metric", "auroc"), "needs --truth",
             List.of("--target", "1", "--target", "2"), "one target, not 2");
     refused.forEach(
         (options, message) -> {
@@ -216,5 +218,62 @@ class EvaluateCommandTest {
     Result several = Cli.run("explain", NAMES, "--text", "Ek", "--method", "lrp,gradient");
     assertThat(several.code()).isEqualTo(2);
     assertThat(several.err()).contains("expected one method");
+  }
+
+  @Test
+  void otherMetricsAreThere() throws IOException {
+    String data = surnames(12);
+    Path mask = folder.resolve("mask.npz");
+    Files.write(mask, Npz.write(Map.of("ids", Tensor.of(firstTwo(12, 20), 12, 20))));
+    JsonNode names =
+        json(
+            "evaluate",
+            NAMES,
+            "--data",
+            data,
+            "--method",
+            "lrp,gradient-x-input",
+            "--metric",
+            "auroc,aup,aur,auprc,mass-accuracy,rank-accuracy,infidelity,randomisation-cascading,"
+                + "randomisation-independent,random-logit,sparseness,conservation,agreement,"
+                + "noise-control",
+            "--truth",
+            mask.toString(),
+            "--format",
+            "json");
+    // Infidelity has a second number, agreement one row a pair.
+    assertThat(list(names.get("metrics"))).hasSize(15);
+    for (JsonNode metric : list(names.get("metrics"))) {
+      assertThat(metric.get("results").size()).as(metric.toString()).isPositive();
+      for (JsonNode result : list(metric.get("results"))) {
+        assertThat(result.get("samples").longValue()).as(result.toString()).isPositive();
+      }
+    }
+    assertThat(value(metric(names, "conservation", ""), "lrp"))
+        .isLessThan(value(metric(names, "conservation", ""), "gradient-x-input"));
+    double shuffled = value(metric(names, "randomisation-cascading", ""), "lrp");
+    assertThat(Math.abs(shuffled)).isLessThan(0.6);
+    Result vowels =
+        Cli.run(
+            "evaluate",
+            SERIES,
+            "--data",
+            VOWELS.resolve("vowels.test.npz").toString(),
+            "--metric",
+            "max-sensitivity,sparseness",
+            "--changes",
+            "2",
+            "--format",
+            "html");
+    assertThat(vowels.code()).isZero();
+    assertThat(vowels.out()).startsWith("<!DOCTYPE html>").contains("max-sensitivity");
+  }
+
+  private static long[] firstTwo(int samples, int longest) {
+    long[] mask = new long[samples * longest];
+    for (int k = 0; k < mask.length; k++) {
+      mask[k] = k % longest < 2 ? 1 : 0;
+    }
+    return mask;
   }
 }

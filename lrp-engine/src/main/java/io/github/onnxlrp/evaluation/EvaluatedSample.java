@@ -1,6 +1,7 @@
 package io.github.onnxlrp.evaluation;
 
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
@@ -21,6 +22,8 @@ public final class EvaluatedSample {
   private final Map<String, Explanation> explanations;
   private final List<Part> parts;
   private final Map<Baseline, Removals> removals;
+  private final boolean[] truth;
+  private final Reexplanations again;
 
   /**
    * A sample.
@@ -31,6 +34,8 @@ public final class EvaluatedSample {
    * @param explanations by the name of the method
    * @param parts the parts of its inputs
    * @param removals the scores with parts removed, by what stands in their place
+   * @param truth whether each part is known to matter; null where nobody knows
+   * @param again explains it otherwise
    */
   EvaluatedSample(
       int number,
@@ -38,13 +43,17 @@ public final class EvaluatedSample {
       Target target,
       Map<String, Explanation> explanations,
       List<Part> parts,
-      Map<Baseline, Removals> removals) {
+      Map<Baseline, Removals> removals,
+      boolean[] truth,
+      Reexplanations again) {
     this.number = number;
     this.seed = seed;
     this.target = target;
     this.explanations = explanations;
     this.parts = parts;
     this.removals = removals;
+    this.truth = truth;
+    this.again = again;
   }
 
   /** Its number among all samples, from 0. */
@@ -72,10 +81,36 @@ public final class EvaluatedSample {
     return removals;
   }
 
+  /**
+   * Whether each part is known to matter.
+   *
+   * @throws OnnxLrpException if nobody knows
+   */
+  public boolean[] truth() {
+    if (truth == null) {
+      throw OnnxLrpException.invalid("the metric needs a mask of what is known to matter");
+    }
+    return truth.clone();
+  }
+
+  /** The same sample with other explanations. */
+  EvaluatedSample with(Map<String, Explanation> others) {
+    return new EvaluatedSample(number, seed, target, others, parts, removals, truth, again);
+  }
+
+  /** What explains it otherwise: with other inputs, another target, or another model. */
+  Reexplanations again() {
+    return again;
+  }
+
+  /** What each part gets in an explanation of the same parts. */
+  double[] relevance(Explanation explanation) {
+    return parts.stream().mapToDouble(part -> part.sum(explanation.relevance())).toArray();
+  }
+
   /** What each part gets: the sum of its elements' relevance. */
   public double[] relevance(String method) {
-    Map<String, Tensor> relevance = explanations.get(method).relevance();
-    return parts.stream().mapToDouble(part -> part.sum(relevance)).toArray();
+    return relevance(explanations.get(method));
   }
 
   /** The numbers of the parts from the largest value on; equal ones in a random order. */

@@ -38,6 +38,8 @@ public final class Evaluator {
   private final Set<Baseline> baselines;
   private final Division division;
   private final Measure measure;
+  private final TruthMasks truth;
+  private final MethodExplainers again;
   private final OptionalLong padding;
   private final long seed;
   private final int threads;
@@ -53,6 +55,8 @@ public final class Evaluator {
     this.baselines = new LinkedHashSet<>(builder.baselines);
     this.division = builder.division;
     this.measure = builder.measure;
+    this.truth = builder.truth;
+    this.again = new MethodExplainers(graph, explainers, builder.methods);
     this.padding = builder.padding;
     this.seed = builder.seed;
     this.threads = builder.threads;
@@ -73,6 +77,7 @@ public final class Evaluator {
     private Set<Baseline> baselines = Set.of(Baseline.ZERO);
     private Division division = new Division(Division.Unit.STEP, 1);
     private Measure measure = Measure.SCORE;
+    private TruthMasks truth;
     private OptionalLong padding = OptionalLong.empty();
     private long seed;
     private int threads = 1;
@@ -110,6 +115,12 @@ public final class Evaluator {
     /** Which number is watched; by default {@link Measure#SCORE}. */
     public Builder measure(Measure newMeasure) {
       this.measure = newMeasure;
+      return this;
+    }
+
+    /** Which elements of the inputs are known to matter, for {@link GroundTruth}. */
+    public Builder truth(TruthMasks masks) {
+      this.truth = masks;
       return this;
     }
 
@@ -192,7 +203,8 @@ public final class Evaluator {
             seed,
             threads,
             whenDone,
-            new SampleMetrics(explainers, metrics, replacements, division, measure))) {
+            new SampleMetrics(
+                explainers, metrics, replacements, division, measure, truth, again))) {
       windows.evaluate(samples, consumer);
     }
   }

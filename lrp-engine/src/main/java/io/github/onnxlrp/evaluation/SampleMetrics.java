@@ -17,6 +17,8 @@ final class SampleMetrics {
   private final Map<Baseline, Replacements> replacements;
   private final Division division;
   private final Measure measure;
+  private final TruthMasks truth;
+  private final MethodExplainers again;
   private Map<Baseline, Scores> scores;
 
   SampleMetrics(
@@ -24,12 +26,16 @@ final class SampleMetrics {
       List<Metric> metrics,
       Map<Baseline, Replacements> replacements,
       Division division,
-      Measure measure) {
+      Measure measure,
+      TruthMasks truth,
+      MethodExplainers again) {
     this.explainers = explainers;
     this.metrics = metrics;
     this.replacements = replacements;
     this.division = division;
     this.measure = measure;
+    this.truth = truth;
+    this.again = again;
   }
 
   /**
@@ -57,7 +63,7 @@ final class SampleMetrics {
       return List.of();
     }
     Map<Baseline, Removals> removals = new LinkedHashMap<>();
-    scores(first.target().output(), divided.keySet())
+    scores(divided.keySet())
         .forEach(
             (baseline, found) ->
                 removals.put(
@@ -69,7 +75,15 @@ final class SampleMetrics {
                         replacements.get(baseline).values(divided),
                         parts)));
     EvaluatedSample evaluated =
-        new EvaluatedSample(number, seed, target, explanations, parts, removals);
+        new EvaluatedSample(
+            number,
+            seed,
+            target,
+            explanations,
+            parts,
+            removals,
+            truth == null ? null : truth.of(number, parts, divided),
+            new Reexplanations(again, samples.get(sample), divided, target));
     List<Measurement> found = new ArrayList<>();
     metrics.forEach(metric -> found.addAll(metric.measure(evaluated)));
     return found;
@@ -90,8 +104,8 @@ final class SampleMetrics {
     return result;
   }
 
-  /** Built with the first sample, which tells the output; the same for all. */
-  private synchronized Map<Baseline, Scores> scores(String output, Iterable<String> inputs) {
+  /** Built with the first sample, which tells what is explained; the same for all. */
+  private synchronized Map<Baseline, Scores> scores(Iterable<String> inputs) {
     if (scores == null) {
       Map<Baseline, Scores> built = new LinkedHashMap<>();
       replacements.forEach(
@@ -99,7 +113,7 @@ final class SampleMetrics {
             replacement.check(inputs);
             built.put(
                 baseline,
-                new Scores(measure, output, explainers.of(replacement.graph(), new ScoreAlone())));
+                new Scores(measure, explainers.of(replacement.graph(), new ScoreAlone())));
           });
       scores = built;
     }

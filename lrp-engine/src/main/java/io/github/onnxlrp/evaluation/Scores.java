@@ -22,13 +22,11 @@ final class Scores {
   /**
    * Scores of one graph.
    *
-   * @param output the output that is explained
    * @param builder an explainer of the graph with {@link ScoreAlone}
    */
-  Scores(Measure measure, String output, Explainer.Builder builder) {
+  Scores(Measure measure, Explainer.Builder builder) {
     this.measure = measure;
-    this.explainer =
-        (measure == Measure.PROBABILITY ? builder.keep(output) : builder).threads(1).build();
+    this.explainer = builder.threads(1).build();
   }
 
   /**
@@ -66,7 +64,7 @@ final class Scores {
           "'%s' of output '%s' has no probability; expected one class",
           target.specification(), target.output());
     }
-    Tensor output = explanation.layers().get(target.output());
+    Tensor output = explanation.output();
     List<Integer> index = target.terms().get(0).index();
     int last = index.get(index.size() - 1);
     if (explanation.prediction().kind() == Prediction.Kind.BINARY) {

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/**
- * Explains nothing: for runs of which the score is all that is wanted, and of values that are kept
- * what they hold.
- */
+/** Explains nothing: for runs of which the score is all that is wanted. */
 public record ScoreAlone() implements DerivableMethod {
   @Override
   public String name() {
@@ -21,8 +18,7 @@ public record ScoreAlone() implements DerivableMethod {
 
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
-    return new Attribution(
-        value -> value.producer() == null ? null : value.tensor(), null, false, List.of());
+    return new Attribution(value -> null, null, false, List.of());
   }
 
   @Override
@@ -58,7 +54,7 @@ public record ScoreAlone() implements DerivableMethod {
 
     @Override
     public <V> V attribution(Backward<V> backward, Visitor<V> visitor, TraceValue value) {
-      return value.producer() == null ? null : backward.value(value);
+      return null;
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.github.onnxlrp.cli.comparison;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.cli.report.SampleReport;
-import io.github.onnxlrp.cli.statistics.RankCorrelation;
+import io.github.onnxlrp.evaluation.RankCorrelation;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -27,6 +27,7 @@ public final class Evaluation {
   private final Map<String, MethodNotes> notes = new LinkedHashMap<>();
   private int samples;
   private int leftOut;
+  private String target;
 
   /** What is said of the explanations of one method. */
   private static final class MethodNotes {
@@ -46,6 +47,9 @@ public final class Evaluation {
   public void add(SampleEvaluation sample) {
     samples++;
     sample.explanations().forEach(this::addNotes);
+    if (target == null) {
+      target = report(sample.explanations().values().iterator().next()).commonTarget();
+    }
     if (!sample.isMeasured()) {
       leftOut++;
       return;
@@ -60,10 +64,15 @@ public final class Evaluation {
             metrics.computeIfAbsent(quantity, MetricResults::new).add(found, explained));
   }
 
+  private SampleReport report(Explanation explanation) {
+    String asked = setup.target() == null ? explanation.target().specification() : setup.target();
+    return new SampleReport(explanation, asked, null, null, null);
+  }
+
   private void addNotes(String method, Explanation explanation) {
     MethodNotes of = notes.computeIfAbsent(method, key -> new MethodNotes());
     explanation.notes().forEach(of.counts::add);
-    SampleReport report = new SampleReport(explanation, "", null, null, null);
+    SampleReport report = report(explanation);
     boolean finite = report.isFinite();
     of.infinite += finite ? 0 : 1;
     of.unreliable += finite && explanation.unreliable() ? 1 : 0;
@@ -84,6 +93,11 @@ public final class Evaluation {
   /** How it was made. */
   public Setup setup() {
     return setup;
+  }
+
+  /** What was explained, in words; null without samples. */
+  public String target() {
+    return target;
   }
 
   /** How many samples there were. */

@@ -44,7 +44,7 @@ final class EvaluationJson implements DocumentWriter<Evaluation> {
               json.writeEndObject();
             });
     json.writeEndArray();
-    json.writeStringProperty("target", setup.target());
+    json.writeStringProperty("target", evaluation.target());
     json.writeStringProperty("measure", setup.measure());
     json.writeStringProperty("unit", setup.unit());
     json.writeNumberProperty("seed", setup.seed());
@@ -62,10 +62,11 @@ final class EvaluationJson implements DocumentWriter<Evaluation> {
     json.writeStartObject();
     json.writeStringProperty("metric", metric.quantity().metric());
     json.writeStringProperty("setting", metric.quantity().setting());
+    json.writeStringProperty("title", MetricTitles.title(metric.quantity()));
     json.writeStringProperty(
         "better", metric.quantity().direction().name().toLowerCase(Locale.ROOT));
     json.writeArrayPropertyStart("results");
-    metric.results().forEach(result -> result(json, result));
+    metric.results().forEach(result -> result(json, metric, result));
     json.writeEndArray();
     json.writeArrayPropertyStart("differences");
     metric
@@ -83,12 +84,13 @@ final class EvaluationJson implements DocumentWriter<Evaluation> {
     json.writeEndObject();
   }
 
-  private static void result(JsonGenerator json, Result result) {
+  private static void result(JsonGenerator json, MetricResults metric, Result result) {
     json.writeStartObject();
     json.writeStringProperty("method", result.method());
     json.writeBooleanProperty("control", result.isControl());
     json.writeNumberProperty("samples", result.all().samples());
     json.writeNumberProperty("undefined", result.undefined());
+    json.writeStringProperty("judgement", Judgement.of(metric, result));
     json.writeName("value");
     Means.write(json, result.all());
     json.writeArrayPropertyStart("curve");

@@ -28,7 +28,7 @@ final class EvaluationText implements DocumentWriter<Evaluation> {
     String methods = String.join(", ", setup.methods().keySet());
     text.append("%s: %s%n%n".formatted(Printable.text(setup.model()), methods));
     line(text, "samples", "%,d".formatted(evaluation.samples()));
-    line(text, "explained", Printable.text(setup.target()));
+    line(text, "explained", Printable.text(evaluation.target()));
     line(text, "watched", "the %s, parts by %s".formatted(setup.measure(), setup.unit()));
     line(text, "seed", Long.toString(setup.seed()));
     line(text, "", "\u00b1 holds the true mean for 95 % of draws of samples");

@@ -9,6 +9,7 @@ public final class EvaluationWriters {
 
   /** The writer of that format. */
   public static DocumentWriter<Evaluation> of(String format) {
-    return DocumentWriter.find(List.of(new EvaluationText(), new EvaluationJson()), format);
+    return DocumentWriter.find(
+        List.of(new EvaluationText(), new EvaluationJson(), new EvaluationHtml()), format);
   }
 }

@@ -14,7 +14,7 @@ final class Judgement {
   /** The best method; null where the metric has no better and worse, or there is only one. */
   static String best(MetricResults metric) {
     Direction direction = metric.quantity().direction();
-    if (direction == Direction.NEITHER) {
+    if (direction == Direction.NEITHER || direction == Direction.ZERO) {
       return null;
     }
     List<Result> methods =
@@ -23,12 +23,7 @@ final class Judgement {
             .toList();
     Comparator<Result> order =
         Comparator.comparingDouble(
-            result ->
-                switch (direction) {
-                  case HIGHER -> -result.all().mean();
-                  case LOWER -> result.all().mean();
-                  default -> Math.abs(result.all().mean());
-                });
+            result -> direction == Direction.HIGHER ? -result.all().mean() : result.all().mean());
     return methods.size() < 2 ? null : methods.stream().min(order).orElseThrow().method();
   }
 

@@ -36,7 +36,10 @@ public final class Result {
       if (k == curve.size()) {
         curve.add(new RunningMean());
       }
-      curve.get(k).add(measurement.curve().get(k), 1);
+      double point = measurement.curve().get(k);
+      if (Double.isFinite(point)) {
+        curve.get(k).add(point, 1);
+      }
     }
   }
 

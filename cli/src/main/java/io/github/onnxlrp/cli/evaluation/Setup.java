@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param model name of the model's file
  * @param methods the composite of each method by its name; empty for methods without
- * @param target what is explained, as it was asked for
+ * @param target what is explained, as it was asked for; null where it is chosen
  * @param measure which number is watched
  * @param unit what is removed at once
  * @param seed the seed of everything that was drawn

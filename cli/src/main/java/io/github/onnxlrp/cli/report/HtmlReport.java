@@ -13,6 +13,7 @@ final class HtmlReport implements ReportWriter {
       List.of(
           "base",
           "colour",
+          "changes",
           "thinning",
           "plot",
           "words",

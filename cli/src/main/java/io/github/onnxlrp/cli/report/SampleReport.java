@@ -102,6 +102,17 @@ public record SampleReport(
         && explanation.target().terms().size() == 1;
   }
 
+  /** What is explained of this sample and others that were asked alike. */
+  public String commonTarget() {
+    String start = explanation.target().start();
+    if (isWholeOutput()) {
+      return start;
+    }
+    return specification.contains("argmax")
+        ? "%s of %s, of each sample its own class".formatted(specification, start)
+        : "%s of %s".formatted(specification, start);
+  }
+
   /** What is explained: its label, the output where that is one number, else as it was asked. */
   public String targetName() {
     if (targetLabel != null) {

@@ -50,7 +50,7 @@ public final class Summary {
    */
   public void add(SampleReport sample) {
     int number = samples++;
-    target = nameOfTarget(sample);
+    target = sample.commonTarget();
     sample.notes().forEach(notes::add);
     failed += sample.ok() ? 0 : 1;
     Integer predicted = predictedClass(sample);
@@ -72,17 +72,6 @@ public final class Summary {
     boolean mistaken = label != null && !label.equals(predicted);
     examples.add(
         number, sample, predicted == null ? Examples.NO_CLASS : predicted, mistaken ? label : null);
-  }
-
-  private static String nameOfTarget(SampleReport sample) {
-    String start = sample.explanation().target().start();
-    if (sample.isWholeOutput()) {
-      return start;
-    }
-    String wanted = sample.specification();
-    return wanted.contains("argmax")
-        ? "%s of %s, of each sample its own class".formatted(wanted, start)
-        : "%s of %s".formatted(wanted, start);
   }
 
   /** Null for a regression. */

@@ -10,7 +10,14 @@ import java.util.List;
 /** A page in the style of the page of {@code explain}, which needs nothing from outside. */
 final class SummaryHtml implements DocumentWriter<Summary> {
   private static final List<String> SCRIPTS =
-      List.of("base", "colour", "summary-parts", "summary-places", "summary-examples", "summary");
+      List.of(
+          "base",
+          "colour",
+          "changes",
+          "summary-parts",
+          "summary-places",
+          "summary-examples",
+          "summary");
   private static final int MOST_PARTS = 500;
   private static final int MOST_CLASSES = 40;
 

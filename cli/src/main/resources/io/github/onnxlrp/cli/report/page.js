@@ -129,22 +129,6 @@ const start = () => {
   add(foot, "button", "JSON").addEventListener("click", () =>
     save(`${report.model.replace(/\.onnx$/, "")}.json`, new Blob([JSON.stringify(report)], { type: "application/json" })));
 
-  let waiting = false;
-  window.addEventListener("resize", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      drawAgain();
-    });
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAgain);
-  // Paper is white in the dark, too.
-  for (const [event, paper] of [["beforeprint", true], ["afterprint", false]]) {
-    window.addEventListener(event, () => {
-      document.documentElement.classList.toggle("paper", paper);
-      drawAgain();
-    });
-  }
+  whenPageChanges(drawAgain, drawAgain);
 };
 start();

@@ -97,22 +97,6 @@ const start = () => {
     colours.page = getComputedStyle(document.documentElement).getPropertyValue("--page").trim().split(" ").map(Number);
     drawAll();
   };
-  let waiting = false;
-  window.addEventListener("resize", () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      drawAll();
-    });
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAgain);
-  // Paper is white in the dark, too.
-  for (const [event, paper] of [["beforeprint", true], ["afterprint", false]]) {
-    window.addEventListener(event, () => {
-      document.documentElement.classList.toggle("paper", paper);
-      drawAgain();
-    });
-  }
+  whenPageChanges(drawAll, drawAgain);
 };
 start();

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.cli.statistics;
+package io.github.onnxlrp.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

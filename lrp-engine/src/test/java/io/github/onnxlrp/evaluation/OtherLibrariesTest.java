@@ -1,10 +1,11 @@
 package io.github.onnxlrp.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.References;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.evaluation.RemovalCurve.Kind;
+import io.github.onnxlrp.evaluation.GroundTruth.Kind;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
@@ -20,24 +21,27 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /**
- * Metrics against Quantus 0.6.0; the values are made by {@code
- * testmodels/python/evaluation_references.py}.
+ * Metrics against Quantus 0.6.0 and time_interpret 0.3.0; the values are made by {@code
+ * evaluation_references.py} and {@code time_interpret_references.py} of {@code testmodels/python}.
  */
-class QuantusTest {
+class OtherLibrariesTest {
   /** Sums of some thirty numbers near 1, in another order. */
   private static final Offset<Double> ROUNDING = Offset.offset(1e-12);
 
   private static final Map<String, Tensor> VALUES = References.read("/evaluation-quantus.txt");
+  private static final Map<String, Tensor> TIME_INTERPRET =
+      References.read("/evaluation-time-interpret.txt");
   private static final int SAMPLES = VALUES.get("y").size();
 
   /** The network of the script. */
-  private static Graph network() {
+  static Graph network() {
     GraphBuilder builder = new GraphBuilder();
     Value x =
         builder.input(
@@ -79,13 +83,17 @@ class QuantusTest {
     throw new AssertionError("no sample of the script");
   }
 
-  private static List<SampleEvaluation> evaluate(Division.Unit unit, Metric metric) {
-    Evaluator evaluator =
+  private static Evaluator.Builder evaluator(Metric... metrics) {
+    Evaluator.Builder builder =
         Evaluator.of(network(), (graph, method) -> Explainer.of(graph).method(method))
-            .method("given", new GivenRelevance("given", QuantusTest::attributions))
-            .metric(metric)
-            .division(new Division(unit, 1))
-            .build();
+            .method("given", new GivenRelevance("given", OtherLibrariesTest::attributions))
+            .division(new Division(Division.Unit.ELEMENT, 1));
+    List.of(metrics).forEach(builder::metric);
+    return builder;
+  }
+
+  private static List<SampleEvaluation> evaluate(Evaluator.Builder builder) {
+    Evaluator evaluator = builder.build();
     List<SampleEvaluation> found = new ArrayList<>();
     Tensor x = new SampleSlice(1, 0).of(VALUES.get("x"));
     evaluator.evaluate(
@@ -93,12 +101,17 @@ class QuantusTest {
     return found;
   }
 
+  private static void assertValues(List<SampleEvaluation> found, Tensor values, double tolerance) {
+    assertThat(found.stream().mapToDouble(one -> one.measurements().get(0).value()).toArray())
+        .containsExactly(values.doubles(), within(tolerance));
+  }
+
   @Test
   void deletionIsPixelFlipping() {
     for (Map.Entry<String, Integer> points :
         Map.of("deletion", 24, "deletion.of.four", 6).entrySet()) {
-      Metric metric = new RemovalCurve(Kind.DELETION, points.getValue(), 1, Set.of());
-      List<SampleEvaluation> found = evaluate(Division.Unit.ELEMENT, metric);
+      Metric metric = new RemovalCurve(RemovalCurve.Kind.DELETION, points.getValue(), 1, Set.of());
+      List<SampleEvaluation> found = evaluate(evaluator(metric));
       assertThat(found).hasSize(SAMPLES);
       for (int k = 0; k < SAMPLES; k++) {
         List<Double> curve = found.get(k).measurements().get(0).curve();
@@ -107,6 +120,56 @@ class QuantusTest {
           assertThat(curve.get(point + 1)).isEqualTo(flipped[point], ROUNDING);
         }
       }
+    }
+  }
+
+  /** Quantus adds 1e-7 to each attribution. */
+  @Test
+  void sparsenessIsTheSame() {
+    assertValues(evaluate(evaluator(new Sparseness())), VALUES.get("sparseness"), 1e-6);
+  }
+
+  @Test
+  void whatIsKnownToMatterIsFoundAlike() {
+    TruthMasks truth = new TruthMasks(Map.of("x", new SampleSlice(1, 0).of(VALUES.get("truth"))));
+    Map<Kind, String> names =
+        Map.of(Kind.MASS_ACCURACY, "mass", Kind.RANK_ACCURACY, "rank", Kind.AUROC, "auroc");
+    names.forEach(
+        (kind, name) ->
+            assertValues(
+                evaluate(evaluator(new GroundTruth(kind, 0)).truth(truth)),
+                VALUES.get(name),
+                1e-12));
+    for (Kind kind : List.of(Kind.AUP, Kind.AUR, Kind.AUPRC)) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      List<SampleEvaluation> found = evaluate(evaluator(new GroundTruth(kind, 0)).truth(truth));
+      assertValues(found, VALUES.get(name), 1e-12);
+      // time_interpret adds 1e-5 to the range by which it scales attributions.
+      assertValues(found, TIME_INTERPRET.get(name), 1e-5);
+    }
+  }
+
+  /** time_interpret gives means over samples. */
+  @Test
+  void comprehensivenessAndSufficiencyAreTheSame() {
+    for (Erasure.Kind kind : Erasure.Kind.values()) {
+      List<SampleEvaluation> found =
+          evaluate(evaluator(new Erasure(kind, List.of(25.0), 0)).measure(Measure.PROBABILITY));
+      double mean =
+          found.stream()
+              .mapToDouble(one -> one.measurements().get(0).value())
+              .average()
+              .orElseThrow();
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      assertThat(mean).isEqualTo(TIME_INTERPRET.get(name).get(0), ROUNDING);
+    }
+  }
+
+  @Test
+  void rankCorrelationIsTheSame() {
+    for (int k = 0; k < SAMPLES; k++) {
+      assertThat(RankCorrelation.of(ofSample("a", k), ofSample("x", k)))
+          .isEqualTo(VALUES.get("spearman").get(k), ROUNDING);
     }
   }
 }
