@@ -10,10 +10,21 @@ BANK = _PYTHON.parent / "models" / "bank"
 GRADIENTS = _PYTHON.parent / "models" / "gradients"
 METHODS = _PYTHON.parent / "models" / "methods"
 EXACT = _PYTHON.parent / "models" / "exact"
+ARITHMETIC = _PYTHON.parent / "models" / "arithmetic"
 
 # Not committed: weights and framework outputs that one script hands to the next.
 BUILD = _PYTHON / "build"
 BANK_BUILD = BUILD / "bank"
 
-for _folder in (SURNAMES, VOWELS, BANK, GRADIENTS, METHODS, EXACT, BUILD, BANK_BUILD):
+for _folder in (
+    SURNAMES,
+    VOWELS,
+    BANK,
+    GRADIENTS,
+    METHODS,
+    EXACT,
+    ARITHMETIC,
+    BUILD,
+    BANK_BUILD,
+):
     _folder.mkdir(parents=True, exist_ok=True)
