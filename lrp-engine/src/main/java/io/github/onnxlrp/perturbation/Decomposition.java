@@ -162,7 +162,18 @@ final class Decomposition {
     Tensor bias = function(node, common, from, parts.bias());
     Tensor alone = function(node, common, from, parts.bias().plus(parts.relevant())).minus(bias);
     Tensor last = whole.minus(function(node, common, from, without));
-    all.put(node.output(), new Parts(alone.zip(last, (a, b) -> (a + b) / 2), bias));
+    Tensor relevant = alone.zip(last, (a, b) -> (a + b) / 2);
+    if (!isFinite(relevant) && isFinite(whole)) {
+      throw OnnxLrpException.unsupported(
+          "%s: its function is not defined for a part of its operand alone; use occlusion, shap or"
+              + " lrp",
+          node);
+    }
+    all.put(node.output(), new Parts(relevant, bias));
+  }
+
+  private static boolean isFinite(Tensor tensor) {
+    return Arrays.stream(tensor.doubles()).allMatch(Double::isFinite);
   }
 
   private Tensor function(TraceNode node, Source common, TraceValue from, Tensor by) {
