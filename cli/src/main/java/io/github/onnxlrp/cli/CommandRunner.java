@@ -30,7 +30,8 @@ final class CommandRunner {
 
   /** Runs a command, whatever ran before. */
   int run(String... arguments) {
-    CommandLine line = lines.computeIfAbsent(name(arguments), this::commandLine);
+    String name = name(arguments);
+    CommandLine line = lines.computeIfAbsent(name, this::commandLine);
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(console.out(), StandardCharsets.UTF_8), true);
     line.setOut(out)
@@ -38,13 +39,16 @@ final class CommandRunner {
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
     try {
-      int code = line.execute(arguments);
+      CommandLine command = line.getSubcommands().getOrDefault(name, line);
+      int code = line.execute(ArgumentFiles.expand(command.getCommandSpec(), arguments));
       out.flush();
       if (out.checkError()) {
         console.say("the output cannot be written");
         return ExitCodes.FAILED;
       }
       return code;
+    } catch (OnnxLrpException e) {
+      return failed(e);
     } catch (OutOfMemoryError e) {
       return fail(
           "not enough memory; allow more with JAVA_TOOL_OPTIONS=-Xmx8g or use smaller inputs", e);

@@ -89,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Samples> samples =
         model.batches().stream().map(batch -> evaluator.samples(batch.arrays())).toList();
     int count = samples.stream().mapToInt(Samples::size).sum();
-    try (Progress progress = Progress.start(console.errIsTerminal() ? "evaluate" : null, count)) {
+    try (Progress progress = Progress.start(console, "evaluate", count)) {
       builder
           .whenDone(progress::step)
           .build()

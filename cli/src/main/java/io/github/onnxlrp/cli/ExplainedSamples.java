@@ -195,8 +195,7 @@ final class ExplainedSamples {
     }
     int count = origins.size();
     SampleReport[] held = new SampleReport[targets.size() == 1 ? 0 : count * targets.size()];
-    try (Progress progress =
-        Progress.start(console.errIsTerminal() ? title : null, count * targets.size())) {
+    try (Progress progress = Progress.start(console, title, count * targets.size())) {
       for (int k = 0; k < targets.size(); k++) {
         Asked target = targets.get(k);
         AtomicInteger next = new AtomicInteger(k);
@@ -238,8 +237,7 @@ final class ExplainedSamples {
           }
         };
     try (batches;
-        Progress progress =
-            Progress.start(console.errIsTerminal() ? title : null, Progress.UNKNOWN)) {
+        Progress progress = Progress.start(console, title, Progress.UNKNOWN)) {
       explainer.explainEach(
           () -> read,
           target.target(),

@@ -5,7 +5,9 @@ import io.github.onnxlrp.cli.input.DeclaredInputs;
 import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.report.InspectReport;
 import io.github.onnxlrp.cli.report.RolesReport;
+import io.github.onnxlrp.cli.report.ValuesReport;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphText;
 import io.github.onnxlrp.onnx.OnnxModel;
@@ -57,6 +59,12 @@ final class InspectCommand implements Callable<Integer> {
   private boolean roles;
 
   @Option(
+      names = "--values",
+      description =
+          "Also list the values of a run on a random sample with their shapes: names for --layer.")
+  private boolean values;
+
+  @Option(
       names = "--derived",
       description =
           "Also print the explanation as a graph, derived from a random sample, before it is"
@@ -90,7 +98,7 @@ final class InspectCommand implements Callable<Integer> {
     read.addAll(opened.files());
     Composite rules = composite == null ? null : RuleOptions.named(composite, loaded, read);
     InspectReport report = new InspectReport(model.name(), opened, outputs, rules);
-    if (roles || derived) {
+    if (roles || derived || values) {
       probe(opened, rules, report);
     }
     output.write(
@@ -108,6 +116,9 @@ final class InspectCommand implements Callable<Integer> {
     overrides.addTo(builder);
     Explainer explainer = builder.build();
     Map<String, Tensor> inputs = new RandomInputs(declared, 1, 1).draw(Map.of()).arrays();
+    if (values) {
+      report.add(ValuesReport.of(ForwardPass.run(graph, inputs)));
+    }
     if (roles) {
       report.add(new RolesReport(explainer.roles(inputs)));
     }

@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
       "3:the model or the request needs something that is not supported",
       "4:internal error or unwritable output",
       "130:interrupted"
+    },
+    footer = {
+      "",
+      "README.md and docs/cli.md have examples of each; onnx-lrp COMMAND --help has all options."
     })
 final class OnnxLrpCommand implements Runnable {
   final Console console;

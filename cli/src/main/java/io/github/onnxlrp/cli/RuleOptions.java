@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.composite.CompositeFile;
 import io.github.onnxlrp.cli.composite.NamedRules;
+import io.github.onnxlrp.onnx.read.NamedPipes;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.ProductRule;
@@ -87,7 +88,7 @@ final class RuleOptions {
       }
     }
     Path file = Path.of(name);
-    if (Files.isRegularFile(file)) {
+    if (Files.isRegularFile(file) || NamedPipes.isPipe(file)) {
       read.add(file);
       return CompositeFile.read(file, rules(plugins));
     }

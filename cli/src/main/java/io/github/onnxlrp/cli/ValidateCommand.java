@@ -157,8 +157,7 @@ final class ValidateCommand implements Callable<Integer> {
       saved.write();
     }
     List<ValidationReport> reports = new ArrayList<>();
-    String title = root.console.errIsTerminal() ? "validate" : null;
-    try (Progress progress = Progress.start(title, runs.size())) {
+    try (Progress progress = Progress.start(root.console, "validate", runs.size())) {
       for (Run run : runs) {
         reports.add(Validation.run(part, run.inputs(), options.references(run.expected())));
         progress.step();

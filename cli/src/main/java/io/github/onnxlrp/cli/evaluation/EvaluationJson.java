@@ -55,6 +55,7 @@ final class EvaluationJson implements DocumentWriter<Evaluation> {
     json.writeArrayPropertyStart("metrics");
     evaluation.metrics().forEach(metric -> metric(json, metric));
     json.writeEndArray();
+    Json.version(json);
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli.format;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.onnx.read.NamedPipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,11 +16,11 @@ public final class InputFiles {
 
   private InputFiles() {}
 
-  /** Refuses what is missing, no regular file, unreadable or too large. */
+  /** Refuses what is missing, neither a regular file nor a pipe, unreadable or too large. */
   public static void check(Path file) {
     checkReadable(file);
     try {
-      if (Files.size(file) > MAX_BYTES) {
+      if (!NamedPipes.isPipe(file) && Files.size(file) > MAX_BYTES) {
         throw OnnxLrpException.invalid(
             "%s: %d bytes; the limit is %d", file, Files.size(file), MAX_BYTES);
       }
@@ -28,12 +29,12 @@ public final class InputFiles {
     }
   }
 
-  /** Refuses what is missing, no regular file or unreadable. */
+  /** Refuses what is missing, neither a regular file nor a pipe, or unreadable. */
   public static void checkReadable(Path file) {
     if (!Files.exists(file)) {
       throw OnnxLrpException.invalid("%s: no such file", file);
     }
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file) && !NamedPipes.isPipe(file)) {
       throw OnnxLrpException.invalid("%s: not a regular file; standard input is -", file);
     }
     if (!Files.isReadable(file)) {
@@ -41,11 +42,13 @@ public final class InputFiles {
     }
   }
 
-  /** The content of a regular file. */
+  /** The content of a regular file or a pipe. */
   public static byte[] bytes(Path file) {
     check(file);
     try {
-      return Files.readAllBytes(file);
+      return NamedPipes.isPipe(file)
+          ? NamedPipes.content(file, MAX_BYTES)
+          : Files.readAllBytes(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -23,6 +23,7 @@ public final class InspectReport {
   private final List<UnsupportedNode> unsupported;
   private final Composite composite;
   private RolesReport roles;
+  private ValuesReport values;
   private String derived;
 
   /**
@@ -43,6 +44,11 @@ public final class InspectReport {
   /** Adds what each node is taken for. */
   public void add(RolesReport newRoles) {
     this.roles = newRoles;
+  }
+
+  /** Adds the values of a run. */
+  public void add(ValuesReport newValues) {
+    this.values = newValues;
   }
 
   /** Adds the text of the graph that an explanation is. */
@@ -125,6 +131,9 @@ public final class InspectReport {
     if (roles != null) {
       roles.json(json);
     }
+    if (values != null) {
+      values.json(json);
+    }
     if (derived != null) {
       json.writeArrayPropertyStart("derived");
       derived.lines().forEach(json::writeString);
@@ -132,6 +141,7 @@ public final class InspectReport {
     }
     json.writeBooleanProperty("supported", supported());
     nodes(json, unsupported);
+    Json.version(json);
     json.writeEndObject();
   }
 
@@ -201,6 +211,9 @@ public final class InspectReport {
     }
     if (roles != null) {
       roles.lines().forEach(row -> line(text, "role", row));
+    }
+    if (values != null) {
+      values.rows().forEach(row -> line(text, "value", row.toString()));
     }
     if (derived != null) {
       derived.lines().forEach(row -> line(text, "derived", row));

@@ -56,6 +56,14 @@ public final class Json {
     }
   }
 
+  /**
+   * The version of what a document means, which {@code docs/schema} describes: it grows when a
+   * property is taken away or changes its meaning, not when one is added.
+   */
+  public static void version(JsonGenerator json) {
+    json.writeNumberProperty("schema_version", 1);
+  }
+
   /** A property that is a list of strings. */
   public static void strings(JsonGenerator json, String name, List<String> values) {
     json.writeArrayPropertyStart(name);

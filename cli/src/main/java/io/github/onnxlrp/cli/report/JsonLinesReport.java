@@ -29,6 +29,7 @@ final class JsonLinesReport implements StreamingWriter {
             json.writeNumberProperty("sample", number);
             JsonReport.sample(json, entry);
             Json.strings(json, "notes", entry.notes());
+            Json.version(json);
             json.writeEndObject();
           });
       out.write('\n');

@@ -50,6 +50,7 @@ final class JsonReport implements ReportWriter {
       json.writeEndObject();
     }
     json.writeEndArray();
+    Json.version(json);
   }
 
   /** What was explained and how. */

@@ -108,6 +108,7 @@ public final class ValidateReport {
     json.writeArrayPropertyStart("nodes");
     nodes.forEach(node -> node(json, node));
     json.writeEndArray();
+    Json.version(json);
     json.writeEndObject();
   }
 

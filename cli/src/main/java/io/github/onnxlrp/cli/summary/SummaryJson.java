@@ -58,6 +58,7 @@ final class SummaryJson implements DocumentWriter<Summary> {
     json.writeArrayPropertyStart("parts");
     summary.parts().forEach(list -> list(json, list, mostParts, classes));
     json.writeEndArray();
+    Json.version(json);
     json.writeEndObject();
   }
 

@@ -75,6 +75,9 @@ public final class OnnxReader {
       if (!Files.exists(file)) {
         throw new NoSuchFileException(file.toString());
       }
+      if (NamedPipes.isPipe(file)) {
+        return NamedPipes.content(file, LARGEST_FILE);
+      }
       if (!Files.isRegularFile(file)) {
         throw OnnxLrpException.invalid("'%s' is not a regular file", file);
       }
