@@ -85,8 +85,7 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     List<SampleReport> reports = new ArrayList<>();
-    try (Progress progress =
-        Progress.start(console.errIsTerminal() ? name : null, origins.size())) {
+    try (Progress progress = Progress.start(console, name, origins.size())) {
       explainer.explainEach(
           samples,
           model.target().target(),

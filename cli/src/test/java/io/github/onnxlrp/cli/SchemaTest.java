@@ -48,7 +48,7 @@ class SchemaTest {
               SURNAMES + " --text Abe --text Li --target Polish --target argmax",
               VOWELS
                   + " --random 1 --seed 1 --layer LSTM__30/c --feature-names a,b,c,d,e,f,g,h,i,j,k,l",
-              VOWELS + " --random 1 --seed 1 --method gradient",
+              VOWELS + " --random 1 --seed 1 --method integrated-gradients",
               SURNAMES + " --data " + MODELS.resolve("surnames/surnames.test.jsonl")),
           "explain.jsonl.json",
           List.of(SURNAMES + " --text Abe --text Li", VOWELS + " --random 2 --seed 1"),
@@ -56,6 +56,8 @@ class SchemaTest {
           List.of(
               VOWELS + " --data " + TEST,
               SURNAMES + " --data " + MODELS.resolve("surnames/surnames.test.jsonl")),
+          "compare.json",
+          List.of(SURNAMES + " --text Abe --text Li --method lrp,integrated-gradients"),
           "evaluate.json",
           List.of(VOWELS + " --random 6 --seed 1 --method lrp,gradient"));
 

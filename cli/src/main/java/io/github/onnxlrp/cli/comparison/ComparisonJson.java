@@ -39,6 +39,7 @@ final class ComparisonJson implements DocumentWriter<Comparison> {
     json.writeName("rank_correlation");
     matrix(
         json, comparison, (row, column) -> Means.write(json, comparison.correlation(row, column)));
+    Json.version(json);
     json.writeEndObject();
   }
 
