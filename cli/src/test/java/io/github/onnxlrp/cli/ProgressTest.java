@@ -38,8 +38,10 @@ class ProgressTest {
   void aLineAMinuteHasItsTime() {
     assertThat(steps(5, 30))
         .isEqualTo(
-            "onnx-lrp: 2026-01-01T10:01:00Z explain: 2 of 5\n"
-                + "onnx-lrp: 2026-01-01T10:02:00Z explain: 4 of 5\n");
+            """
+            onnx-lrp: 2026-01-01T10:01:00Z explain: 2 of 5
+            onnx-lrp: 2026-01-01T10:02:00Z explain: 4 of 5
+            """);
   }
 
   @Test
