@@ -4,6 +4,7 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.cli.CompileOptions.Compiled;
 import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
+import io.github.onnxlrp.onnx.compile.InputShapes;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -56,12 +57,17 @@ final class CompileCommand implements Callable<Integer> {
             compiled.trials(),
             metadata(compiled.metadata()));
     ExplanationCheck check = compiled.check(floats);
-    List<Map<String, Tensor>> compared =
-        check.usable(compiled.compared()).stream().filter(explanation::isFor).toList();
+    List<Map<String, Tensor>> compared = compiled.compared(explanation.model(), check);
     String difference = check.difference(explanation.model(), compared);
     if (difference != null) {
       root.console.say("nothing is written: " + difference);
       return ExitCodes.CHECK_FAILED;
+    }
+    if (explanation.forTheseLengths()) {
+      root.console.say(
+          "note: the file is for %s alone, as parts of the model depend on lengths other than by"
+                  .formatted(new InputShapes(explanation.model()).describe())
+              + " repeating");
     }
     byte[] file = explanation.model().toByteArray();
     output.write(root.console, read, out -> out.write(file));

@@ -12,6 +12,8 @@ import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
+import io.github.onnxlrp.onnx.compile.InputShapes;
+import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -52,15 +54,26 @@ final class CompileOptions {
    * @param explainer explains samples
    * @param target what is explained
    * @param trials inputs from which it is found out what depends on lengths
-   * @param compared inputs on which it is compared: those that are given, or the trials
+   * @param given inputs on which it is compared, which the user has given; empty for the trials
    * @param metadata what the file says of itself
    */
   record Compiled(
       Explainer explainer,
       Target target,
       List<Map<String, Tensor>> trials,
-      List<Map<String, Tensor>> compared,
+      List<Map<String, Tensor>> given,
       Map<String, String> metadata) {
+    /** The inputs that a file is compared on: those that are given, or what it is for of others. */
+    List<Map<String, Tensor>> compared(ModelProto file, ExplanationCheck check) {
+      List<Map<String, Tensor>> compared = given.isEmpty() ? check.usable(file, trials) : given;
+      if (compared.isEmpty()) {
+        throw OnnxLrpException.invalid(
+            "the file is for %s, which random inputs do not have; give inputs to compare it on",
+            new InputShapes(file).describe());
+      }
+      return compared;
+    }
+
     /** Compares files with what is explained. */
     ExplanationCheck check(ElementType floats) {
       boolean isDouble = floats == ElementType.DOUBLE;
@@ -120,8 +133,7 @@ final class CompileOptions {
     }
     metadata.put("onnx-lrp.precision", floats.toString());
     roles.fixed().forEach(name -> metadata.put("onnx-lrp.fixed." + name, "true"));
-    return new Compiled(
-        explainer, asked.get(0).target(), trials, given.isEmpty() ? trials : given, metadata);
+    return new Compiled(explainer, asked.get(0).target(), trials, given, metadata);
   }
 
   /** Random inputs, if there are any with which the model runs. */

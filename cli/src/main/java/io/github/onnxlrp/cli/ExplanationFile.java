@@ -24,7 +24,7 @@ record ExplanationFile(Path path) {
     CompileOptions options = RepeatedOptions.repeat(file, model.path.toString(), inputs);
     Compiled compiled = options.open(console, new ReadFiles());
     ExplanationCheck check = compiled.check(options.floats());
-    String difference = check.difference(file, check.usable(compiled.compared()));
+    String difference = check.difference(file, compiled.compared(file, check));
     if (difference != null) {
       console.say("'%s' differs from explain: %s".formatted(path, difference));
       return ExitCodes.CHECK_FAILED;

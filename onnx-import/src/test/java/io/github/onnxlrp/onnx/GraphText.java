@@ -1,5 +1,7 @@
 package io.github.onnxlrp.onnx;
 
+import static java.lang.Integer.parseInt;
+
 import com.google.protobuf.ByteString;
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.AttributeProto.AttributeType;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * <pre>
  * in i INT64              a scalar input of that type; with a shape: in x FLOAT 3,4
  * in s FLOAT ?            an input of an unknown shape; without a type: in s
+ * in x FLOAT batch,t,3    an input with lengths that are open
  * h2, y = Op(h, , x) axis=1 alpha=0.5 mode="a" perm=[0,1] body=@graph to=$attribute
  * out y FLOAT 3,4
  * </pre>
@@ -95,15 +98,26 @@ public final class GraphText {
       return ValueInfoProto.newBuilder().setName(words[1]).build();
     }
     ElementType type = ElementType.valueOf(words[2].toUpperCase(Locale.ROOT));
-    int[] shape =
-        words.length < 4 || words[3].equals("?")
-            ? new int[0]
-            : Arrays.stream(words[3].split(",")).mapToInt(Integer::parseInt).toArray();
+    String[] dims = words.length < 4 || words[3].equals("?") ? new String[0] : words[3].split(",");
+    int[] shape = Arrays.stream(dims).mapToInt(dim -> isLength(dim) ? parseInt(dim) : 0).toArray();
     ValueInfoProto.Builder info = OnnxTestModel.info(words[1], type, shape).toBuilder();
     if (words.length == 4 && words[3].equals("?")) {
       info.getTypeBuilder().getTensorTypeBuilder().clearShape();
     }
+    for (int k = 0; k < dims.length; k++) {
+      if (!isLength(dims[k])) {
+        info.getTypeBuilder()
+            .getTensorTypeBuilder()
+            .getShapeBuilder()
+            .getDimBuilder(k)
+            .setDimParam(dims[k]);
+      }
+    }
     return info.build();
+  }
+
+  private static boolean isLength(String dim) {
+    return Character.isDigit(dim.charAt(0));
   }
 
   private NodeProto node(String line) {

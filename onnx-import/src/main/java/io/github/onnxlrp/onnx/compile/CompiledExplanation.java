@@ -8,9 +8,8 @@ import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.explain.DerivedGraph;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.ModelProto;
-import io.github.onnxlrp.onnx.proto.TensorShapeProto;
-import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.write.Facts;
 import io.github.onnxlrp.onnx.write.OnnxWriter;
 import io.github.onnxlrp.onnx.write.WriteOptions;
@@ -34,8 +33,11 @@ import java.util.stream.Collectors;
  *
  * @param model the file
  * @param trials the inputs that it is for, of those that it was to be tried on
+ * @param forTheseLengths whether it is for the lengths of the first of them alone, of which the
+ *     model takes others
  */
-public record CompiledExplanation(ModelProto model, List<Map<String, Tensor>> trials) {
+public record CompiledExplanation(
+    ModelProto model, List<Map<String, Tensor>> trials, boolean forTheseLengths) {
   /** Copies the list. */
   public CompiledExplanation {
     trials = List.copyOf(trials);
@@ -82,11 +84,27 @@ public record CompiledExplanation(ModelProto model, List<Map<String, Tensor>> tr
       said.put("onnx-lrp.output", explanation.target().output());
       said.put("onnx-lrp.start", explanation.target().start());
       return new CompiledExplanation(
-          OnnxWriter.write(graph, new WriteOptions(floats, facts, said)), fitting);
+          OnnxWriter.write(graph, new WriteOptions(floats, facts, said)),
+          fitting,
+          closes(derived, explainer.batchAxes().graph()));
     } catch (UnderivableException e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no file can be written: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether a length that is open in the model is not in what was derived. */
+  private static boolean closes(DerivedGraph derived, Graph model) {
+    for (Value input : model.inputs()) {
+      int[] lengths = derived.lengths().get(input.name());
+      for (int k = 0; lengths != null && input.shape() != null && k < lengths.length; k++) {
+        boolean counts = derived.axes().getOrDefault(input.name(), -1) == k;
+        if (!counts && !input.shape().get(k).isFixed()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether inputs are of the lengths that the file is for, and have what is explained. */
@@ -103,21 +121,6 @@ public record CompiledExplanation(ModelProto model, List<Map<String, Tensor>> tr
       }
       return false;
     }
-  }
-
-  /** Whether inputs have the lengths that the file declares. */
-  public boolean isFor(Map<String, Tensor> inputs) {
-    for (ValueInfoProto input : model.getGraph().getInputList()) {
-      Tensor tensor = inputs.get(input.getName());
-      TensorShapeProto shape = input.getType().getTensorType().getShape();
-      for (int axis = 0; axis < shape.getDimCount() && axis < tensor.rank(); axis++) {
-        boolean fixed = shape.getDim(axis).hasDimValue();
-        if (fixed && shape.getDim(axis).getDimValue() != tensor.dim(axis)) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /** The shapes of inputs, in words. */

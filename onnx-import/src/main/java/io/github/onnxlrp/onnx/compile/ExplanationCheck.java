@@ -1,7 +1,6 @@
 package io.github.onnxlrp.onnx.compile;
 
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.explain.Explainer;
@@ -13,10 +12,12 @@ import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Holds the file of an explanation to what an explainer gives. */
@@ -44,12 +45,15 @@ public final class ExplanationCheck {
     return largestDifference;
   }
 
-  /** Those of the inputs that have what is explained, such as a step with that number. */
-  public List<Map<String, Tensor>> usable(List<Map<String, Tensor>> trials) {
-    return trials.stream().filter(this::isUsable).toList();
+  /** Those of the inputs that a file is for and that have what is explained, as that step. */
+  public List<Map<String, Tensor>> usable(ModelProto file, List<Map<String, Tensor>> trials) {
+    InputShapes shapes = new InputShapes(file);
+    return trials.stream()
+        .filter(trial -> shapes.misfit(trial) == null && isExplained(trial))
+        .toList();
   }
 
-  private boolean isUsable(Map<String, Tensor> trial) {
+  private boolean isExplained(Map<String, Tensor> trial) {
     try {
       explainer.explain(explainer.samples(trial).get(0), target);
       return true;
@@ -66,6 +70,7 @@ public final class ExplanationCheck {
    *
    * @param trials inputs of the model
    * @return the first value that differs, in words; null where all agree
+   * @throws OnnxLrpException if the file is not for these inputs, or they cannot be explained
    */
   public String difference(ModelProto file, List<Map<String, Tensor>> trials) {
     Set<String> outputs =
@@ -74,7 +79,13 @@ public final class ExplanationCheck {
             .collect(Collectors.toSet());
     try (OnnxRuntimeSession session = OnnxRuntimeSession.open(file, Provider.CPU)) {
       for (Map<String, Tensor> trial : trials) {
-        String difference = difference(session.run(trial, outputs).tensors(), trial);
+        String misfit = new InputShapes(file).misfit(trial);
+        if (misfit != null) {
+          throw OnnxLrpException.invalid("%s", misfit);
+        }
+        Samples samples = explainer.samples(trial);
+        List<Explanation> expected = explainer.explainAll(samples, target);
+        String difference = difference(() -> session.run(trial, outputs), expected, samples);
         if (difference != null) {
           return difference;
         }
@@ -83,14 +94,23 @@ public final class ExplanationCheck {
     return null;
   }
 
-  private String difference(Map<String, Tensor> found, Map<String, Tensor> trial) {
-    Samples samples = explainer.samples(trial);
-    List<Explanation> expected = explainer.explainAll(samples, target);
+  private String difference(
+      Supplier<OnnxRuntimeSession.Result> run, List<Explanation> expected, Samples samples) {
+    Map<String, Tensor> found;
+    try {
+      found = run.get().tensors();
+    } catch (OnnxLrpException e) {
+      if (e.reason() != OnnxLrpException.Reason.INVALID_INPUT) {
+        throw e;
+      }
+      // The model has run on these inputs.
+      return e.getMessage();
+    }
     if (found.containsKey("guards") && found.get("guards").get(0) == 0) {
       return "output 'guards' is false: these inputs decide otherwise than those of the file";
     }
     for (int sample = 0; sample < expected.size(); sample++) {
-      String difference = difference(found, expected, sample, samples);
+      String difference = difference(found, expected.get(sample), sample, samples);
       if (difference != null) {
         return difference;
       }
@@ -99,27 +119,32 @@ public final class ExplanationCheck {
   }
 
   private String difference(
-      Map<String, Tensor> found, List<Explanation> expected, int sample, Samples samples) {
-    Explanation explanation = expected.get(sample);
-    double scale = Math.abs(explanation.score());
-    for (Tensor relevance : explanation.relevance().values()) {
-      for (int k = 0; k < relevance.size(); k++) {
-        scale = Math.max(scale, Math.abs(relevance.get(k)));
+      Map<String, Tensor> found, Explanation explanation, int sample, Samples samples) {
+    ExpectedExplanation expected = ExpectedExplanation.of(explanation);
+    Tensor places = ExpectedExplanation.places(explanation.target());
+    Tensor foundPlaces = found.get(ExplanationGraph.TARGET);
+    if (foundPlaces != null) {
+      Tensor own = ofSample(ExplanationGraph.TARGET, foundPlaces, places, sample, samples);
+      if (own == null || !Arrays.equals(own.longs(), places.longs())) {
+        Explanation other = own == null ? null : ofPlaces(own, explanation, sample, samples);
+        double apart = other == null ? Double.NaN : Math.abs(other.score() - explanation.score());
+        if (!(apart <= tolerance * expected.scale())) {
+          return "output 'target' of sample %d is %s; explain explains %s"
+              .formatted(sample, own == null ? foundPlaces : numbers(own), numbers(places));
+        }
+        // Of two that rounding alone tells apart either is the largest.
+        expected = ExpectedExplanation.of(other);
       }
     }
-    Map<String, Tensor> wanted = new LinkedHashMap<>();
-    wanted.put(ExplanationGraph.SCORE, Tensor.scalar(explanation.score()));
-    explanation
-        .relevance()
-        .forEach((name, tensor) -> wanted.put(ExplanationGraph.RELEVANCE + name, tensor));
-    explanation
-        .layers()
-        .forEach((name, tensor) -> wanted.put(ExplanationGraph.RELEVANCE + name, tensor));
-    lines(explanation.ledger()).forEach((name, amount) -> wanted.put(name, Tensor.scalar(amount)));
-    for (Map.Entry<String, Tensor> want : wanted.entrySet()) {
+    for (Map.Entry<String, Tensor> want : expected.outputs().entrySet()) {
       String difference =
           difference(
-              want.getKey(), found.get(want.getKey()), want.getValue(), sample, samples, scale);
+              want.getKey(),
+              found.get(want.getKey()),
+              want.getValue(),
+              sample,
+              samples,
+              expected.scale());
       if (difference != null) {
         return difference;
       }
@@ -127,22 +152,30 @@ public final class ExplanationCheck {
     return null;
   }
 
-  private static Map<String, Double> lines(Ledger ledger) {
-    Map<String, Double> lines = new LinkedHashMap<>();
-    if (ledger != null) {
-      double[] amounts = {
-        ledger.inputs(),
-        ledger.initialStates(),
-        ledger.biases(),
-        ledger.stabilizer(),
-        ledger.constants(),
-        ledger.unassigned()
-      };
-      for (int k = 0; k < amounts.length; k++) {
-        lines.put(ExplanationGraph.LEDGER.get(k), amounts[k]);
-      }
+  private static String numbers(Tensor places) {
+    return Arrays.toString(places.longs());
+  }
+
+  /** The explanation of the elements that a file has chosen. */
+  private Explanation ofPlaces(
+      Tensor places, Explanation explanation, int sample, Samples samples) {
+    int terms = explanation.target().terms().size();
+    int axes = places.size() / terms;
+    List<String> indices = new ArrayList<>();
+    for (int term = 0; term < terms; term++) {
+      indices.add(
+          Arrays.stream(places.longs(), term * axes, (term + 1) * axes)
+              .mapToObj(Long::toString)
+              .collect(Collectors.joining(",")));
     }
-    return lines;
+    Target chosen = Target.of(explanation.target().output(), indices.get(0));
+    if (terms == 2) {
+      chosen = chosen.versus(indices.get(1));
+    }
+    if (target.keepsHead()) {
+      chosen = chosen.keepHead();
+    }
+    return explainer.explain(samples, sample, List.of(chosen)).get(0);
   }
 
   private String difference(
@@ -155,8 +188,12 @@ public final class ExplanationCheck {
       return "output '%s' is %s; explain gives %s for a sample".formatted(name, all, wanted);
     }
     for (int k = 0; k < wanted.size(); k++) {
+      // Infinities, and what is no number, are the same.
+      if (Double.compare(found.get(k), wanted.get(k)) == 0) {
+        continue;
+      }
       double difference = Math.abs(found.get(k) - wanted.get(k));
-      if (!(difference <= tolerance * scale) && !(found.get(k) == wanted.get(k))) {
+      if (!(difference <= tolerance * scale)) {
         return "output '%s' of sample %d: element %d is %s, explain gives %s; the largest is %s%s"
             .formatted(
                 name,

@@ -124,13 +124,14 @@ final class AdjointOperations {
     return o.add("Mul", y, o.add("Sub", r, sum));
   }
 
-  /** A transposed convolution, with zeros behind where windows do not reach. */
+  /** A transposed convolution, cut behind or with zeros where windows do not reach. */
   private static String convolution(Convolution.Adjoint op, Operation o) {
     if (op.operand() != 0) {
       throw new UnwritableException("weights of a convolution depend on the input");
     }
     Map<String, Object> attributes = new LinkedHashMap<>(op.of().parameters());
     requireNoAutoPad(attributes);
+    keepEnd(attributes);
     String spread = o.add("ConvTranspose", attributes, o.input(2), o.input(1));
     return reaching(o, spread);
   }
@@ -152,7 +153,18 @@ final class AdjointOperations {
     }
   }
 
-  /** Zeros behind each axis, up to the shape of the first operand. */
+  /** Pads are cut at the front only: how many are behind depends on the length, with strides. */
+  private static void keepEnd(Map<String, Object> attributes) {
+    if (attributes.get("pads") instanceof List<?> pads) {
+      List<Long> front = new ArrayList<>();
+      for (int k = 0; k < pads.size(); k++) {
+        front.add(k < pads.size() / 2 ? ((Number) pads.get(k)).longValue() : 0);
+      }
+      attributes.put("pads", front);
+    }
+  }
+
+  /** As long as the first operand along each axis: with zeros behind, or less by what is behind. */
   private static String reaching(Operation o, String value) {
     String shape = o.shape(0);
     String missing = o.add("Sub", shape, o.add("Shape", value));
@@ -188,6 +200,7 @@ final class AdjointOperations {
     double[] weights = new double[channels * taps];
     Arrays.fill(weights, sum ? 1 : 1.0 / taps);
     attributes.put("group", channels);
+    keepEnd(attributes);
     String spread =
         o.add("ConvTranspose", attributes, o.input(1), o.tensor(Tensor.of(weights, shape)));
     return reaching(o, spread);

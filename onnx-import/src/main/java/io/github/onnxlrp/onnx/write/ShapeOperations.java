@@ -126,7 +126,11 @@ final class ShapeOperations {
 
   private static String channels(Reshape op, Operation o) {
     int rank = o.rank(1);
-    return rank <= 2 ? reshapedTo(o, -1) : o.add("Unsqueeze", o.input(0), o.range(1, rank - 1));
+    int lead = o.isBatched(0) ? 1 : 0;
+    if (rank <= 2) {
+      return lead == 1 ? o.input(0) : reshapedTo(o, -1);
+    }
+    return o.add("Unsqueeze", o.input(0), o.range(1 + lead, rank - 1 + lead));
   }
 
   private static String reshapedTo(Operation o, long... shape) {
