@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.Target;
-import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.onnx.GraphText;
-import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.proto.ModelProto;
-import io.github.onnxlrp.onnx.validate.OnnxRuntimeSession;
-import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -20,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,31 +104,8 @@ class CompiledInputsTest {
     return Tensor.integers(ElementType.INT32, lengths, lengths.length);
   }
 
-  /** A file, and what it is compared with. */
-  private record Compiled(ModelProto file, ExplanationCheck check) {
-    void assertSame(Map<String, Tensor> inputs) {
-      assertThat(check.difference(file, List.of(inputs))).as("seed %d", SEED).isNull();
-    }
-
-    Map<String, Tensor> run(Map<String, Tensor> inputs) {
-      try (OnnxRuntimeSession session = OnnxRuntimeSession.open(file, Provider.CPU)) {
-        return session.run(inputs, Set.of("relevance.x", "score", "target")).tensors();
-      }
-    }
-  }
-
-  private static Compiled compile(ModelProto model, List<Map<String, Tensor>> trials) {
-    Explainer explainer = Explainer.of(OnnxModel.of(model).graph()).build();
-    Target target = Target.argmax("y");
-    CompiledExplanation compiled =
-        CompiledExplanation.of(explainer, target, ElementType.FLOAT, trials, Map.of());
-    assertThat(compiled.forTheseLengths()).isFalse();
-    ExplanationCheck check = new ExplanationCheck(explainer, target, ExplanationCheck.FLOAT);
-    return new Compiled(compiled.model(), check);
-  }
-
   private Compiled padded(String operator, int gates) {
-    return compile(
+    return Compiled.of(
         model(PADDED.replace("OPERATOR", operator), gates),
         List.of(
             with(2, 6, "lengths", lengths(6, 4)),
@@ -201,7 +172,7 @@ class CompiledInputsTest {
         (chooses ? "in mask BOOL b,t\n" : "in mask FLOAT b,t\n")
             + ATTENTION.replace("MASKED", "m = " + masked);
     Compiled compiled =
-        compile(
+        Compiled.of(
             model(text, 4),
             List.of(
                 with(2, 6, "mask", mask(chooses, 6, 6, 4)),
@@ -256,7 +227,7 @@ class CompiledInputsTest {
                 """
                     .replace("WINDOWS", windows)));
     Compiled compiled =
-        compile(
+        Compiled.of(
             model.build(),
             List.of(with(2, 8, null, null), with(3, 7, null, null), with(1, 2, null, null)));
     for (int steps : new int[] {1, 2, 3, 7, 8}) {
@@ -286,7 +257,7 @@ class CompiledInputsTest {
                 out y FLOAT b,2
                 """));
     Compiled compiled =
-        compile(
+        Compiled.of(
             model.build(),
             List.of(with(2, 6, null, null), with(3, 4, null, null), with(1, 1, null, null)));
     double[] features = {1, 1, 1, 2, 2, 1};
