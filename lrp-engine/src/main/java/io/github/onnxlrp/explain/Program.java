@@ -282,9 +282,9 @@ final class Program {
     return shapes;
   }
 
-  /** The graph with little in its steps; it says what the target means, where that is no sum. */
+  /** What is run; it says what the target means, where that is no sum. */
   Graph withTarget() {
-    Graph steps = Optimiser.optimise(graph);
+    Graph steps = executed;
     if (SUM.equals(weights.target().specification())) {
       return steps;
     }

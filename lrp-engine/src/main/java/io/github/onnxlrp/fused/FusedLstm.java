@@ -19,7 +19,7 @@ import java.util.List;
  * @param leastRank how many axes x of a step has at least
  * @param rank how many axes x of a step has; 0 where that does not count
  */
-record FusedLstm(
+public record FusedLstm(
     LstmKernels kernels,
     Precision precision,
     Handover handover,
@@ -32,6 +32,11 @@ record FusedLstm(
   /** The same in another precision. */
   FusedLstm in(Precision other) {
     return new FusedLstm(kernels, other, handover, inputs, units, scan, outputs, leastRank, rank);
+  }
+
+  /** Its weights and the epsilons of the rule in it. */
+  public Lstm weights() {
+    return kernels.lstm();
   }
 
   LstmKernel kernel() {

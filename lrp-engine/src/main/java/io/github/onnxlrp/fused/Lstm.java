@@ -13,7 +13,7 @@ import java.util.List;
  * @param cellEpsilon the epsilon of c
  * @param candidateEpsilon the epsilon of the pre-activation of g
  */
-record Lstm(
+public record Lstm(
     int inputs,
     int units,
     List<Coefficients> ofInput,
@@ -22,10 +22,26 @@ record Lstm(
     double cellEpsilon,
     double candidateEpsilon) {
   /** How many pre-activations each unit has. */
-  static final int GATES = 4;
+  public static final int GATES = 4;
 
   /** Which of them is that of g. */
-  static final int CANDIDATE = 3;
+  public static final int CANDIDATE = 3;
+
+  /** The weights {@code [e, d]} of x in one of i, f, o and g; in C order, not to be written. */
+  public double[] ofInput(int gate) {
+    return ofInput.get(gate).elements();
+  }
+
+  /** The weights {@code [d, d]} of h in one of them. */
+  public double[] ofHidden(int gate) {
+    return ofHidden.get(gate).elements();
+  }
+
+  /** The bias of one of them; zeros where it has none. */
+  public double[] bias(int gate) {
+    Coefficients own = bias.get(gate);
+    return own == null ? new double[units] : own.elements();
+  }
 
   /** {@code [rows, 4 d]}: the matrices of all gates side by side. */
   static double[] wide(List<Coefficients> gates, int rows, int units) {

@@ -22,13 +22,17 @@ import java.util.Set;
  * @param givesInput whether the relevance of x is wanted
  * @param measured what counts for the turnover
  */
-record LstmBackward(FusedLstm lstm, Scan arriving, boolean givesInput, Set<Measured> measured)
+public record LstmBackward(
+    FusedLstm lstm, Scan arriving, boolean givesInput, Set<Measured> measured)
     implements AdjointOp {
+  /** Its name. */
+  public static final String NAME = "FusedLstmBackward";
+
   private static final int OUTPUTS = 7;
 
   @Override
   public String name() {
-    return "FusedLstmBackward";
+    return NAME;
   }
 
   @Override

@@ -16,12 +16,15 @@ import java.util.List;
  * and optionally the number of steps; outputs what stands for what is saved, h and c after the last
  * step, and h of all steps once for each of {@link FusedLstm#outputs}.
  */
-record LstmForward(FusedLstm lstm) implements AdjointOp {
+public record LstmForward(FusedLstm lstm) implements AdjointOp {
+  /** Its name. */
+  public static final String NAME = "FusedLstm";
+
   private static final int STATES = 2;
 
   @Override
   public String name() {
-    return "FusedLstm";
+    return NAME;
   }
 
   @Override

@@ -18,6 +18,10 @@ final class LstmKernels {
     this.kernels = kernels;
   }
 
+  Lstm lstm() {
+    return lstm;
+  }
+
   synchronized LstmKernel in(Precision precision) {
     boolean fits = Math.min(lstm.cellEpsilon(), lstm.candidateEpsilon()) >= LEAST_EPSILON;
     if (precision == Precision.FLOAT && fits) {

@@ -24,6 +24,7 @@ final class Constants {
   private final ElementType floats;
   private final List<TensorProto> initializers = new ArrayList<>();
   private final Map<String, String> numbers = new HashMap<>();
+  private final Map<String, Tensor> byName = new HashMap<>();
   private final IdentityHashMap<Tensor, String> written = new IdentityHashMap<>();
   private final Map<Value, Tensor> known = new HashMap<>();
 
@@ -52,12 +53,18 @@ final class Constants {
     known.put(value, tensor);
   }
 
+  /** The tensor that is written under a name; null where there is none. */
+  Tensor written(String name) {
+    return byName.get(name);
+  }
+
   /** The name under which a tensor is written. */
   String write(String name, Tensor tensor) {
     return written.computeIfAbsent(
         tensor,
         t -> {
           String unique = names.unique(name);
+          byName.put(unique, t);
           initializers.add(TensorEncoder.encode(unique, asWritten(t)));
           return unique;
         });

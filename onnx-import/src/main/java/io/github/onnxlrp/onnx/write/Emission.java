@@ -75,9 +75,12 @@ class Emission {
 
   /** Zeros in the shape of a value, which sums leave out. */
   final String zeros(String like) {
-    String zeros = add("ConstantOfShape", value(Tensor.scalar(0).reshaped(1)), add("Shape", like));
-    nodes.addZeros(zeros);
-    return zeros;
+    return zerosOf(add("Shape", like));
+  }
+
+  /** Zeros of a shape. */
+  final String zerosOf(String shape) {
+    return add("ConstantOfShape", value(Tensor.scalar(0).reshaped(1)), shape);
   }
 
   final boolean isZeros(String value) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What is known of the values of a graph before it runs: types and numbers of axes, and which
@@ -16,11 +17,20 @@ import java.util.Map;
  */
 public final class Facts {
   private final List<ObservedRun> runs;
+  private final boolean varied;
   private final Map<Value, Value> batches = new HashMap<>();
   private final Map<Value, Value> same = new HashMap<>();
 
-  private Facts(List<ObservedRun> runs) {
+  private Facts(Graph graph, List<ObservedRun> runs) {
     this.runs = runs;
+    this.varied = graph.inputs().stream().allMatch(this::isVaried);
+  }
+
+  /** Whether all lengths of an input that are not declared have changed. */
+  private boolean isVaried(Value input) {
+    return input.shape() != null
+        && IntStream.range(0, input.shape().size())
+            .allMatch(axis -> input.shape().get(axis).isFixed() || length(input, axis) < 0);
   }
 
   /**
@@ -30,7 +40,7 @@ public final class Facts {
    *     to run and from each other
    */
   public static Facts of(Graph graph, List<Map<String, Tensor>> inputs) {
-    return new Facts(inputs.stream().map(run -> new ObservedRun(graph, run)).toList());
+    return new Facts(graph, inputs.stream().map(run -> new ObservedRun(graph, run)).toList());
   }
 
   /** Takes note of a value that has the shape and type of another. */
@@ -95,6 +105,11 @@ public final class Facts {
       }
     }
     return length;
+  }
+
+  /** The same where that does not hang on inputs that have had one length alone; otherwise -1. */
+  int fixedLength(Value value, int axis) {
+    return varied ? length(value, axis) : -1;
   }
 
   /** Whether two values have one shape, whatever the lengths of the inputs. */

@@ -27,7 +27,7 @@ final class GraphWriter {
 
   GraphWriter(Writing writing) {
     this.writing = writing;
-    this.nodes = new Nodes(writing.names());
+    this.nodes = new Nodes(writing.names(), writing.constants());
   }
 
   Writing writing() {

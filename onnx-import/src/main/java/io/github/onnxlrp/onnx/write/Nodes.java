@@ -1,14 +1,19 @@
 package io.github.onnxlrp.onnx.write;
 
 import com.google.protobuf.ByteString;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.AttributeProto.AttributeType;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
+import io.github.onnxlrp.onnx.read.TensorDecoder;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,26 +21,54 @@ import java.util.Set;
 
 /** The nodes of one graph of a file, in the order in which they run. */
 final class Nodes {
+  private static final Set<String> MOVING =
+      Set.of("Expand", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity");
+
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Names names;
+  private final Constants constants;
+  private final Shortcuts shortcuts;
   private final Set<String> zeros = new HashSet<>();
+  private final Map<Value, SavedSteps> saved = new HashMap<>();
   private final List<String> guards = new ArrayList<>();
 
-  Nodes(Names names) {
+  Nodes(Names names, Constants constants) {
     this.names = names;
+    this.constants = constants;
+    this.shortcuts = new Shortcuts(constants);
   }
 
-  /** Adds a node; an empty input is absent. Its results are called after a path. */
+  /**
+   * Adds a node, unless what it would give is there. An empty input is absent. Its results are
+   * called after a path.
+   */
   List<String> add(
       String path, String operator, int outputs, Map<String, ?> attributes, List<String> inputs) {
+    String there = outputs == 1 ? shortcuts.of(operator, attributes, inputs) : null;
+    if (there != null) {
+      return List.of(there);
+    }
     NodeProto.Builder node =
         NodeProto.newBuilder().setOpType(operator).addAllInput(trimmed(inputs));
+    if (!inputs.isEmpty()) {
+      node.setInput(0, shortcuts.operand(operator, inputs));
+    }
     attributes.forEach((name, value) -> node.addAttribute(attribute(name, value)));
     for (int k = 0; k < outputs; k++) {
       node.addOutput(names.unique(outputs == 1 ? path : path + "/" + k));
     }
     nodes.add(node.setName(node.getOutput(0)));
+    shortcuts.know(node);
+    if (givesZeros(node, attributes.get("value"))) {
+      zeros.addAll(node.getOutputList());
+    }
     return node.getOutputList();
+  }
+
+  private boolean givesZeros(NodeProto.Builder node, Object value) {
+    return node.getOpType().equals("ConstantOfShape")
+        ? value instanceof TensorProto tensor && TensorDecoder.decode(tensor, "value").get(0) == 0
+        : MOVING.contains(node.getOpType()) && zeros.contains(node.getInput(0));
   }
 
   private static List<String> trimmed(List<String> inputs) {
@@ -50,13 +83,34 @@ final class Nodes {
     return nodes.size();
   }
 
-  /** Takes note of a value that is zero everywhere. */
-  void addZeros(String value) {
-    zeros.add(value);
+  /** Those of a graph inside of this one. */
+  Nodes inside() {
+    return new Nodes(names, constants);
   }
 
+  /** A name that nothing else has. */
+  String unique(String wanted) {
+    return names.unique(wanted);
+  }
+
+  /** Whether a value holds nothing but elements of a constant, none of which is infinite. */
+  boolean isFinite(String value) {
+    Tensor constant = shortcuts.constant(value, MOVING);
+    return constant != null && Arrays.stream(constant.doubles()).allMatch(Double::isFinite);
+  }
+
+  /** Whether a value is known to be zero everywhere. */
   boolean isZeros(String value) {
     return zeros.contains(value);
+  }
+
+  /** Takes note of what a value stands for. */
+  void save(Value standsFor, SavedSteps steps) {
+    saved.put(standsFor, steps);
+  }
+
+  SavedSteps saved(Value standsFor) {
+    return saved.get(standsFor);
   }
 
   /** Takes note of truths that have to hold. */
@@ -70,7 +124,9 @@ final class Nodes {
 
   /** Leaves out all nodes from {@code first} on. */
   void cut(int first) {
-    nodes.subList(first, nodes.size()).clear();
+    List<NodeProto.Builder> left = nodes.subList(first, nodes.size());
+    left.forEach(node -> node.getOutputList().forEach(shortcuts::forget));
+    left.clear();
   }
 
   /** Calls a result of one of the nodes from {@code first} on otherwise. */
@@ -80,7 +136,12 @@ final class Nodes {
       for (int k = 0; k < node.getOutputCount(); k++) {
         if (node.getOutput(k).equals(from)) {
           node.setOutput(k, to);
+          shortcuts.forget(from);
+          shortcuts.know(node);
           found = true;
+          if (zeros.contains(from)) {
+            zeros.add(to);
+          }
         }
       }
     }

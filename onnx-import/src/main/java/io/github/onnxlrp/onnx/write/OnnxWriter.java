@@ -62,7 +62,7 @@ public final class OnnxWriter {
       proto.addInput(info(input, input.type()));
       writing.names().put(input, asFloats(input));
     }
-    writer.write(graph);
+    writer.write(Directions.together(graph));
     requireAll(writing.refused());
     for (Value output : graph.outputs()) {
       ElementType type = type(output);

@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -123,6 +124,21 @@ final class Operation extends Emission {
     return facts.length(value(operand), axis + lead(operand));
   }
 
+  /** The same where no inputs of other lengths can change it. */
+  int fixedLength(int operand, int axis) {
+    return facts.fixedLength(value(operand), axis + lead(operand));
+  }
+
+  /** The lengths of all axes of an operand where these do not change; otherwise null. */
+  long[] fixedShape(int operand) {
+    int rank = rankOrUnknown(operand);
+    long[] shape = new long[Math.max(0, rank)];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = fixedLength(operand, axis);
+    }
+    return rank >= 0 && Arrays.stream(shape).allMatch(length -> length >= 0) ? shape : null;
+  }
+
   /** Whether two operands have one shape for one sample. */
   boolean sameShape(int a, int b) {
     return batched[a] == batched[b] && facts.sameShape(value(a), value(b));
@@ -152,6 +168,14 @@ final class Operation extends Emission {
     return has(operand) ? constants().of(value(operand)) : null;
   }
 
+  /** Whether all elements of an operand are known to be 0. */
+  boolean isZeros(int operand) {
+    Tensor tensor = constant(operand);
+    return tensor == null
+        ? isZeros(input(operand))
+        : Arrays.stream(tensor.doubles()).allMatch(element -> element == 0);
+  }
+
   /** The integers of an operand that is constant. */
   long[] integers(int operand, String what) {
     Tensor tensor = constant(operand);
@@ -163,6 +187,10 @@ final class Operation extends Emission {
 
   /** The shape of an operand for one sample. */
   String shape(int operand) {
+    long[] fixed = fixedShape(operand);
+    if (fixed != null) {
+      return integers(fixed);
+    }
     return batched[operand]
         ? add("Shape", Map.of("start", 1), input(operand))
         : add("Shape", input(operand));

@@ -66,12 +66,15 @@ final class RuleOperations {
 
   /** {@code z + E s(z)} and {@code E s(z)}. */
   static String[] stabilized(Operation o, Stabilizer stabilizer, String z) {
-    if (stabilizer.epsilon() == 0) {
+    return stabilized(o, stabilizer.epsilon(), z);
+  }
+
+  static String[] stabilized(Operation o, double epsilon, String z) {
+    if (epsilon == 0) {
       return new String[] {z, null};
     }
     String above = o.add("GreaterOrEqual", z, o.number(0));
-    String added =
-        o.add("Where", above, o.number(stabilizer.epsilon()), o.number(-stabilizer.epsilon()));
+    String added = o.add("Where", above, o.number(epsilon), o.number(-epsilon));
     return new String[] {o.add("Add", z, added), added};
   }
 

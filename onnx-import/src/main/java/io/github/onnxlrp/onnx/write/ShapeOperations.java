@@ -84,7 +84,18 @@ final class ShapeOperations {
   }
 
   private static String reshapeLike(Reshape op, Operation o) {
-    return o.sameShape(0, 1) ? o.input(0) : reshaped(o, o.shape(1));
+    if (o.sameShape(0, 1)) {
+      return o.input(0);
+    }
+    long[] fixed = o.fixedShape(1);
+    boolean full = fixed != null && Arrays.stream(fixed).allMatch(length -> length > 0);
+    if (!full || !o.givesBatch() || !o.isBatched(0)) {
+      return reshaped(o, o.shape(1));
+    }
+    long[] all = new long[fixed.length + 1];
+    all[0] = -1;
+    System.arraycopy(fixed, 0, all, 1, fixed.length);
+    return reshapedTo(o, all);
   }
 
   private static String squeeze(Reshape op, Operation o) {
@@ -233,7 +244,11 @@ final class ShapeOperations {
     for (int k = 0; k < lengths.length; k++) {
       int positive = axis < 0 ? axis + o.rank(k) : axis;
       int at = positive + (o.isBatched(k) ? 1 : 0);
-      lengths[k] = o.add("Shape", Map.of("start", at, "end", at + 1), o.input(k));
+      int fixed = o.fixedLength(k, positive);
+      lengths[k] =
+          fixed >= 0
+              ? o.integers(fixed)
+              : o.add("Shape", Map.of("start", at, "end", at + 1), o.input(k));
     }
     return o.add("Concat", Map.of("axis", 0), lengths);
   }

@@ -42,6 +42,9 @@ final class ShareOperations {
 
   /** A weight of 0 leaves nothing, not even of an infinite element. */
   static String weighted(Operation o, String value, String weights) {
+    if (o.nodes().isFinite(value)) {
+      return o.add("Mul", value, weights);
+    }
     String none = o.add("Equal", weights, o.number(0));
     return o.add("Where", none, o.number(0), o.add("Mul", value, weights));
   }

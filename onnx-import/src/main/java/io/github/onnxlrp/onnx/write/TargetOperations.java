@@ -18,14 +18,16 @@ final class TargetOperations {
   private final boolean binary;
   private final int rank;
   private final String scores;
+  // The axis of the model's samples, which scores do not have; null where there is none.
+  private final String squeezed;
 
   private TargetOperations(TargetWeights op, Operation o) {
     this.o = o;
     int axes = o.rank(0);
     int batchAxis = op.batchAxis();
     boolean there = batchAxis >= 0 && batchAxis < axes && o.length(0, batchAxis) == 1;
-    String sample =
-        there ? o.add("Squeeze", o.input(0), o.integers(batchAxis + o.lead())) : o.input(0);
+    this.squeezed = there ? o.integers(batchAxis + o.lead()) : null;
+    String sample = there ? o.add("Squeeze", o.input(0), squeezed) : o.input(0);
     int sampleRank = there ? axes - 1 : axes;
     boolean unit = sampleRank == 0 || o.length(0, last(axes, there, batchAxis)) == 1;
     this.binary = unit && op.heads().equals(java.util.Set.of("Sigmoid"));
@@ -57,7 +59,10 @@ final class TargetOperations {
           o.add(
               "ReduceSum", Map.of("keepdims", true), o.add("Mul", weights, signs), o.integers(-1));
     }
-    return o.add("Reshape", weights, o.add("Shape", o.input(0)));
+    if (target.binary) {
+      return o.add("Reshape", weights, o.add("Shape", o.input(0)));
+    }
+    return target.squeezed == null ? weights : o.add("Unsqueeze", weights, target.squeezed);
   }
 
   /** The indices of what a target means, as {@link TargetPlaces} has them. */
@@ -88,7 +93,8 @@ final class TargetOperations {
       int along = axis + o.lead();
       String length = o.add("Shape", Map.of("start", along, "end", along + 1), scores);
       String scalar = o.add("Reshape", length, o.integers());
-      components[axis] = o.add("Unsqueeze", o.add("Mod", rest, scalar), o.integers(-1));
+      String component = axis == 0 ? rest : o.add("Mod", rest, scalar);
+      components[axis] = o.add("Unsqueeze", component, o.integers(-1));
       rest = o.add("Div", rest, scalar);
     }
     return rank == 1 ? components[0] : o.add("Concat", Map.of("axis", -1), components);
@@ -140,13 +146,15 @@ final class TargetOperations {
   }
 
   private String flat(String value) {
-    return o.add("Reshape", value, o.lead() == 1 ? o.integers(0, -1) : o.integers(-1));
+    return rank == 1
+        ? value
+        : o.add("Reshape", value, o.lead() == 1 ? o.integers(0, -1) : o.integers(-1));
   }
 
   /** 1 for the largest score where a mask is true. */
   private String largest(String mask) {
     String size = o.add("Shape", Map.of("start", -1), flat(scores));
     String chosen = AdjointOperations.oneHot(o, -1, winner(mask), size);
-    return o.add("Reshape", chosen, o.add("Shape", scores));
+    return rank == 1 ? chosen : o.add("Reshape", chosen, o.add("Shape", scores));
   }
 }

@@ -48,26 +48,14 @@ final class TotalOperations {
   private static String total(Operation o) {
     List<String> sums = new ArrayList<>();
     for (int k = 0; k < o.count(); k++) {
-      if (!o.isZeros(o.input(k))) {
+      if (!o.isZeros(k)) {
         sums.add(reduced(o, "ReduceSum", k));
       }
     }
     if (sums.isEmpty()) {
-      return o.givesBatch()
-          ? o.zeros(o.add("Reshape", reducedAny(o), o.integers(-1)))
-          : o.number(0);
+      return o.givesBatch() ? o.zerosOf(o.samples()) : o.number(0);
     }
     return sums.size() == 1 ? sums.get(0) : o.add("Sum", sums.toArray(String[]::new));
-  }
-
-  /** One number for each sample. */
-  private static String reducedAny(Operation o) {
-    for (int k = 0; k < o.count(); k++) {
-      if (o.isBatched(k)) {
-        return reduced(o, "ReduceSum", k);
-      }
-    }
-    throw new IllegalStateException("no operand has samples");
   }
 
   private static String largest(Operation o) {

@@ -24,7 +24,8 @@ final class WrittenOperations {
               ShareOperations.LIST,
               PartOperations.LIST,
               BilinearOperations.LIST,
-              TotalOperations.LIST)
+              TotalOperations.LIST,
+              LstmOperations.LIST)
           .flatMap(List::stream)
           .toList();
 

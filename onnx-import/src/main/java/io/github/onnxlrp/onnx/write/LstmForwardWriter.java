@@ -1,0 +1,215 @@
+package io.github.onnxlrp.onnx.write;
+
+import io.github.onnxlrp.fused.FusedLstm;
+import io.github.onnxlrp.fused.Lstm;
+import io.github.onnxlrp.tensor.ElementType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes all steps of an LSTM, or of the two directions of one: as its operator, where floats are
+ * of the type that ONNX Runtime has it for, otherwise as a Scan. The operator gives h of all steps.
+ * What the way back needs beside it is computed of all steps at once, sums by one product of x and
+ * one of h; only for {@code c = f c_prev + i g} there is a Scan of two elementwise operations.
+ */
+final class LstmForwardWriter {
+  /** How many operands each LSTM has; one that runs alone may have a limit of steps behind. */
+  static final int OPERANDS = 3;
+
+  private static final int I = 0;
+  private static final int F = 1;
+  private static final int O = 2;
+  private static final int G = Lstm.CANDIDATE;
+
+  private final Operation o;
+  private final List<FusedLstm> lstms;
+  private final int inputs;
+  private final int units;
+  private final LstmOperand operands;
+  private final LstmSteps layout;
+  private final LstmWeights weights;
+  private final String w;
+  private final String r;
+  private final List<String> ofInput;
+  private final List<String> ofHidden;
+  private final String given;
+  private final String all;
+  private final String x;
+  private final String hiddenBefore;
+  private final String cellBefore;
+  private String hidden;
+  private String lastHidden;
+  private String lastCell;
+  private String forgotten;
+  private String added;
+  private String candidate;
+
+  /** The LSTMs read one x; if there are two, they run in opposite directions. */
+  LstmForwardWriter(List<FusedLstm> lstms, Operation o) {
+    this.o = o;
+    this.lstms = lstms;
+    this.inputs = lstms.get(0).weights().inputs();
+    this.units = lstms.get(0).weights().units();
+    this.operands = new LstmOperand(o, 0, lstms.get(0).scan());
+    this.layout = new LstmSteps(o, lstms);
+    this.weights = new LstmWeights(o, lstms);
+    this.w = weights.ofInput();
+    this.r = weights.ofHidden();
+    this.ofInput = weights.gates(w);
+    this.ofHidden = weights.gates(r);
+    this.given = operands.steps(0, lstms.get(0).scan(), inputs);
+    this.all = layout.read(given);
+    this.x = isLimited() ? layout.first(all, o.input(OPERANDS)) : all;
+    this.hiddenBefore = state(1);
+    this.cellBefore = state(2);
+  }
+
+  private boolean isLimited() {
+    return lstms.size() == 1 && o.has(OPERANDS);
+  }
+
+  /** A state of all LSTMs before the first step; null where it is zeros. */
+  private String state(int operand) {
+    List<String> each = new ArrayList<>();
+    for (int k = 0; k < lstms.size(); k++) {
+      each.add(operands.state(OPERANDS * k + operand, units));
+    }
+    return each.stream().allMatch(Objects::isNull) ? null : layout.state(each, x, units);
+  }
+
+  /** For each LSTM what stands for what is saved, h and c after the last step, and h of all. */
+  List<String> write() {
+    if (o.constants().floats() == ElementType.FLOAT) {
+      operator();
+      cells();
+    } else {
+      steps();
+    }
+    o.nodes().save(o.output(0), saved());
+    List<String> last = layout.each(lastHidden);
+    List<String> cell = layout.each(lastCell);
+    List<String> steps = layout.each(hidden);
+    List<String> results = new ArrayList<>();
+    for (int k = 0; k < lstms.size(); k++) {
+      results.add(o.input(0));
+      results.add(operands.whole(last.get(k), units));
+      results.add(operands.whole(cell.get(k), units));
+      String own = steps.get(k);
+      lstms
+          .get(k)
+          .outputs()
+          .forEach(
+              scan ->
+                  results.add(operands.whole(layout.turned(own, 0, scan.reverse()), scan, units)));
+    }
+    return results;
+  }
+
+  private void operator() {
+    boolean two = lstms.size() == 2;
+    boolean back = lstms.get(0).scan().reverse();
+    String direction = two ? "bidirectional" : back ? "reverse" : "forward";
+    Map<String, ?> attributes = Map.of("hidden_size", units, "direction", direction);
+    // It has steps in the order in which they are given.
+    String steps = isLimited() ? layout.turned(x, 0, back) : given;
+    List<String> results =
+        o.addAll(
+            "LSTM",
+            OPERANDS,
+            attributes,
+            steps,
+            w,
+            r,
+            weights.biases(),
+            "",
+            initial(hiddenBefore),
+            initial(cellBefore));
+    Map<String, ?> lstmsFirst = Map.of("perm", List.of(1, 0, 2, 3));
+    hidden =
+        two
+            ? o.add("Transpose", lstmsFirst, layout.ordered(results.get(0), 1))
+            : layout.ordered(o.add("Squeeze", results.get(0), o.integers(1)), 0);
+    lastHidden = results.get(1);
+    lastCell = results.get(2);
+  }
+
+  private String initial(String state) {
+    return state == null ? "" : lstms.size() == 1 ? layout.unsqueezed(state, 0) : state;
+  }
+
+  /** {@code f c_prev}, {@code i g} and z_g of all steps. */
+  private void cells() {
+    String ofX = product(x, inputs, weights.sideBySide(ofInput, I, F, G));
+    String before = layout.behind(hiddenBefore, hidden);
+    String ofH = product(before, units, weights.sideBySide(ofHidden, I, F, G));
+    String sums = o.add("Sum", ofX, ofH, weights.biases(1, I, F, G));
+    String z = layout.steps(sums, x, 3 * units);
+    List<String> parts = split(o, z, units, units, units);
+    candidate = parts.get(2);
+    added = o.add("Mul", o.add("Sigmoid", parts.get(0)), o.add("Tanh", candidate));
+    StepBody step = new StepBody(o, layout.axis());
+    String c = step.state(cellBefore == null ? layout.zeros(x, units) : cellBefore);
+    String f = step.scanned(o.add("Sigmoid", parts.get(1)));
+    String ig = step.scanned(added);
+    String kept = step.add("Mul", f, c);
+    step.gives(step.add("Add", kept, ig));
+    step.gives(kept);
+    forgotten = step.scan(false).get(1);
+  }
+
+  private String product(String steps, int size, String matrix) {
+    return o.add("MatMul", layout.rows(steps, size), matrix);
+  }
+
+  private static List<String> split(Emission within, String values, long... sizes) {
+    Map<String, ?> last = Map.of("axis", -1);
+    return within.addAll("Split", sizes.length, last, values, within.integers(sizes));
+  }
+
+  /** All of it step by step. */
+  private void steps() {
+    String ofX = product(x, inputs, weights.sideBySide(ofInput, I, F, O, G));
+    String sums = o.add("Add", ofX, weights.biases(1, I, F, O, G));
+    StepBody step = new StepBody(o, layout.axis());
+    String zeros = layout.zeros(x, units);
+    String h = step.state(hiddenBefore == null ? zeros : hiddenBefore);
+    String c = step.state(cellBefore == null ? zeros : cellBefore);
+    String now = step.scanned(layout.steps(sums, x, Lstm.GATES * units));
+    String ofH = step.add("MatMul", h, weights.sideBySide(ofHidden, I, F, O, G));
+    List<String> parts = split(step, step.add("Add", now, ofH), 3L * units, units);
+    List<String> gates = split(step, step.add("Sigmoid", parts.get(0)), units, units, units);
+    String kept = step.add("Mul", gates.get(F), c);
+    String ig = step.add("Mul", gates.get(I), step.add("Tanh", parts.get(1)));
+    String cell = step.add("Add", kept, ig);
+    String after = step.add("Mul", gates.get(O), step.add("Tanh", cell));
+    List.of(after, cell, step.add("Identity", after), kept, ig, parts.get(1)).forEach(step::gives);
+    List<String> results = step.scan(false);
+    lastHidden = results.get(0);
+    lastCell = results.get(1);
+    hidden = results.get(2);
+    forgotten = results.get(3);
+    added = results.get(4);
+    candidate = results.get(5);
+  }
+
+  private SavedSteps saved() {
+    Lstm first = lstms.get(0).weights();
+    String[] ofCell =
+        RuleOperations.stabilized(o, first.cellEpsilon(), o.add("Add", forgotten, added));
+    String[] ofCandidate = RuleOperations.stabilized(o, first.candidateEpsilon(), candidate);
+    return new SavedSteps(
+        x,
+        isLimited() ? all : null,
+        layout.behind(hiddenBefore, hidden),
+        hiddenBefore == null && cellBefore == null,
+        o.add("Div", forgotten, ofCell[0]),
+        o.add("Div", o.add("Div", added, ofCell[0]), ofCandidate[0]),
+        ofCell[1],
+        ofCell[0],
+        ofCandidate[1],
+        ofInput.get(G),
+        ofHidden.get(G));
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.onnxlrp.onnx.write;
+
+import io.github.onnxlrp.ir.Recurrent.Scan;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Operands and results of a fused LSTM in the form that the operator of ONNX has, {@code
+ * [seq_length, rows, size]}: the rows are all axes of a step but the last, those of samples first.
+ */
+final class LstmOperand {
+  private final Operation o;
+  private final int input;
+  private final Scan scan;
+  // The lengths of the axes of a step but the last, with that of samples; -1 where one changes.
+  private final List<Integer> rows = new ArrayList<>();
+
+  /**
+   * Of the operation, the operand {@code input} is x of all steps, which is cut by {@code scan}.
+   */
+  LstmOperand(Operation o, int input, Scan scan) {
+    this.o = o;
+    this.input = input;
+    this.scan = scan;
+    if (o.givesBatch()) {
+      rows.add(-1);
+    }
+    for (int k = 0; k < o.rank(input) - 1; k++) {
+      if (k != axis(scan)) {
+        rows.add(o.fixedLength(input, k));
+      }
+    }
+  }
+
+  /** The axis of steps in a tensor with as many axes as x, without that of samples. */
+  private int axis(Scan cut) {
+    return cut.axis() < 0 ? cut.axis() + o.rank(input) : cut.axis();
+  }
+
+  /** An operand with samples in front, where any operand has them. */
+  private String withSamples(int operand) {
+    if (!o.givesBatch() || o.isBatched(operand)) {
+      return o.input(operand);
+    }
+    String shape = o.add("Concat", Map.of("axis", 0), o.samples(), o.shape(operand));
+    return o.add("Expand", o.input(operand), shape);
+  }
+
+  /** An operand of all steps, in the order in which they lie in it. */
+  String steps(int operand, Scan cut, int size) {
+    String moved = inFront(operand, axis(cut) + o.lead());
+    return rows.size() == 1 ? moved : o.add("Reshape", moved, o.integers(0, -1, size));
+  }
+
+  private String inFront(int operand, int place) {
+    String whole = withSamples(operand);
+    return place == 0
+        ? whole
+        : o.add("Transpose", Map.of("perm", order(rows.size() + 2, place, 0)), whole);
+  }
+
+  /** The order of axes that puts one of them into another place. */
+  private static List<Integer> order(int rank, int from, int to) {
+    List<Integer> order = new ArrayList<>();
+    for (int k = 0; k < rank; k++) {
+      order.add(k);
+    }
+    order.add(to, order.remove(from));
+    return order;
+  }
+
+  /** An operand that is a state, {@code [rows, size]}; null where it is zeros. */
+  String state(int operand, int size) {
+    return o.isZeros(operand) ? null : o.add("Reshape", withSamples(operand), o.integers(-1, size));
+  }
+
+  /** Values of all steps as the tensor that the graph around has. */
+  String whole(String steps, Scan cut, int size) {
+    String split = rows.size() == 1 ? steps : split(steps, size, List.of(0L));
+    int place = axis(cut) + o.lead();
+    return place == 0
+        ? split
+        : o.add("Transpose", Map.of("perm", order(rows.size() + 2, 0, place)), split);
+  }
+
+  /** A state as the tensor that the graph around has. */
+  String whole(String state, int size) {
+    return split(state, size, List.of());
+  }
+
+  /** Gives rows the axes that they have, behind others. */
+  private String split(String value, int size, List<Long> before) {
+    List<Long> shape = new ArrayList<>(before);
+    rows.forEach(length -> shape.add((long) length));
+    shape.add((long) size);
+    if (Collections.frequency(rows, -1) <= 1) {
+      return o.add("Reshape", value, integers(shape));
+    }
+    String lengths =
+        o.add(
+            "Shape",
+            Map.of("start", 1, "end", 1 + rows.size()),
+            inFront(input, axis(scan) + o.lead()));
+    String all = o.add("Concat", Map.of("axis", 0), integers(before), lengths, o.integers(size));
+    return o.add("Reshape", value, all);
+  }
+
+  private String integers(List<Long> values) {
+    return o.integers(values.stream().mapToLong(value -> value).toArray());
+  }
+
+  /** The sum of all elements {@code [..., rows, size]} of each sample, behind so many axes. */
+  String total(String value, int before) {
+    Map<String, ?> drop = Map.of("keepdims", false);
+    if (!o.givesBatch()) {
+      return o.add("ReduceSum", drop, value);
+    }
+    boolean one = rows.stream().skip(1).allMatch(length -> length == 1);
+    String split = value;
+    if (!one) {
+      String same = o.integers(new long[before]);
+      split =
+          o.add(
+              "Reshape",
+              value,
+              o.add("Concat", Map.of("axis", 0), same, o.samples(), o.integers(-1)));
+    }
+    long[] axes = new long[before + 1];
+    for (int k = 0; k < before; k++) {
+      axes[k] = k;
+    }
+    axes[before] = before + 1L;
+    return o.add("ReduceSum", drop, split, o.integers(axes));
+  }
+}
