@@ -1,6 +1,7 @@
 package io.github.onnxlrp.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.RandomTensors;
@@ -139,13 +140,18 @@ class ReliabilityTest {
     assertThat(explain(graph, x, GateRule.PROP, epsilonOf(explanation)).unreliable()).isFalse();
   }
 
+  /** Of one sample alone it is refused; among many the others go on. */
   @Test
   void aNaNOfTheInputIsNoOverflow() {
     Graph graph = StackedLstm.of(SEED, 1, false);
     double[] data = new RandomTensors(SEED + 1).next(5, 1, StackedLstm.E).doubles();
     data[3] = Double.NaN;
-    Explanation explanation =
-        explain(graph, Tensor.of(data, 5, 1, StackedLstm.E), GateRule.ALL, 1e-3);
+    Map<String, Tensor> inputs = Map.of("x", Tensor.of(data, 5, 1, StackedLstm.E));
+    Target target = Target.index("logits", 0);
+    Explainer explainer = Explainer.of(graph).build();
+    assertThatThrownBy(() -> explainer.explain(inputs, target))
+        .hasMessageContaining("input 'x' holds NaN at [0,0,3]");
+    Explanation explanation = explainer.explainAll(explainer.samples(inputs), target).get(0);
     assertThat(explanation.unreliable()).isTrue();
     assertThat(explanation.notes())
         .anyMatch(note -> note.endsWith("NaN of it is missing"))
