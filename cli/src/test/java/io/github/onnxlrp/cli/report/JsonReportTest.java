@@ -18,7 +18,7 @@ class JsonReportTest {
   void hasTheFieldsOfTheContract() {
     JsonNode json = read(Reports.report(Reports.text("Polish", "K", "o", "w")));
     assertThat(json.propertyNames())
-        .containsExactly("model", "method", "composite", "notes", "samples");
+        .containsExactly("model", "method", "composite", "notes", "samples", "schema_version");
     JsonNode sample = json.get("samples").get(0);
     assertThat(sample.propertyNames())
         .containsExactly(
