@@ -21,21 +21,7 @@ final class CompareCommand implements Callable<Integer> {
   private static final String OWN = "own forward";
   private static final String EXPLANATION = "explanation";
 
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Which of the models: ${DEFAULT-VALUE}.",
-      defaultValue = "S,M,L,bi2,gru,loop")
-  private List<String> models;
-
-  @Option(
-      names = "--batches",
-      split = ",",
-      paramLabel = "N",
-      description = "How many samples at a time: ${DEFAULT-VALUE}.",
-      defaultValue = "1,64")
-  private List<Integer> batches;
+  @Mixin private ModelOptions measured;
 
   @Option(
       names = "--corpus",
@@ -73,8 +59,8 @@ final class CompareCommand implements Callable<Integer> {
 
   private List<Subject> subjects() {
     List<Subject> subjects = new ArrayList<>();
-    for (String name : models) {
-      for (int batch : batches) {
+    for (String name : measured.models()) {
+      for (int batch : measured.batches()) {
         subjects.add(Subject.of(name, RecurrentModel.named(name), batch));
       }
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Explanations as ONNX files beside the models, both run by ONNX Runtime in one process. */
 @Command(
@@ -25,21 +24,7 @@ final class CompiledCommand implements Callable<Integer> {
   private static final String EXPLANATION = "explanation";
   private static final long SEED = 1;
 
-  @Option(
-      names = "--models",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Which of the models: ${DEFAULT-VALUE}.",
-      defaultValue = "S,M,L,bi2,gru,loop")
-  private List<String> models;
-
-  @Option(
-      names = "--batches",
-      split = ",",
-      paramLabel = "N",
-      description = "How many samples at a time: ${DEFAULT-VALUE}.",
-      defaultValue = "1,64")
-  private List<Integer> batches;
+  @Mixin private ModelOptions measured;
 
   @Mixin private MeasuringOptions measuring;
 
@@ -57,11 +42,11 @@ final class CompiledCommand implements Callable<Integer> {
             "the same, wall",
             "model MB",
             "explanation MB");
-    for (String name : models) {
+    for (String name : measured.models()) {
       RecurrentModel model = RecurrentModel.named(name);
       for (Precision precision : measuring.precisions()) {
         ModelProto explanation = explanation(name, model, precision);
-        for (int batch : batches) {
+        for (int batch : measured.batches()) {
           row(table, Subject.of(name, model, batch), precision, explanation);
         }
       }

@@ -11,7 +11,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +61,7 @@ final class Block {
       graph.nodes().get(k).outputs().stream()
           .filter(value -> value != null)
           .forEach(value -> last.put(value, node));
-      for (Value read : reads(graph.nodes().get(k))) {
+      for (Value read : graph.nodes().get(k).reads()) {
         last.computeIfPresent(read, (value, before) -> node);
       }
     }
@@ -73,16 +72,6 @@ final class Block {
     return found.stream()
         .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
         .toArray(int[][]::new);
-  }
-
-  /** What a node reads, in the graphs inside of it too. */
-  private static Set<Value> reads(Node node) {
-    Set<Value> reads = new HashSet<>(node.inputs());
-    if (node.op() instanceof Recurrent recurrent) {
-      reads.addAll(recurrent.body().outputs());
-      recurrent.body().nodes().forEach(inner -> reads.addAll(reads(inner)));
-    }
-    return reads;
   }
 
   void run(Values values, Steps steps) {

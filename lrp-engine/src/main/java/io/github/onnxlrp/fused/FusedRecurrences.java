@@ -8,7 +8,6 @@ import io.github.onnxlrp.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class FusedRecurrences {
     this.constants = new Constants(graph);
     this.kernels = kernels;
     for (Node node : graph.nodes()) {
-      reads(node).forEach(v -> readers.computeIfAbsent(v, key -> new ArrayList<>()).add(node));
+      node.reads().forEach(v -> readers.computeIfAbsent(v, key -> new ArrayList<>()).add(node));
     }
   }
 
@@ -104,15 +103,5 @@ public final class FusedRecurrences {
     return value == null
         || (!graph.outputs().contains(value)
             && readers(value).stream().allMatch(reader -> reader.equals(node)));
-  }
-
-  /** What a node reads, in the graphs inside of it too. */
-  private static Set<Value> reads(Node node) {
-    Set<Value> reads = new HashSet<>(node.inputs());
-    if (node.op() instanceof Recurrent recurrent) {
-      reads.addAll(recurrent.body().outputs());
-      recurrent.body().nodes().forEach(inner -> reads.addAll(reads(inner)));
-    }
-    return reads;
   }
 }

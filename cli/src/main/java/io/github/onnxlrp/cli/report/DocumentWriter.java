@@ -1,10 +1,8 @@
 package io.github.onnxlrp.cli.report;
 
-import io.github.onnxlrp.OnnxLrpException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Writes what is known of many samples in one format.
@@ -27,14 +25,6 @@ public interface DocumentWriter<T> {
 
   /** The one of several writers that has that format. */
   static <T> DocumentWriter<T> find(List<DocumentWriter<T>> all, String format) {
-    return all.stream()
-        .filter(writer -> writer.format().equals(format))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.invalid(
-                    "--format %s: no such format; there is %s",
-                    format,
-                    all.stream().map(DocumentWriter::format).collect(Collectors.joining(", "))));
+    return FormatName.find(all, DocumentWriter::format, format);
   }
 }

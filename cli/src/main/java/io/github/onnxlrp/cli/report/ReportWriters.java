@@ -1,6 +1,5 @@
 package io.github.onnxlrp.cli.report;
 
-import io.github.onnxlrp.OnnxLrpException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,14 +26,6 @@ public final class ReportWriters {
 
   /** The writer of that format. */
   public ReportWriter find(String format) {
-    return writers.stream()
-        .filter(writer -> writer.format().equals(format))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.invalid(
-                    "--format %s: no such format; there is %s",
-                    format,
-                    String.join(", ", writers.stream().map(ReportWriter::format).toList())));
+    return FormatName.find(writers, ReportWriter::format, format);
   }
 }

@@ -16,30 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /** What a person sees of the page of {@code evaluate}; skipped where no browser is installed. */
-class EvaluationPageTest {
+class EvaluationPageTest extends InBrowser {
   private static final long SEED = 12;
-
-  @TempDir static Path folder;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
 
   /** Curves that fall from 4, of one method faster than of the other, and of chance. */
   private static Evaluation evaluation() {
@@ -81,11 +63,7 @@ class EvaluationPageTest {
     try (OutputStream out = Files.newOutputStream(page)) {
       EvaluationWriters.of("html").write(evaluation, out);
     }
-    browser.requests();
-    browser.complaints();
-    browser.open(page, width, dark);
-    assertThat(browser.complaints()).as("errors of scripts, and of the policy").isEmpty();
-    assertThat(browser.requests()).allMatch(address -> address.startsWith("file:")).hasSize(1);
+    open(page, width, dark);
   }
 
   @Test

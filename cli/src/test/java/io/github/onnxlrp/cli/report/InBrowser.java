@@ -67,10 +67,14 @@ abstract class InBrowser {
     }
   }
 
-  /** Opens a page of at most 5 MB, which asks for nothing and in which nothing goes wrong. */
   static void open(Report report, int width, boolean dark) throws IOException {
     Path page = folder.resolve("page.html");
     Files.write(page, Reports.bytes(new HtmlReport(), report, false));
+    open(page, width, dark);
+  }
+
+  /** Opens a page of at most 5 MB, which asks for nothing and in which nothing goes wrong. */
+  static void open(Path page, int width, boolean dark) throws IOException {
     assertThat(Files.size(page)).as("bytes of the page").isLessThan(LARGEST_PAGE);
     browser.requests();
     browser.complaints();

@@ -14,10 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
@@ -25,25 +22,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What a person sees of the page of {@code summary}; skipped where no browser is installed. */
-class SummaryPageTest {
-  private static final int WIDE = 1100;
-  private static final int LARGEST_PAGE = 5_000_000;
-
-  @TempDir static Path folder;
-  private static Browser browser;
-
-  @BeforeAll
-  static void start() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void end() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
+class SummaryPageTest extends InBrowser {
   private static Summary summary(List<SampleReport> samples) {
     Summary summary = new Summary("made-up.onnx", "lrp", "arras", List.of("<i>remark</i>"));
     samples.forEach(summary::add);
@@ -55,12 +34,7 @@ class SummaryPageTest {
     try (OutputStream out = Files.newOutputStream(page)) {
       SummaryWriters.of("html", 1).write(summary, out);
     }
-    assertThat(Files.size(page)).as("bytes of the page").isLessThan(LARGEST_PAGE);
-    browser.requests();
-    browser.complaints();
-    browser.open(page, width, dark);
-    assertThat(browser.complaints()).as("errors of scripts, and of the policy").isEmpty();
-    assertThat(browser.requests()).allMatch(address -> address.startsWith("file:")).hasSize(1);
+    open(page, width, dark);
   }
 
   private static List<WebElement> bars() {

@@ -8,13 +8,11 @@ import io.github.onnxlrp.ir.Batched.Operand;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Op;
-import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +111,7 @@ final class Directions {
   }
 
   private boolean needs(Node node, Node other, Set<Node> visited) {
-    for (Value read : reads(node)) {
+    for (Value read : node.reads()) {
       Node producer = producers.get(read);
       boolean found =
           other.equals(producer)
@@ -156,22 +154,12 @@ final class Directions {
 
   private void add(Node node) {
     if (seen.add(node)) {
-      for (Value read : reads(node)) {
+      for (Value read : node.reads()) {
         if (producers.containsKey(read)) {
           add(producers.get(read));
         }
       }
       sorted.add(node);
     }
-  }
-
-  /** What a node reads, in the graphs inside of it, too. */
-  private static Set<Value> reads(Node node) {
-    Set<Value> reads = new HashSet<>(node.inputs());
-    if (node.op() instanceof Recurrent recurrent) {
-      reads.addAll(recurrent.body().outputs());
-      recurrent.body().nodes().forEach(inner -> reads.addAll(reads(inner)));
-    }
-    return reads;
   }
 }
