@@ -187,6 +187,10 @@ public final class Evaluator {
           "the model takes a fixed batch of samples; an evaluation changes one sample at a time:"
               + " export the model with an open batch axis");
     }
+    if (measure == Measure.PROBABILITY && target.keepsHead()) {
+      throw OnnxLrpException.invalid(
+          "the probability is watched whether the head is kept or not; leave out --keep-head");
+    }
     FeatureMeans means = new FeatureMeans(graph);
     for (Samples some : baselines.contains(Baseline.MEAN) ? samples : List.<Samples>of()) {
       for (int k = 0; k < some.size(); k++) {

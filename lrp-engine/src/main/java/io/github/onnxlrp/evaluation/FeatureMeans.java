@@ -1,5 +1,6 @@
 package io.github.onnxlrp.evaluation;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
@@ -23,7 +24,8 @@ public final class FeatureMeans {
         (name, input) -> {
           int columns = columns(name, input);
           double[] sum = sums.computeIfAbsent(name, key -> new double[columns]);
-          for (int k = 0; input.isFloating() && k < input.size() && sum.length == columns; k++) {
+          requireSame(name, sum.length, columns);
+          for (int k = 0; input.isFloating() && k < input.size(); k++) {
             sum[k % columns] += input.get(k);
           }
           counts.merge(name, input.size() / (long) Math.max(1, columns), Long::sum);
@@ -34,7 +36,17 @@ public final class FeatureMeans {
   double of(String name, Tensor input, int element) {
     double[] sum = sums.get(name);
     int columns = columns(name, input);
-    return sum == null || sum.length != columns ? 0 : sum[element % columns] / counts.get(name);
+    requireSame(name, sum.length, columns);
+    return sum[element % columns] / counts.get(name);
+  }
+
+  private static void requireSame(String name, int features, int own) {
+    if (features != own) {
+      throw OnnxLrpException.invalid(
+          "--baseline mean: samples of input '%s' have %d features and %d; expected one number, with"
+              + " steps along the first axis of a sample; use --baseline zero",
+          name, features, own);
+    }
   }
 
   /** A vector of a fixed length has features and no steps. */

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.evaluation;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.ResolvedTarget.Term;
 import io.github.onnxlrp.Target;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Holds a target to the elements that it meant in one sample. */
 final class FixedTarget {
+  private static final String SUM = "sum";
+
   private FixedTarget() {}
 
   /**
@@ -15,19 +18,28 @@ final class FixedTarget {
    * whatever becomes of the inputs.
    */
   static Target of(Target asked, ResolvedTarget found) {
-    List<Term> terms = found.terms();
-    boolean one = terms.size() == 1 && terms.get(0).weight() == 1;
-    boolean difference =
-        terms.size() == 2
-            && asked.versus() != null
-            && terms.get(0).weight() == 1
-            && terms.get(1).weight() == -1;
-    if (!one && !difference) {
+    if (asked.weights() != null) {
       return asked;
     }
-    Target fixed = Target.of(found.output(), index(terms.get(0)));
-    Target whole = difference ? fixed.versus(index(terms.get(1))) : fixed;
+    Target fixed = Target.of(found.output(), side(asked.specification(), found, 1));
+    Target whole = asked.versus() == null ? fixed : fixed.versus(side(asked.versus(), found, -1));
     return asked.keepsHead() ? whole.keepHead() : whole;
+  }
+
+  /** A sum stays one; of everything else there is one element, whose index is found. */
+  private static String side(String asked, ResolvedTarget found, int sign) {
+    if (SUM.equals(asked)) {
+      return asked;
+    }
+    List<Term> own =
+        found.terms().stream().filter(term -> Math.signum(term.weight()) == sign).toList();
+    if (own.size() != 1 || own.get(0).weight() != sign) {
+      throw OnnxLrpException.unsupported(
+          "'%s' of output '%s' shares elements with what it is compared with; an evaluation watches"
+              + " one element, or a sum, on each side",
+          asked, found.output());
+    }
+    return index(own.get(0));
   }
 
   private static String index(Term term) {

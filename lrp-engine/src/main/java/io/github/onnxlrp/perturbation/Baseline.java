@@ -51,18 +51,23 @@ record Baseline(Kind kind, double number) {
     return new Baseline(Kind.NUMBER, values.number("baseline", -Double.MAX_VALUE));
   }
 
-  /** The elements of a place where nothing of the sample is there. */
+  /** The elements of a place where nothing of the sample is there; what is of no input stays. */
   double[] of(Places places, Place place) {
-    Tensor tensor = place.value().tensor();
-    double[] elements = new double[tensor.size()];
-    switch (kind) {
-      case NUMBER -> Arrays.fill(elements, number);
-      case TOKEN -> {
-        if (place.lookup() != null) {
-          elements = place.lookup().rowsOf((long) number).doubles().clone();
-        }
-      }
-      case MEAN -> elements = means(places, place);
+    return switch (kind) {
+      case NUMBER -> numbers(place, number);
+      case TOKEN ->
+          place.lookup() == null
+              ? numbers(place, 0)
+              : place.lookup().rowsOf((long) number).doubles().clone();
+      case MEAN -> means(places, place);
+    };
+  }
+
+  private static double[] numbers(Place place, double number) {
+    double[] elements = place.value().tensor().doubles().clone();
+    int[] owners = place.owners();
+    for (int k = 0; k < elements.length; k++) {
+      elements[k] = owners[k] < 0 ? elements[k] : number;
     }
     return elements;
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /** The sample of one run with some of its units at their baseline, as often as it is asked for. */
 final class Changes {
@@ -65,17 +66,27 @@ final class Changes {
   }
 
   /**
-   * What was found for the units, shared equally among the elements of each, so that the elements
-   * of a unit add up to it; an element of several units gets the mean.
+   * What was found for the units, shared equally among the elements of each. An element of several
+   * units gets the sum of its shares, so that all elements add up to what all units do.
    */
-  Map<TraceValue, double[]> ofInputs(double... found) {
+  Map<TraceValue, double[]> sumsOfInputs(double... found) {
+    return ofInputs(own -> 1, found);
+  }
+
+  /** The same, but an element of several units gets the mean of its shares. */
+  Map<TraceValue, double[]> meansOfInputs(double... found) {
+    return ofInputs(own -> own.length, found);
+  }
+
+  private Map<TraceValue, double[]> ofInputs(ToIntFunction<int[]> divisor, double... found) {
     Map<TraceValue, double[]> result = new HashMap<>();
     for (TraceValue input : places.inputs()) {
       int[][] own = unitsOf(input);
       double[] shares = new double[own.length];
       for (int element = 0; element < shares.length; element++) {
         for (int unit : own[element]) {
-          shares[element] += found[unit] / units.get(unit).size() / own[element].length;
+          shares[element] +=
+              found[unit] / units.get(unit).size() / divisor.applyAsInt(own[element]);
         }
       }
       result.put(input, shares);

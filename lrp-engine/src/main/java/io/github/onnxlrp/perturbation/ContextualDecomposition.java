@@ -70,6 +70,6 @@ public final class ContextualDecomposition implements ConfigurableMethod {
       }
     }
     Changes shares = new Changes(places, units, new Baseline(Baseline.Kind.NUMBER, 0));
-    return places.attribution(shares.ofInputs(found), Map.of(), List.of());
+    return places.attribution(shares.meansOfInputs(found), Map.of(), List.of());
   }
 }

@@ -35,7 +35,7 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
     FEATURE,
     /** Steps that follow each other. */
     WINDOW,
-    /** The only group is some steps that follow each other, in all inputs. */
+    /** The only group is some steps that follow each other, in each input that has them. */
     PHRASE
   }
 
@@ -52,7 +52,7 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
             "window", "a number of steps, at least 1", "1", "how many steps a window has"),
         new MethodOption(
             "stride",
-            "a number of steps, at least 1, or window",
+            "a number of steps, from 1 to window, or window",
             "window",
             "how many steps after a window the next one begins"),
         new MethodOption(
@@ -66,6 +66,10 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
   static Grouping of(OptionValues values) {
     int window = values.whole("window", 1);
     int stride = values.text("stride").equals("window") ? window : values.whole("stride", 1);
+    if (stride > window) {
+      // Steps between windows would be changed by none, and stand as if they counted nothing.
+      throw values.refused("stride");
+    }
     String phrase = values.text("phrase");
     if (!phrase.equals("none")) {
       String[] ends = phrase.split("-", -1);

@@ -78,7 +78,7 @@ public final class IntegratedGradients implements ConfigurableMethod {
     Line line = new Line(places, baseline);
     int count = steps;
     Integral found = line.integrate(head, count);
-    while (found.error() > tolerance * found.size() && 2 * count <= mostSteps) {
+    while (!isLetPass(found) && 2 * count <= mostSteps) {
       count *= 2;
       found = line.integrate(head, count);
     }
@@ -86,12 +86,20 @@ public final class IntegratedGradients implements ConfigurableMethod {
     measures.put("steps", (double) count);
     measures.put("completeness_error", found.error());
     List<String> notes = new ArrayList<>();
-    if (found.error() > tolerance * found.size()) {
+    if (!isLetPass(found)) {
       notes.add(
-          "the completeness error is above tolerance=%s with %d steps; raise most-steps"
-              .formatted(tolerance, count));
+          Double.isFinite(found.error())
+              ? "the completeness error is above tolerance=%s with %d steps; raise most-steps"
+                  .formatted(tolerance, count)
+              : "the score at the baseline is no number, so that nothing tells whether relevance is"
+                  + " complete; choose another baseline");
     }
     return places.attribution(places.ofInputs(found.parts()), measures, notes);
+  }
+
+  /** An error that is no number, as of a score at the baseline that is none, is not. */
+  private boolean isLetPass(Integral found) {
+    return found.error() <= tolerance * found.size();
   }
 
   /**

@@ -88,6 +88,6 @@ public final class Occlusion implements ConfigurableMethod {
     for (int k = 0; k < differences.length; k++) {
       differences[k] = scores[differences.length] - scores[k];
     }
-    return places.attribution(changes.ofInputs(differences), Map.of(), List.of());
+    return places.attribution(changes.meansOfInputs(differences), Map.of(), List.of());
   }
 }

@@ -11,6 +11,7 @@ import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,20 @@ final class Places {
   }
 
   private void add(TraceValue input, List<TraceNode> lookups, Activity activity) {
-    boolean looksUp = false;
+    BitSet ids = new BitSet();
     for (TraceNode node : lookups) {
       RowLookup lookup = new RowLookup(input, node, activity);
       if (lookup.reaches()) {
         all.add(new Place(input, node.output(), lookup));
-        looksUp = true;
+        Arrays.stream(lookup.owners()).filter(owner -> owner >= 0).forEach(ids::set);
       }
+    }
+    boolean looksUp = !ids.isEmpty();
+    if (looksUp && input.tensor().isFloating() && ids.cardinality() < input.tensor().size()) {
+      throw OnnxLrpException.unsupported(
+          "input '%s' holds ids and other numbers: element %d looks up nothing; expected an input of"
+              + " numbers or of ids alone; use lrp or a gradient",
+          input.name(), ids.nextClearBit(0));
     }
     if (!looksUp && input.tensor().isFloating()) {
       all.add(new Place(input, input, null));
@@ -76,11 +84,6 @@ final class Places {
   /** The explained inputs that can be changed. */
   List<TraceValue> inputs() {
     return all.stream().map(Place::input).distinct().toList();
-  }
-
-  /** The values as they are. */
-  List<Tensor> tensors() {
-    return all.stream().map(place -> place.value().tensor()).toList();
   }
 
   /**

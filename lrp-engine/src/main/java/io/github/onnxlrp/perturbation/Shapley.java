@@ -103,7 +103,7 @@ public final class Shapley implements ConfigurableMethod {
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put("permutations", (double) permutations);
     measures.put("standard_error", error);
-    return places.attribution(changes.ofInputs(means), measures, List.of());
+    return places.attribution(changes.sumsOfInputs(means), measures, List.of());
   }
 
   private static List<Tensor> tensors(Changes changes, int[][] ranks, int run, int between) {

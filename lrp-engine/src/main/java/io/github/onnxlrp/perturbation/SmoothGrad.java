@@ -121,8 +121,10 @@ public final class SmoothGrad implements ConfigurableMethod {
     double range =
         Arrays.stream(elements).max().orElse(0) - Arrays.stream(elements).min().orElse(0);
     double deviation = relative ? noise * range : noise;
+    int[] owners = place.owners();
     for (int k = 0; k < elements.length; k++) {
-      elements[k] += deviation * random.nextGaussian();
+      double drawn = deviation * random.nextGaussian();
+      elements[k] += owners[k] < 0 ? 0 : drawn;
     }
     return place.holding(elements);
   }

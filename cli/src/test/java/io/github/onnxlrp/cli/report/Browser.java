@@ -96,6 +96,15 @@ final class Browser implements AutoCloseable {
     return driver.findElement(By.cssSelector(selector));
   }
 
+  /** The first such element, once the page has drawn it; an error after half a minute. */
+  WebElement await(String selector) {
+    driver.executeAsyncScript(
+        "const [selector, done] = arguments; const look = () => document.querySelector(selector) ?"
+            + " done() : requestAnimationFrame(look); look();",
+        selector);
+    return find(selector);
+  }
+
   List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }

@@ -225,6 +225,8 @@ class PageInBrowserTest extends InBrowser {
         WIDE,
         false);
     browser.find(".graph summary").click();
+    // What opens tells so later, and is drawn then.
+    browser.await(".node");
     assertThat(browser.texts(".node .name"))
         .containsExactly("Gather <b>table", "MatMul lstm/z", "Mul lstm/c", "Gemm logits");
     assertThat(browser.texts(".node .value")).containsExactly("3.000", "0", "2.500", "4.000");

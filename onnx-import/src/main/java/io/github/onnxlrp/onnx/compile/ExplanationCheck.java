@@ -128,7 +128,7 @@ public final class ExplanationCheck {
       if (own == null || !Arrays.equals(own.longs(), places.longs())) {
         Explanation other = own == null ? null : ofPlaces(own, explanation, sample, samples);
         double apart = other == null ? Double.NaN : Math.abs(other.score() - explanation.score());
-        if (!(apart <= tolerance * expected.scale())) {
+        if (!(apart <= tolerance * Math.abs(explanation.score()))) {
           return "output 'target' of sample %d is %s; explain explains %s"
               .formatted(sample, own == null ? foundPlaces : numbers(own), numbers(places));
         }

@@ -28,7 +28,10 @@ public record InputShapes(ModelProto file) {
   }
 
   private static boolean fits(TensorShapeProto shape, Tensor tensor) {
-    for (int axis = 0; axis < shape.getDimCount() && axis < tensor.rank(); axis++) {
+    if (shape.getDimCount() != tensor.rank()) {
+      return false;
+    }
+    for (int axis = 0; axis < tensor.rank(); axis++) {
       Dimension dim = shape.getDim(axis);
       if (dim.hasDimValue() && dim.getDimValue() != tensor.dim(axis)) {
         return false;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,7 +38,8 @@ public final class NamedPipes {
    * @throws IOException if it cannot be read, or has more bytes than {@code most}
    */
   public static byte[] content(Path pipe, long most) throws IOException {
-    Object key = Files.getAttribute(pipe, "unix:ino");
+    // Of the file and the device that holds it.
+    Object key = Files.readAttributes(pipe, BasicFileAttributes.class).fileKey();
     byte[] known = CONTENT.get(key);
     if (known != null) {
       return known;

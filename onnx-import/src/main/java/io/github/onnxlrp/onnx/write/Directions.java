@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -34,7 +35,7 @@ final class Directions {
   private Directions(Graph graph) {
     this.graph = graph;
     for (Node node : graph.nodes()) {
-      node.outputs().forEach(output -> producers.put(output, node));
+      produce(node.outputs(), node);
     }
   }
 
@@ -123,6 +124,11 @@ final class Directions {
     return false;
   }
 
+  /** Results that nobody asked for are null. */
+  private void produce(List<Value> results, Node node) {
+    results.stream().filter(Objects::nonNull).forEach(result -> producers.put(result, node));
+  }
+
   private void put(Node first, Node second) {
     List<Value> operands = new ArrayList<>(first.inputs());
     operands.addAll(second.inputs());
@@ -137,7 +143,7 @@ final class Directions {
     Node node = new Node(first.name(), both, operands, results);
     replaced.put(first, node);
     replaced.put(second, node);
-    results.forEach(result -> producers.put(result, node));
+    produce(results, node);
   }
 
   /** The nodes, each behind those that it reads. */

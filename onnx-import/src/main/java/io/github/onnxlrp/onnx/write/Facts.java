@@ -21,9 +21,18 @@ public final class Facts {
   private final Map<Value, Value> batches = new HashMap<>();
   private final Map<Value, Value> same = new HashMap<>();
 
-  private Facts(Graph graph, List<ObservedRun> runs) {
-    this.runs = runs;
-    this.varied = graph.inputs().stream().allMatch(this::isVaried);
+  private Facts(Graph graph, List<Map<String, Tensor>> inputs) {
+    this.runs = inputs.stream().map(run -> new ObservedRun(graph, run)).toList();
+    this.varied =
+        graph.inputs().stream().allMatch(input -> isVaried(input) && !isOneNumber(input, inputs));
+  }
+
+  /** Whether an integer, which may be a length, has had one value in all runs. */
+  private static boolean isOneNumber(Value input, List<Map<String, Tensor>> inputs) {
+    List<Tensor> given = inputs.stream().map(run -> run.get(input.name())).toList();
+    return !given.isEmpty()
+        && given.stream().allMatch(one -> one != null && !one.isFloating() && one.size() == 1)
+        && given.stream().mapToLong(one -> one.longs()[0]).distinct().count() == 1;
   }
 
   /** Whether all lengths of an input that are not declared have changed. */
@@ -40,7 +49,7 @@ public final class Facts {
    *     to run and from each other
    */
   public static Facts of(Graph graph, List<Map<String, Tensor>> inputs) {
-    return new Facts(graph, inputs.stream().map(run -> new ObservedRun(graph, run)).toList());
+    return new Facts(graph, inputs);
   }
 
   /** Takes note of a value that has the shape and type of another. */
