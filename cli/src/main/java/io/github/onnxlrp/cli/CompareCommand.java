@@ -68,6 +68,9 @@ final class CompareCommand implements Callable<Integer> {
       comparison.add(all.stream().map(reports -> reports.get(number)).toList());
     }
     output.write(root.console, read, out -> writer.write(comparison, out));
+    if (!comparison.ok()) {
+      options.sayNew(comparison.notes(), root.console);
+    }
     return comparison.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 

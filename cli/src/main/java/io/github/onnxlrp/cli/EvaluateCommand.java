@@ -76,9 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
     evaluate(builder, model, console, evaluation);
     output.write(root.console, read, out -> writer.write(evaluation, out));
     if (!evaluation.ok()) {
-      evaluation.notes().stream()
-          .filter(note -> !options.saidNotes().contains(note))
-          .forEach(note -> root.console.say("note: " + note));
+      options.sayNew(evaluation.notes(), root.console);
     }
     return evaluation.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }

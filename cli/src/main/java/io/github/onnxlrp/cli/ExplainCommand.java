@@ -95,15 +95,9 @@ final class ExplainCommand implements Callable<Integer> {
         report(options.open(layers, loaded, console, read), writer.mostNumbers(), console);
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
-      say(report.notes(), report.ok() ? console : root.console);
+      options.sayNew(report.notes(), report.ok() ? console : root.console);
     }
     return report.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
-  }
-
-  private void say(List<String> notes, Console console) {
-    notes.stream()
-        .filter(note -> !options.saidNotes().contains(note))
-        .forEach(note -> console.say("note: " + note));
   }
 
   /** Writes each explanation as soon as it is there. */
@@ -142,9 +136,9 @@ final class ExplainCommand implements Callable<Integer> {
               });
         });
     Console told = totals.ok() ? console : root.console;
-    say(samples.remarks(), told);
+    options.sayNew(samples.remarks(), told);
     if (!writer.holdsNotes() || !totals.ok()) {
-      say(totals.notes(), told);
+      options.sayNew(totals.notes(), told);
     }
     return totals.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }

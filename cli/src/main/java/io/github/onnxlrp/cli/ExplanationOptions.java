@@ -79,9 +79,11 @@ final class ExplanationOptions {
     return plugins.load(read);
   }
 
-  /** What was chosen by itself and is on standard error already. */
-  List<String> saidNotes() {
-    return inputs.notes();
+  /** Says notes of a result, but for those of inputs, which are on standard error already. */
+  void sayNew(List<String> notes, Console console) {
+    notes.stream()
+        .filter(note -> !inputs.notes().contains(note))
+        .forEach(note -> console.say("note: " + note));
   }
 
   /**

@@ -13,7 +13,6 @@ import io.github.onnxlrp.cli.input.InputRequest;
 import io.github.onnxlrp.cli.input.InputSource;
 import io.github.onnxlrp.cli.input.LinesReader;
 import io.github.onnxlrp.cli.input.NameMatcher;
-import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.cli.input.SingleArrays;
 import io.github.onnxlrp.cli.input.TextDecoder;
 import io.github.onnxlrp.cli.input.TextLengths;
@@ -22,14 +21,12 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,16 +62,7 @@ final class InputOptions {
   @Mixin private VocabularyOptions vocabularies;
   @Mixin private SeriesOptions series;
 
-  @Option(
-      names = "--random",
-      paramLabel = "N",
-      description =
-          "N random samples with which the model runs; open dimensions get small lengths.")
-  private Integer random;
-
-  @Option(names = "--seed", paramLabel = "S", description = "Seed of --random.")
-  private Long seed;
-
+  @Mixin private RandomOptions random;
   @Mixin private DimensionOptions dimensions;
 
   @Option(
@@ -85,12 +73,9 @@ final class InputOptions {
               + " and names tell.")
   private List<String> batchAxes = List.of();
 
-  private List<String> notes = List.of();
-  private boolean drawsMore;
-
   /** What {@link #read} has chosen by itself, in words; it is on standard error already. */
   List<String> notes() {
-    return notes;
+    return random.notes();
   }
 
   /**
@@ -140,8 +125,8 @@ final class InputOptions {
     InputReaders readers = new InputReaders(plugins.inputReaders());
     GivenArrays given = new GivenArrays(declared, singleArrays(request, console, read));
     List<InputBatch> batches;
-    if (random != null) {
-      batches = List.of(given.describe(drawRandom(declared, axes, given.values(), console)));
+    if (random.areGiven()) {
+      batches = List.of(given.describe(random.draw(declared, axes, given.values(), console)));
     } else if (data == null && texts.isEmpty()) {
       batches = List.of(given.describe(InputBatch.of(given.values())));
     } else {
@@ -156,10 +141,9 @@ final class InputOptions {
     return series.describe(batches.stream().map(fitter::fit).toList(), graph, read);
   }
 
-  /** The seed, for what else is drawn; empty where there is none. */
+  /** The seed, for what else is drawn; empty where nobody gives one and inputs are not random. */
   OptionalLong seed() {
-    drawsMore = true;
-    return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+    return random.seed();
   }
 
   /** The id of the padding of texts; empty where nothing tells. */
@@ -169,7 +153,7 @@ final class InputOptions {
 
   /** Whether the user says what goes in. */
   boolean areGiven() {
-    return data != null || !texts.isEmpty() || random != null || !inputs.isEmpty();
+    return data != null || !texts.isEmpty() || random.areGiven() || !inputs.isEmpty();
   }
 
   /**
@@ -220,7 +204,7 @@ final class InputOptions {
   }
 
   private void checkCombination() {
-    int given = (data == null ? 0 : 1) + (texts.isEmpty() ? 0 : 1) + (random == null ? 0 : 1);
+    int given = (data == null ? 0 : 1) + (texts.isEmpty() ? 0 : 1) + (random.areGiven() ? 1 : 0);
     if (given > 1) {
       throw OnnxLrpException.invalid("give only one of --data, --text and --random");
     }
@@ -228,17 +212,12 @@ final class InputOptions {
       throw OnnxLrpException.invalid(
           "no inputs; give them with --input, --data, --text or --random, see --help");
     }
-    if (seed != null && random == null && !drawsMore) {
-      throw OnnxLrpException.invalid("--seed %d needs --random N", seed);
-    }
+    random.check();
     if (dataFormat != null && data == null) {
       throw OnnxLrpException.invalid("--data-format %s needs --data", dataFormat);
     }
-    if (random != null || (data == null && texts.isEmpty())) {
+    if (random.areGiven() || (data == null && texts.isEmpty())) {
       vocabularies.requireNoText();
-    }
-    if (random != null && random < 1) {
-      throw OnnxLrpException.invalid("--random %d: expected at least 1", random);
     }
   }
 
@@ -264,23 +243,6 @@ final class InputOptions {
       }
     }
     return result;
-  }
-
-  private InputBatch drawRandom(
-      DeclaredInputs declared, BatchAxes axes, Map<String, Tensor> single, Console console) {
-    long used = seed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : seed;
-    console.say("random inputs with --seed " + used);
-    RandomInputs inputs = new RandomInputs(declared, random, used);
-    try {
-      InputBatch batch = inputs.draw(single);
-      notes = inputs.notes();
-      notes.forEach(note -> console.say("note: " + note));
-      return batch;
-    } catch (OnnxLrpException e) {
-      // A state for another number of samples says more than the node that did not run.
-      axes.requireSamples(random);
-      throw e;
-    }
   }
 
   private List<InputBatch> fromData(

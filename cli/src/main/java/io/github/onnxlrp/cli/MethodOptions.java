@@ -75,8 +75,10 @@ final class MethodOptions {
       rules.requireNone(method);
     }
     Map<String, String> values = new LinkedHashMap<>(options);
-    if (phrase != null) {
-      values.put("phrase", phrase);
+    if (phrase != null && values.put("phrase", phrase) != null) {
+      throw OnnxLrpException.invalid(
+          "--phrase %s and --method-option phrase=%s: give one of them",
+          phrase, options.get("phrase"));
     }
     requireTaken(values, found);
     found.replaceAll((name, one) -> configured(one, values, found.size() == 1));

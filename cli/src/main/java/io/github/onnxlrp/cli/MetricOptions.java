@@ -177,7 +177,7 @@ final class MetricOptions {
     List<Metric> found = new ArrayList<>();
     for (String name : new LinkedHashSet<>(names)) {
       if (!all.containsKey(name)) {
-        throw OnnxLrpException.unsupported(
+        throw OnnxLrpException.invalid(
             "--metric %s: no such metric; there is %s", name, String.join(", ", all.keySet()));
       }
       Metric metric = all.get(name).get();
@@ -202,14 +202,22 @@ final class MetricOptions {
     }
     read.add(truth);
     Map<String, Tensor> masks = Npz.read(truth);
+    if (masks.isEmpty()) {
+      throw OnnxLrpException.invalid(
+          "--truth %s: the file has no arrays; expected a mask for one of the inputs %s",
+          truth, names(graph));
+    }
     for (String name : masks.keySet()) {
       if (graph.input(name) == null) {
         throw OnnxLrpException.invalid(
-            "%s: the model has no input '%s'; it takes %s",
-            truth, name, graph.inputs().stream().map(Value::name).toList());
+            "%s: the model has no input '%s'; it takes %s", truth, name, names(graph));
       }
     }
     return new TruthMasks(masks);
+  }
+
+  private static List<String> names(Graph graph) {
+    return graph.inputs().stream().map(Value::name).toList();
   }
 
   private Set<String> controls() {

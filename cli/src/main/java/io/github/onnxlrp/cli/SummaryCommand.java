@@ -67,9 +67,7 @@ final class SummaryCommand implements Callable<Integer> {
     samples.explain("summary", console, summary::add);
     output.write(root.console, read, out -> writer.write(summary, out));
     if (!writer.holdsNotes() || !summary.ok()) {
-      summary.notes().stream()
-          .filter(note -> !options.saidNotes().contains(note))
-          .forEach(note -> (summary.ok() ? console : root.console).say("note: " + note));
+      options.sayNew(summary.notes(), summary.ok() ? console : root.console);
     }
     return summary.ok() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }

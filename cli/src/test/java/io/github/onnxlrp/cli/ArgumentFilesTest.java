@@ -27,6 +27,24 @@ class ArgumentFilesTest {
         .contains("Polish");
   }
 
+  @Test
+  void quotesMayBeAPartOfAWord() throws IOException {
+    Path file = folder.resolve("options");
+    Files.writeString(file, "  # a comment\n--format json --text=\"Ab\"e'l'");
+    assertThat(Cli.run("explain", SURNAMES, "@" + file).out())
+        .isEqualTo(Cli.run("explain", SURNAMES, "--format", "json", "--text", "Abel").out())
+        .contains("Abel");
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedIsNamed() throws IOException {
+    Path file = folder.resolve("options");
+    Files.writeString(file, "--format json\n--text \"Abe");
+    Cli.Result result = Cli.run("explain", SURNAMES, "@" + file);
+    assertThat(result.err()).contains("options: line 2: a quotation mark is not closed");
+    assertThat(result.code()).isEqualTo(2);
+  }
+
   /** A text may begin with the sign. */
   @Test
   void theValueOfAnOptionIsNoFile() throws IOException {

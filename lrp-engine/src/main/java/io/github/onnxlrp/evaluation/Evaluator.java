@@ -179,7 +179,8 @@ public final class Evaluator {
    * @param samples what {@link #samples} gave
    * @param consumer takes the results in the order of the samples, on the calling thread
    * @throws OnnxLrpException if the graph, the target or a metric does not allow it for one of the
-   *     samples, or if the thread is interrupted
+   *     samples, if there are other masks of what matters than samples, or if the thread is
+   *     interrupted
    */
   public void evaluate(List<Samples> samples, Target target, Consumer<SampleEvaluation> consumer) {
     if (samples.stream().anyMatch(Samples::isFixedBatch)) {
@@ -190,6 +191,9 @@ public final class Evaluator {
     if (measure == Measure.PROBABILITY && target.keepsHead()) {
       throw OnnxLrpException.invalid(
           "the probability is watched whether the head is kept or not; leave out --keep-head");
+    }
+    if (truth != null) {
+      truth.requireSamples(samples.stream().mapToInt(Samples::size).sum());
     }
     FeatureMeans means = new FeatureMeans(graph);
     for (Samples some : baselines.contains(Baseline.MEAN) ? samples : List.<Samples>of()) {

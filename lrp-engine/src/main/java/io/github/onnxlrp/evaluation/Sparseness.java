@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The Gini index of the relevance of the parts, from 0, where all have the same, up to 1, where one
- * has all. With {@code a_1 <= ... <= a_T} the magnitudes in order:
+ * The Gini index of the relevance of the parts, from 0, where all have the same, up to {@code 1 - 1
+ * / T}, where one of T has all. With {@code a_1 <= ... <= a_T} the magnitudes in order:
  *
  * <pre>
  * Gini = sum_k (2 k - T - 1) a_k / (T sum_k a_k)

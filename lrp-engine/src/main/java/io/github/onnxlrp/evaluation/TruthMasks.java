@@ -27,6 +27,23 @@ public final class TruthMasks {
   }
 
   /**
+   * Refuses masks of another number of samples than there are.
+   *
+   * @throws OnnxLrpException if the first axis of a mask does not count the samples
+   */
+  void requireSamples(int samples) {
+    masks.forEach(
+        (name, mask) -> {
+          if (mask.rank() == 0 || mask.dim(0) != samples) {
+            throw OnnxLrpException.invalid(
+                "the mask of input '%s' has shape %s; expected %d along its first axis, one for"
+                    + " each sample",
+                name, Shapes.toString(mask.shape()), samples);
+          }
+        });
+  }
+
+  /**
    * Whether each part of a sample holds an element that matters.
    *
    * @param number the number of the sample
@@ -51,17 +68,17 @@ public final class TruthMasks {
 
   /** How many elements of the input one of the mask is about: 1, or all of a step. */
   private static int elementsOfOne(int number, String name, Tensor mask, Tensor input) {
-    int[] own = mask.rank() == 0 ? new int[0] : Shapes.without(mask.shape(), 0);
+    int[] own = Shapes.without(mask.shape(), 0);
     boolean whole =
         own.length == input.rank()
             && own.length > 0
             && own[0] >= input.dim(0)
             && Arrays.equals(own, 1, own.length, input.shape(), 1, own.length);
     boolean steps = own.length == 1 && input.rank() > 1 && own[0] >= Division.steps(input);
-    if (mask.rank() == 0 || number >= mask.dim(0) || !(whole || steps)) {
+    if (!(whole || steps)) {
       throw OnnxLrpException.invalid(
-          "the mask of input '%s' has shape %s; expected a sample %d along its first axis, with the"
-              + " shape %s or the %d steps alone",
+          "the mask of input '%s' has shape %s; expected for sample %d the shape %s or the %d steps"
+              + " alone",
           name,
           Shapes.toString(mask.shape()),
           number,

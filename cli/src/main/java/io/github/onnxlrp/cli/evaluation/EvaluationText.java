@@ -74,6 +74,14 @@ final class EvaluationText implements DocumentWriter<Evaluation> {
                   Judgement.of(metric, result));
       text.append(line.stripTrailing()).append(System.lineSeparator());
     }
+    for (Result result : results) {
+      if (result.undefined() > 0) {
+        long samples = result.undefined() + result.all().samples();
+        text.append(
+            "  %s: not defined in %,d of %,d samples%n"
+                .formatted(result.method(), result.undefined(), samples));
+      }
+    }
   }
 
   private static String signed(double value) {
