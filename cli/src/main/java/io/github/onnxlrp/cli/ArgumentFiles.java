@@ -1,7 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.format.InputFiles;
+import io.github.onnxlrp.io.format.InputFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.comparison.Comparison;
-import io.github.onnxlrp.cli.comparison.ComparisonWriters;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.report.DocumentWriter;
-import io.github.onnxlrp.cli.report.SampleReport;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.comparison.Comparison;
+import io.github.onnxlrp.io.comparison.ComparisonWriters;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.report.DocumentWriter;
+import io.github.onnxlrp.io.report.SampleReport;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.samples.Samples;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.DeclaredInputs;
-import io.github.onnxlrp.cli.input.NameMatcher;
+import io.github.onnxlrp.io.input.DeclaredInputs;
+import io.github.onnxlrp.io.input.NameMatcher;
 import io.github.onnxlrp.onnx.OnnxModel;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.evaluation.Evaluation;
-import io.github.onnxlrp.cli.evaluation.EvaluationWriters;
-import io.github.onnxlrp.cli.evaluation.Setup;
-import io.github.onnxlrp.cli.report.DocumentWriter;
 import io.github.onnxlrp.evaluation.Evaluator;
 import io.github.onnxlrp.evaluation.Metric;
+import io.github.onnxlrp.io.evaluation.Evaluation;
+import io.github.onnxlrp.io.evaluation.EvaluationWriters;
+import io.github.onnxlrp.io.evaluation.Setup;
+import io.github.onnxlrp.io.report.DocumentWriter;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.samples.Samples;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.cli.TargetOptions.Asked;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.report.Labels;
 import io.github.onnxlrp.evaluation.Explainers;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.report.Labels;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.report.Making;
-import io.github.onnxlrp.cli.report.Report;
-import io.github.onnxlrp.cli.report.ReportWriter;
-import io.github.onnxlrp.cli.report.ReportWriters;
-import io.github.onnxlrp.cli.report.SampleReport;
-import io.github.onnxlrp.cli.report.SampleTotals;
-import io.github.onnxlrp.cli.report.StreamingWriter;
+import io.github.onnxlrp.io.report.Making;
+import io.github.onnxlrp.io.report.Report;
+import io.github.onnxlrp.io.report.ReportWriter;
+import io.github.onnxlrp.io.report.ReportWriters;
+import io.github.onnxlrp.io.report.SampleReport;
+import io.github.onnxlrp.io.report.SampleTotals;
+import io.github.onnxlrp.io.report.StreamingWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.cli.input.DeclaredInputs;
-import io.github.onnxlrp.cli.input.RandomInputs;
-import io.github.onnxlrp.cli.report.InspectReport;
-import io.github.onnxlrp.cli.report.RolesReport;
-import io.github.onnxlrp.cli.report.ValuesReport;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.io.input.DeclaredInputs;
+import io.github.onnxlrp.io.input.RandomInputs;
+import io.github.onnxlrp.io.report.InspectReport;
+import io.github.onnxlrp.io.report.RolesReport;
+import io.github.onnxlrp.io.report.ValuesReport;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphText;
 import io.github.onnxlrp.onnx.OnnxModel;

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.evaluation.Agreement;
 import io.github.onnxlrp.evaluation.Baseline;
 import io.github.onnxlrp.evaluation.Conservation;
@@ -19,6 +18,7 @@ import io.github.onnxlrp.evaluation.Randomisation;
 import io.github.onnxlrp.evaluation.RemovalCurve;
 import io.github.onnxlrp.evaluation.Sparseness;
 import io.github.onnxlrp.evaluation.TruthMasks;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;

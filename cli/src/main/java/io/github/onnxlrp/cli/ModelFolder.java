@@ -1,6 +1,6 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.cli.report.OutputFile;
+import io.github.onnxlrp.io.report.OutputFile;
 import io.github.onnxlrp.onnx.TestDataDirectory;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import java.io.IOException;

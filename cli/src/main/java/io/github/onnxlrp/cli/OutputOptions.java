@@ -1,6 +1,6 @@
 package io.github.onnxlrp.cli;
 
-import io.github.onnxlrp.cli.report.OutputFile;
+import io.github.onnxlrp.io.report.OutputFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

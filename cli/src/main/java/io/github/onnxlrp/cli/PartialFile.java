@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.report.OutputFile;
-import io.github.onnxlrp.cli.report.StreamingWriter;
+import io.github.onnxlrp.io.report.OutputFile;
+import io.github.onnxlrp.io.report.StreamingWriter;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

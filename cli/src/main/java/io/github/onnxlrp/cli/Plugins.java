@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.InputReader;
-import io.github.onnxlrp.cli.report.ReportWriter;
 import io.github.onnxlrp.explain.AttributionMethods;
+import io.github.onnxlrp.io.input.InputReader;
+import io.github.onnxlrp.io.report.ReportWriter;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composite;

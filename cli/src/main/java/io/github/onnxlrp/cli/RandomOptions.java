@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.DeclaredInputs;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.input.RandomInputs;
+import io.github.onnxlrp.io.input.DeclaredInputs;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.input.RandomInputs;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.InputSource;
+import io.github.onnxlrp.io.input.InputSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.format.InputFiles;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.input.NameMatcher;
+import io.github.onnxlrp.io.format.InputFiles;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.input.NameMatcher;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.report.DocumentWriter;
-import io.github.onnxlrp.cli.summary.Summary;
-import io.github.onnxlrp.cli.summary.SummaryWriters;
+import io.github.onnxlrp.io.report.DocumentWriter;
+import io.github.onnxlrp.io.summary.Summary;
+import io.github.onnxlrp.io.summary.SummaryWriters;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

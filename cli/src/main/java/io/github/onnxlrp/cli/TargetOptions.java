@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.cli.report.Labels;
+import io.github.onnxlrp.io.report.Labels;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;

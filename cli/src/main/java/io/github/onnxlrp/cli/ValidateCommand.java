@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.report.ValidateReport;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.report.ValidateReport;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.TextDecoder;
-import io.github.onnxlrp.cli.input.TextOptions;
-import io.github.onnxlrp.cli.input.Vocabulary;
+import io.github.onnxlrp.io.input.TextDecoder;
+import io.github.onnxlrp.io.input.TextOptions;
+import io.github.onnxlrp.io.input.Vocabulary;
 import io.github.onnxlrp.ir.Graph;
 import java.nio.file.Files;
 import java.nio.file.Path;

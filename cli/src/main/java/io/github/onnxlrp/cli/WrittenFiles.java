@@ -1,8 +1,8 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.report.OutputFile;
-import io.github.onnxlrp.cli.report.TemporaryFiles;
+import io.github.onnxlrp.io.report.OutputFile;
+import io.github.onnxlrp.io.report.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -34,6 +34,8 @@ class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> CLI =
       resideInAPackage("io.github.onnxlrp.cli..").as("cli");
+  private static final DescribedPredicate<JavaClass> IO =
+      resideInAPackage("io.github.onnxlrp.io..").as("lrp-io");
   private static final DescribedPredicate<JavaClass> IMPORT =
       resideInAPackage("io.github.onnxlrp.onnx..").as("onnx-import");
   private static final DescribedPredicate<JavaClass> TEST_MODELS =
@@ -42,13 +44,18 @@ class ArchitectureTest {
       resideInAPackage("io.github.onnxlrp.kernel.vector..").as("lrp-kernels-vector");
   private static final DescribedPredicate<JavaClass> ENGINE =
       resideInAPackage("io.github.onnxlrp..")
-          .and(DescribedPredicate.not(CLI.or(IMPORT).or(TEST_MODELS).or(VECTOR_KERNELS)))
+          .and(DescribedPredicate.not(CLI.or(IO).or(IMPORT).or(TEST_MODELS).or(VECTOR_KERNELS)))
           .as("lrp-engine");
 
   /** Rules about no classes at all would hold, so this one comes first. */
   @ArchTest
   static void everyModuleIsSeen(JavaClasses classes) {
-    Map.of("engine", ENGINE, "import", IMPORT, "cli", CLI, "vector kernels", VECTOR_KERNELS)
+    Map.of(
+            "engine", ENGINE,
+            "import", IMPORT,
+            "io", IO,
+            "cli", CLI,
+            "vector kernels", VECTOR_KERNELS)
         .forEach(
             (module, predicate) ->
                 assertThat(classes.that(predicate)).as("classes of " + module).isNotEmpty());
@@ -59,7 +66,7 @@ class ArchitectureTest {
       noClasses()
           .that(ENGINE)
           .should()
-          .dependOnClassesThat(IMPORT.or(CLI).or(TEST_MODELS).or(VECTOR_KERNELS))
+          .dependOnClassesThat(IMPORT.or(IO).or(CLI).or(TEST_MODELS).or(VECTOR_KERNELS))
           .orShould()
           .dependOnClassesThat(resideInAnyPackage("com.google.protobuf..", "ai.onnxruntime.."));
 
@@ -76,7 +83,17 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule importKnowsOnlyTheEngine =
-      noClasses().that(IMPORT).should().dependOnClassesThat(CLI.or(TEST_MODELS));
+      noClasses().that(IMPORT).should().dependOnClassesThat(IO.or(CLI).or(TEST_MODELS));
+
+  /** A service may use it without the tool, and without what reads the tool's options. */
+  @ArchTest
+  static final ArchRule ioNeedsNoTool =
+      noClasses()
+          .that(IO)
+          .should()
+          .dependOnClassesThat(CLI.or(TEST_MODELS))
+          .orShould()
+          .dependOnClassesThat(resideInAnyPackage("picocli..", "me.tongfei.."));
 
   @ArchTest
   static final ArchRule cliNeedsNoTestModels =
@@ -105,29 +122,47 @@ class ArchitectureTest {
           "explain",
           "evaluation");
 
-  private static DescribedPredicate<JavaClass> enginePackages(List<String> names) {
+  /** The packages of lrp-io, each of which uses only those before it; see ADR 26. */
+  private static final List<String> IO_ORDER =
+      List.of(
+          "io.format",
+          "io.figure",
+          "io.input",
+          "io.report",
+          "io.statistics",
+          "io.summary",
+          "io.evaluation",
+          "io.comparison");
+
+  private static DescribedPredicate<JavaClass> packages(List<String> names) {
     return resideInAnyPackage(names.stream().map(name -> ROOT + "." + name).toArray(String[]::new))
         .as("packages %s", names);
   }
 
   /** One that is new has to say where it stands. */
   @ArchTest
-  static void everyPackageOfTheEngineHasItsPlace(JavaClasses classes) {
-    assertThat(classes.that(ENGINE).stream().map(JavaClass::getPackageName).distinct())
+  static void everyPackageHasItsPlace(JavaClasses classes) {
+    assertThat(classes.that(ENGINE.or(IO)).stream().map(JavaClass::getPackageName).distinct())
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(Stream.of(ROOT), ENGINE_ORDER.stream().map(name -> ROOT + "." + name))
+            Stream.concat(
+                    Stream.of(ROOT),
+                    Stream.of(ENGINE_ORDER, IO_ORDER)
+                        .flatMap(List::stream)
+                        .map(name -> ROOT + "." + name))
                 .toList());
   }
 
   @ArchTest
-  static void enginePackagesUseOnlyThoseBeforeThem(JavaClasses classes) {
-    for (int k = 0; k < ENGINE_ORDER.size(); k++) {
-      noClasses()
-          .that(enginePackages(ENGINE_ORDER.subList(k, k + 1)))
-          .should()
-          .dependOnClassesThat(enginePackages(ENGINE_ORDER.subList(k + 1, ENGINE_ORDER.size())))
-          .allowEmptyShould(false)
-          .check(classes);
+  static void packagesUseOnlyThoseBeforeThem(JavaClasses classes) {
+    for (List<String> order : List.of(ENGINE_ORDER, IO_ORDER)) {
+      for (int k = 0; k < order.size(); k++) {
+        noClasses()
+            .that(packages(order.subList(k, k + 1)))
+            .should()
+            .dependOnClassesThat(packages(order.subList(k + 1, order.size())))
+            .allowEmptyShould(false)
+            .check(classes);
+      }
     }
   }
 
@@ -138,17 +173,7 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(ROOT)
           .should()
-          .dependOnClassesThat(enginePackages(ENGINE_ORDER.subList(2, ENGINE_ORDER.size())));
-
-  /** File formats are apart from what is read out of them. */
-  @ArchTest
-  static final ArchRule fileFormatsStandAlone =
-      noClasses()
-          .that()
-          .resideInAPackage("io.github.onnxlrp.cli.format..")
-          .should()
-          .dependOnClassesThat(
-              CLI.and(DescribedPredicate.not(resideInAPackage("io.github.onnxlrp.cli.format.."))));
+          .dependOnClassesThat(packages(ENGINE_ORDER.subList(2, ENGINE_ORDER.size())));
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -31,6 +31,7 @@ class SourcesTest {
         "lrp-engine",
         "lrp-kernels-vector",
         "onnx-import",
+        "lrp-io",
         "cli",
         "testmodels",
         "benchmarks"
@@ -47,6 +48,7 @@ class SourcesTest {
         "lrp-engine",
         "lrp-kernels-vector",
         "onnx-import",
+        "lrp-io",
         "cli",
         "testmodels",
         "benchmarks"

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;

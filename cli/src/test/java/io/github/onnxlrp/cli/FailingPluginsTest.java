@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.io.report.ReportWriter;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.translate.OperatorTranslator;
@@ -39,10 +39,10 @@ class FailingPluginsTest {
   private static final String WRITER =
       """
       package com.example;
-      public class Broken implements io.github.onnxlrp.cli.report.ReportWriter {
+      public class Broken implements io.github.onnxlrp.io.report.ReportWriter {
         @Override public String format() { return "broken"; }
         @Override public boolean isBinary() { return false; }
-        @Override public void write(io.github.onnxlrp.cli.report.Report report,
+        @Override public void write(io.github.onnxlrp.io.report.Report report,
             java.io.OutputStream out, boolean terminal) {
           Object[] nothing = {};
           nothing[1].hashCode();

@@ -2,8 +2,8 @@ package io.github.onnxlrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.cli.report.Report;
-import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.io.report.Report;
+import io.github.onnxlrp.io.report.ReportWriter;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.onnxlrp.cli.input.InputReader;
+import io.github.onnxlrp.io.input.InputReader;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.File;
 import java.io.IOException;

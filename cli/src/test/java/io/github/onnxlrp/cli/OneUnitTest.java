@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.onnx.proto.AttributeProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;

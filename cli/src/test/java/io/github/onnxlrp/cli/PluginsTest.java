@@ -3,12 +3,12 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.input.InputBatch;
-import io.github.onnxlrp.cli.input.InputReader;
-import io.github.onnxlrp.cli.input.InputRequest;
-import io.github.onnxlrp.cli.input.InputSource;
-import io.github.onnxlrp.cli.report.Report;
-import io.github.onnxlrp.cli.report.ReportWriter;
+import io.github.onnxlrp.io.input.InputBatch;
+import io.github.onnxlrp.io.input.InputReader;
+import io.github.onnxlrp.io.input.InputRequest;
+import io.github.onnxlrp.io.input.InputSource;
+import io.github.onnxlrp.io.report.Report;
+import io.github.onnxlrp.io.report.ReportWriter;
 import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.RuleFactory;
 import io.github.onnxlrp.rule.Stabilizer;

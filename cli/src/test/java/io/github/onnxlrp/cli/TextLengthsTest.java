@@ -3,7 +3,7 @@ package io.github.onnxlrp.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.cli.Cli.Result;
-import io.github.onnxlrp.cli.format.Npy;
+import io.github.onnxlrp.io.format.Npy;
 import io.github.onnxlrp.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;

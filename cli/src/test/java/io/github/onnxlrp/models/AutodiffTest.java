@@ -3,8 +3,8 @@ package io.github.onnxlrp.models;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.Explanation;
-import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.EpsilonRule;

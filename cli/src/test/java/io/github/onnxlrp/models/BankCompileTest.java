@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.cli.input.LengthTrials;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.input.LengthTrials;
 import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
 import io.github.onnxlrp.rule.Composite;

@@ -2,8 +2,8 @@ package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.cli.input.LengthTrials;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.input.LengthTrials;
 import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
 import io.github.onnxlrp.onnx.proto.AttributeProto;

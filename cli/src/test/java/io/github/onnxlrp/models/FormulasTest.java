@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
-import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.perturbation.ContextualDecomposition;
 import io.github.onnxlrp.perturbation.DeepLift;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.cli.format.Npz;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.method.Gradient;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;

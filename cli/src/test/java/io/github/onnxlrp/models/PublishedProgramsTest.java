@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.cli.input.DeclaredInputs;
-import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.io.input.DeclaredInputs;
+import io.github.onnxlrp.io.input.RandomInputs;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;

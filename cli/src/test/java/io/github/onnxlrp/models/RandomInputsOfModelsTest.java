@@ -3,13 +3,13 @@ package io.github.onnxlrp.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.github.onnxlrp.cli.input.DeclaredInputs;
-import io.github.onnxlrp.cli.input.InputFitter;
-import io.github.onnxlrp.cli.input.RandomInputs;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.io.input.DeclaredInputs;
+import io.github.onnxlrp.io.input.InputFitter;
+import io.github.onnxlrp.io.input.RandomInputs;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Gather;

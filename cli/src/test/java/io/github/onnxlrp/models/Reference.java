@@ -1,6 +1,6 @@
 package io.github.onnxlrp.models;
 
-import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.onnx.OnnxModel;

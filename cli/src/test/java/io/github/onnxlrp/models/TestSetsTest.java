@@ -2,7 +2,7 @@ package io.github.onnxlrp.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.cli.format.Npz;
+import io.github.onnxlrp.io.format.Npz;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;

@@ -1,2 +1,0 @@
-/** What several methods say of the same samples, side by side. */
-package io.github.onnxlrp.cli.comparison;

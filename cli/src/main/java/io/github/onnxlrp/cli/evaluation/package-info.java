@@ -1,2 +1,0 @@
-/** What metrics say of many explanations by several methods, and its reports. */
-package io.github.onnxlrp.cli.evaluation;

@@ -1,2 +1,0 @@
-/** File formats: text, CSV, JSON and NumPy's arrays and archives. */
-package io.github.onnxlrp.cli.format;
