@@ -22,7 +22,20 @@ echo onnx-lrp: java not found; install a JDK, 17 or later, or set JAVA_HOME 1>&2
 exit /b 3
 
 :run
+rem As in the launcher for sh: kernels, and no messages of ONNX Runtime to its servers.
+set "ORT_DISABLE_TELEMETRY=1"
+set "KERNELS="
+if not defined ONNX_LRP_KERNELS goto start
+if "%ONNX_LRP_KERNELS%"=="plain" goto start
+if "%ONNX_LRP_KERNELS%"=="vector" goto vector
+echo onnx-lrp: ONNX_LRP_KERNELS=%ONNX_LRP_KERNELS%: expected plain or vector 1>&2
+exit /b 2
+
+:vector
+set "KERNELS=--add-modules jdk.incubator.vector"
+
+:start
 "%JAVA%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED ^
-  --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -XX:+UseSerialGC ^
+  --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -XX:+UseSerialGC %KERNELS% ^
   -jar "%~dp0onnx-lrp.jar" %*
 exit /b %ERRORLEVEL%

@@ -13,11 +13,10 @@ import io.github.onnxlrp.io.input.TextSample;
 import io.github.onnxlrp.io.input.TrueLabel;
 import io.github.onnxlrp.io.report.GraphView;
 import io.github.onnxlrp.io.report.Labels;
+import io.github.onnxlrp.io.report.Report;
 import io.github.onnxlrp.io.report.SampleReport;
 import io.github.onnxlrp.ir.Graph;
-import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
-import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -138,7 +136,7 @@ final class ExplainedSamples {
 
   /** The rules; null for methods without. */
   String composite() {
-    return explainer.method() instanceof LayerwiseRelevance lrp ? lrp.composite().name() : null;
+    return Report.composite(explainer.method());
   }
 
   /** What concerns all samples. */
@@ -148,12 +146,7 @@ final class ExplainedSamples {
 
   /** The batch axis of the inputs by name. */
   Map<String, Integer> batchAxes() {
-    BatchAxes axes = explainer.batchAxes();
-    Map<String, Integer> result = new HashMap<>();
-    axes.graph()
-        .inputs()
-        .forEach(input -> axes.axisOf(input).ifPresent(axis -> result.put(input.name(), axis)));
-    return result;
+    return Report.batchAxes(explainer.batchAxes());
   }
 
   /** How many targets are explained of each sample. */

@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.testmodels.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherRequirementsTest {
   private static final String JAVA = System.getProperty("java.home");
+
+  private static final List<String> SHARED_BY_LAUNCHERS =
+      List.of(
+          "JAVA_HOME",
+          "ORT_DISABLE_TELEMETRY=1",
+          "--add-modules jdk.incubator.vector",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dfile.encoding=UTF-8",
+          "-XX:+UseSerialGC");
 
   @TempDir Path folder;
   private Launched launched;
@@ -50,6 +62,19 @@ class LauncherRequirementsTest {
     assertRefused(launched.run("", "x"), 3, "is version 8; a JDK, 17 or later, is needed");
     Launched.program(tools, "java", "exit 1");
     assertRefused(launched.run("", "x"), 3, "is version unknown; a JDK, 17 or later, is needed");
+  }
+
+  /** The one for Windows is run by nobody here. */
+  @Test
+  void bothLaunchersOfAReleaseHaveTheSameVariablesAndOptions() throws Exception {
+    Path root = TestModels.directory().getParent().getParent();
+    String windows = Files.readString(root.resolve("distribution/src/main/launcher/onnx-lrp.bat"));
+    assertThat(Files.readString(root.resolve("onnx-lrp")))
+        .contains(SHARED_BY_LAUNCHERS)
+        .contains("ONNX_LRP_KERNELS=$ONNX_LRP_KERNELS: expected plain or vector");
+    assertThat(windows)
+        .contains(SHARED_BY_LAUNCHERS)
+        .contains("ONNX_LRP_KERNELS=%ONNX_LRP_KERNELS%: expected plain or vector");
   }
 
   @Test

@@ -11,15 +11,13 @@ import java.util.concurrent.Executors;
 public final class Application implements AutoCloseable {
   static final int THREADS = 4;
 
-  private final ExplanationService service;
   private final HttpServer server;
   private final ExecutorService handlers = Executors.newFixedThreadPool(THREADS);
 
   Application(int port) throws IOException {
-    this.service = new ExplanationService(THREADS);
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.createContext("/explain", new ExplanationController(service));
+    server.createContext("/explain", new ExplanationController(new ExplanationService()));
     server.setExecutor(handlers);
     server.start();
   }
@@ -32,7 +30,6 @@ public final class Application implements AutoCloseable {
   public void close() {
     server.stop(0);
     handlers.shutdownNow();
-    service.close();
   }
 
   public static void main(String[] arguments) throws IOException {

@@ -2,13 +2,14 @@ package com.example.service;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.onnxlrp.DeadlineExceededException;
+import io.github.onnxlrp.OnnxLrpException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** {@code GET /explain?name=Kowalski&milliseconds=500}: 200, 400 for a bad name, 504 past the deadline. */
@@ -31,13 +32,11 @@ final class ExplanationController implements HttpHandler {
       Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
       long milliseconds = Long.parseLong(query.getOrDefault("milliseconds", "10000"));
       String name = query.getOrDefault("name", "");
-      answer(exchange, 200, service.explain(name, Duration.ofMillis(milliseconds)).json());
-    } catch (IllegalArgumentException e) {
-      answer(exchange, 400, e.getMessage());
-    } catch (TimeoutException e) {
-      answer(exchange, 504, "not explained in time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      answer(exchange, 200, service.explain(name, Duration.ofMillis(milliseconds)));
+    } catch (DeadlineExceededException e) {
+      refuse(exchange, 504, e);
+    } catch (OnnxLrpException | NumberFormatException e) {
+      refuse(exchange, 400, e);
     }
   }
 
@@ -53,8 +52,13 @@ final class ExplanationController implements HttpHandler {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] content = text.getBytes(StandardCharsets.UTF_8);
+  private static void refuse(HttpExchange exchange, int status, RuntimeException reason)
+      throws IOException {
+    answer(exchange, status, reason.getMessage().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, byte[] content)
+      throws IOException {
     exchange.sendResponseHeaders(status, content.length);
     exchange.getResponseBody().write(content);
   }

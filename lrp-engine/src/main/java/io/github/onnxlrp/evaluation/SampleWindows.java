@@ -1,5 +1,6 @@
 package io.github.onnxlrp.evaluation;
 
+import io.github.onnxlrp.Deadline;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
@@ -84,7 +85,9 @@ final class SampleWindows implements AutoCloseable {
       int number = next + k;
       running.put(
           k,
-          pool.submit(() -> evaluated(window.get(k), number, targets.get(k), explanations.get(k))));
+          pool.submit(
+              Deadline.passedOn(
+                  () -> evaluated(window.get(k), number, targets.get(k), explanations.get(k)))));
     }
     List<SampleEvaluation> done = new ArrayList<>();
     for (int k = 0; k < window.size(); k++) {

@@ -164,8 +164,8 @@ final class DerivedExplanations {
     }
   }
 
-  /** What is thrown because the thread is interrupted is no fault of a graph or a sample. */
-  private static void requireFault(OnnxLrpException e) {
+  /** What is thrown because the thread has to end is no fault of a graph or a sample. */
+  static void requireFault(OnnxLrpException e) {
     if (e.reason() == OnnxLrpException.Reason.CHECK_FAILED) {
       throw e;
     }

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.Deadline;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
@@ -158,7 +159,10 @@ final class ManyExplanations {
 
     private void explainAtATime(List<List<Integer>> batches) {
       List<Future<?>> running = new ArrayList<>();
-      batches.forEach(batch -> running.add(pool.submit(() -> compute(batch))));
+      batches.forEach(
+          batch ->
+              running.add(
+                  pool.submit(Deadline.passedOn(Executors.callable(() -> compute(batch))))));
       try {
         for (Future<?> future : running) {
           future.get();

@@ -122,6 +122,7 @@ final class ProgramTrials {
       // The walk has explained the sample already.
       throw new UnderivableException("no graph could be derived: %s", e.getMessage());
     } catch (OnnxLrpException e) {
+      DerivedExplanations.requireFault(e);
       throw new UnderivableException("no graph could be derived: %s", e.getMessage());
     }
     try {
@@ -147,6 +148,7 @@ final class ProgramTrials {
     } catch (GuardFailedException e) {
       throw new UnderivableException("%s", e.getMessage());
     } catch (OnnxLrpException e) {
+      DerivedExplanations.requireFault(e);
       throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new UnderivableException("the derived graph does not run: %s", e.getMessage());

@@ -1,6 +1,9 @@
 package io.github.onnxlrp.io.input;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.io.format.InputFiles;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +75,22 @@ public final class Vocabulary {
 
   /** Reads a vocabulary file: one token a line, or a {@code .json} object or list. */
   public static Vocabulary read(Path file) {
-    return new Vocabulary(VocabularyFile.read(file), file.toString());
+    return of(InputFiles.text(file), file.toString());
+  }
+
+  /**
+   * Reads a vocabulary that is no file, such as a resource of a jar.
+   *
+   * @param in is read to its end and not closed
+   * @param name what messages call it; where it ends with {@code .json}, it is JSON
+   * @throws OnnxLrpException if it is no vocabulary
+   */
+  public static Vocabulary read(InputStream in, String name) throws IOException {
+    return of(InputFiles.text(in.readAllBytes(), name), name);
+  }
+
+  private static Vocabulary of(String text, String name) {
+    return new Vocabulary(VocabularyFile.read(text, name), name);
   }
 
   /** The file, for messages. */

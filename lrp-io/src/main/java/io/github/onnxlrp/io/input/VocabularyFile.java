@@ -1,9 +1,7 @@
 package io.github.onnxlrp.io.input;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.io.format.InputFiles;
 import io.github.onnxlrp.io.format.JsonIds;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +15,14 @@ import java.util.Map;
 final class VocabularyFile {
   private VocabularyFile() {}
 
-  /** The ids of the tokens. */
-  static Map<String, Integer> read(Path file) {
-    String text = InputFiles.text(file);
-    if (!file.toString().endsWith(".json")) {
+  /**
+   * The ids of the tokens.
+   *
+   * @param text the content of the file
+   * @param file its name, which says what it holds, and for messages
+   */
+  static Map<String, Integer> read(String text, String file) {
+    if (!file.endsWith(".json")) {
       return ofLines(text.lines().toList(), file);
     }
     try {
@@ -32,7 +34,7 @@ final class VocabularyFile {
     }
   }
 
-  private static Map<String, Integer> ofLines(List<String> lines, Path file) {
+  private static Map<String, Integer> ofLines(List<String> lines, String file) {
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (String token : lines) {
       if (token.isEmpty() && !ids.isEmpty()) {

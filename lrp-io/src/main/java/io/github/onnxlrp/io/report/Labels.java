@@ -5,6 +5,8 @@ import io.github.onnxlrp.Prediction;
 import io.github.onnxlrp.ResolvedTarget;
 import io.github.onnxlrp.io.format.InputFiles;
 import io.github.onnxlrp.io.input.TrueLabel;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +37,22 @@ public final class Labels {
    * @throws OnnxLrpException if it cannot be read, is empty or holds a name twice
    */
   public static Labels read(Path file) {
-    List<String> names = InputFiles.text(file).lines().toList();
+    return of(InputFiles.text(file), file.toString());
+  }
+
+  /**
+   * Reads names that are no file, such as a resource of a jar.
+   *
+   * @param in is read to its end and not closed
+   * @param name what messages call it
+   * @throws OnnxLrpException if it is empty or holds a name twice
+   */
+  public static Labels read(InputStream in, String name) throws IOException {
+    return of(InputFiles.text(in.readAllBytes(), name), name);
+  }
+
+  private static Labels of(String text, String file) {
+    List<String> names = text.lines().toList();
     if (names.isEmpty()) {
       throw OnnxLrpException.invalid("%s: no labels; expected one a line", file);
     }
@@ -46,7 +63,7 @@ public final class Labels {
             "%s: line %d repeats the label '%s'", file, k + 1, names.get(k));
       }
     }
-    return new Labels(names, file.toString());
+    return new Labels(names, file);
   }
 
   /** Name of an element of an output, whose last axis counts classes; null where it has none. */

@@ -1,6 +1,11 @@
 package io.github.onnxlrp.io.report;
 
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.method.AttributionMethod;
+import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.samples.BatchAxes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,37 @@ public record Report(
       List<SampleReport> samples,
       Map<String, Integer> batchAxes) {
     this(model, method, composite, remarks, samples, batchAxes, Making.UNKNOWN);
+  }
+
+  /**
+   * A report of what an explainer has found.
+   *
+   * @param model name of the model
+   * @param samples one entry a sample
+   */
+  public static Report of(String model, Explainer explainer, List<SampleReport> samples) {
+    AttributionMethod method = explainer.method();
+    return new Report(
+        model,
+        method.name(),
+        composite(method),
+        List.of(),
+        samples,
+        batchAxes(explainer.batchAxes()));
+  }
+
+  /** The rules of a method; null for methods without. */
+  public static String composite(AttributionMethod method) {
+    return method instanceof LayerwiseRelevance lrp ? lrp.composite().name() : null;
+  }
+
+  /** The batch axes of inputs by their names. */
+  public static Map<String, Integer> batchAxes(BatchAxes axes) {
+    Map<String, Integer> result = new HashMap<>();
+    axes.graph()
+        .inputs()
+        .forEach(input -> axes.axisOf(input).ifPresent(axis -> result.put(input.name(), axis)));
+    return result;
   }
 
   /** Number of the sample that an entry is about. */

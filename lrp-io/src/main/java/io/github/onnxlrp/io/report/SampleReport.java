@@ -55,6 +55,22 @@ public record SampleReport(
     this(explanation, specification, text, targetLabel, predictionLabel, label, Map.of());
   }
 
+  /**
+   * An explanation with the names of classes.
+   *
+   * @param text the text that was explained; null for other data
+   * @throws io.github.onnxlrp.OnnxLrpException if there is another number of names than classes
+   */
+  public static SampleReport of(Explanation explanation, TextSample text, Labels labels) {
+    labels.check(explanation.target().output(), explanation.prediction());
+    return new SampleReport(
+        explanation,
+        explanation.target().specification(),
+        text,
+        labels.of(explanation.target()),
+        labels.of(explanation.prediction()));
+  }
+
   /** Whether the predicted class is the true one; null where that cannot be told. */
   public Boolean isRight() {
     Prediction prediction = explanation.prediction();
