@@ -9,10 +9,10 @@ import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.ToLongFunction;
 
 /** Random inputs of several lengths and numbers of samples, as far as a model takes them. */
 public final class LengthTrials {
@@ -36,37 +36,49 @@ public final class LengthTrials {
   }
 
   /**
-   * Two samples of the usual length; three of another length; one that is as short as can be. What
-   * the model does not run with is left out.
+   * Two samples of the usual lengths; three of lengths that are all longer by the same; three of
+   * lengths that are longer by different numbers, or where the model does not take them, of each
+   * length alone; one sample that is as short as can be. What the model does not run with is left
+   * out.
    */
   public List<Map<String, Tensor>> draw() {
     int most = takesOneSample() ? 1 : LONGER;
     List<Map<String, Tensor>> trials = new ArrayList<>();
     trials.add(draw(Math.min(most, 2), dims, seed));
     Map<String, Long> lengths = open(trials.get(0));
-    add(trials, most, lengths, length -> length + LONGER);
+    Map<String, Long> longer = new LinkedHashMap<>();
+    Map<String, Long> apart = new LinkedHashMap<>();
+    lengths.forEach((name, length) -> longer.put(name, length + LONGER));
+    lengths.forEach((name, length) -> apart.put(name, length + LONGER + apart.size()));
+    add(trials, most, longer);
+    if (lengths.size() > 1 && !add(trials, most, apart)) {
+      for (String name : lengths.keySet()) {
+        Map<String, Long> one = new LinkedHashMap<>(lengths);
+        one.merge(name, (long) LONGER, Long::sum);
+        add(trials, most, one);
+      }
+    }
     if (!lengths.isEmpty()) {
-      add(trials, 1, lengths, length -> 1);
+      lengths.replaceAll((name, length) -> 1L);
+      add(trials, 1, lengths);
     }
     return trials;
   }
 
-  private void add(
-      List<Map<String, Tensor>> trials,
-      int samples,
-      Map<String, Long> lengths,
-      ToLongFunction<Long> other) {
+  /** Whether the model runs with these lengths; then they are added. */
+  private boolean add(List<Map<String, Tensor>> trials, int samples, Map<String, Long> lengths) {
     Map<String, Long> all = new HashMap<>(dims);
-    lengths.forEach((name, length) -> all.put(name, other.applyAsLong(length)));
+    all.putAll(lengths);
     try {
       Map<String, Tensor> inputs = draw(samples, all, seed + trials.size());
       // Lengths that were said are not tried.
       ForwardPass.run(graph, inputs);
-      trials.add(inputs);
+      return trials.add(inputs);
     } catch (OnnxLrpException e) {
       if (e.reason() != Reason.INVALID_INPUT) {
         throw e;
       }
+      return false;
     }
   }
 
@@ -95,7 +107,7 @@ public final class LengthTrials {
 
   /** The lengths of open dimensions that count no samples. */
   private Map<String, Long> open(Map<String, Tensor> inputs) {
-    Map<String, Long> lengths = new HashMap<>();
+    Map<String, Long> lengths = new LinkedHashMap<>();
     for (Value input : graph.inputs()) {
       for (int axis = 0; input.shape() != null && axis < input.shape().size(); axis++) {
         if (!input.shape().get(axis).isFixed() && axis != axisOf(input)) {

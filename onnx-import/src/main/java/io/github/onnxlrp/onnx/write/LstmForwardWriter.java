@@ -18,6 +18,9 @@ final class LstmForwardWriter {
   /** How many operands each LSTM has; one that runs alone may have a limit of steps behind. */
   static final int OPERANDS = 3;
 
+  /** h of all steps, and both states behind the last. */
+  private static final int RESULTS = 3;
+
   private static final int I = 0;
   private static final int F = 1;
   private static final int O = 2;
@@ -117,7 +120,7 @@ final class LstmForwardWriter {
     List<String> results =
         o.addAll(
             "LSTM",
-            OPERANDS,
+            RESULTS,
             attributes,
             steps,
             w,
