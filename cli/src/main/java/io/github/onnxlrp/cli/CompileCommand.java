@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnx-lrp compile surnames.onnx -o explained.onnx",
       "  onnx-lrp compile vowels.onnx --gate-rule half --target 2 -o explained.onnx",
+      "  onnx-lrp compile surnames.onnx --target-input -o explained.onnx",
       "  onnx-lrp compile model.onnx --data test.npz --layer /lstm/LSTM/h -o explained.onnx"
     })
 final class CompileCommand implements Callable<Integer> {
@@ -55,7 +56,8 @@ final class CompileCommand implements Callable<Integer> {
             compiled.target(),
             floats,
             compiled.trials(),
-            metadata(compiled.metadata()));
+            metadata(compiled.metadata()),
+            options.targetIsInput());
     ExplanationCheck check = compiled.check(floats);
     List<Map<String, Tensor>> compared = compiled.compared(explanation.model(), check);
     String difference = check.difference(explanation.model(), compared);

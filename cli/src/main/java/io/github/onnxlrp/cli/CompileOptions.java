@@ -48,6 +48,13 @@ final class CompileOptions {
       description = "Type of the floats in the file, float or double (default: ${DEFAULT-VALUE}).")
   private String precision;
 
+  @Option(
+      names = "--target-input",
+      description =
+          "The file takes what is explained as an input, target: the weight of each element of the"
+              + " output, or of the logits below its head, in the score.")
+  private boolean targetInput;
+
   /**
    * What is compiled.
    *
@@ -92,6 +99,11 @@ final class CompileOptions {
     };
   }
 
+  /** Whether what is explained is an input of the file. */
+  boolean targetIsInput() {
+    return targetInput;
+  }
+
   /** Opens the model and draws or reads inputs. */
   Compiled open(Console console, ReadFiles read) {
     ElementType floats = floats();
@@ -101,6 +113,10 @@ final class CompileOptions {
     Graph graph = targets.part(opened).model().graph();
     Labels labels = targets.labels(model, graph, read);
     List<Asked> asked = targets.targets(labels);
+    if (targetInput && asked.get(0).specification() != null) {
+      throw OnnxLrpException.invalid(
+          "--target %s and --target-input: give one of them", asked.get(0).specification());
+    }
     if (asked.size() != 1) {
       throw OnnxLrpException.invalid(
           "%d targets: a file explains one; write a file for each", asked.size());

@@ -70,6 +70,30 @@ class CompileCommandTest {
         .containsEntry("onnx-lrp.options", "--target\nPolish");
   }
 
+  @Test
+  void aTargetIsFixedOrAnInput() {
+    Result result =
+        Cli.run(
+            "compile",
+            model("surnames/surnames.onnx"),
+            "--target",
+            "Polish",
+            "--target-input",
+            "-o",
+            folder.resolve("explained.onnx").toString());
+    assertThat(result.err()).contains("--target Polish and --target-input: give one of them");
+    assertThat(result.code()).isEqualTo(ExitCodes.INVALID);
+  }
+
+  @Test
+  void aFileThatIsGivenItsTargetIsComparedAgain() {
+    String model = model("surnames/surnames.onnx");
+    Path file = compiled(model, "--target-input");
+    Result result = Cli.run("validate", model, "--explanation", file.toString());
+    assertThat(result.err()).contains("gives what explain gives");
+    assertThat(result.code()).isEqualTo(ExitCodes.DONE);
+  }
+
   /** With a smaller epsilon the relevance of 2000 letters is beyond what floats hold. */
   @Test
   void oneFileServesAllLengthsAndBatches() throws IOException {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,9 @@ import java.util.stream.Collectors;
  * each input that is explained and of each value that is kept, {@code score} {@code [samples]},
  * {@code target} with the indices of what is explained, and {@code ledger.inputs}, {@code
  * ledger.initial_states}, {@code ledger.biases}, {@code ledger.stabilizer}, {@code
- * ledger.constants} and {@code ledger.unassigned} {@code [samples]}.
+ * ledger.constants} and {@code ledger.unassigned} {@code [samples]}. Where the target is an input,
+ * {@code target} is an input in the shape of the explained output: the weights of its elements in
+ * the score, or of the logits below its head.
  *
  * @param model the file
  * @param trials the inputs that it is for, of those that it was to be tried on
@@ -60,6 +63,27 @@ public record CompiledExplanation(
       ElementType floats,
       List<Map<String, Tensor>> trials,
       Map<String, String> metadata) {
+    return of(explainer, target, floats, trials, metadata, false);
+  }
+
+  /**
+   * Writes an explanation, whose target may be an input.
+   *
+   * @param explainer how samples are explained
+   * @param target what is explained, or a target of the output whose weights are an input
+   * @param floats the type of the floats inside, FLOAT or DOUBLE
+   * @param trials inputs of the model, as above
+   * @param metadata what the file says of itself
+   * @param asksForTarget whether the target is an input
+   * @throws OnnxLrpException if no graph can be derived or written, with the nodes and reasons
+   */
+  public static CompiledExplanation of(
+      Explainer explainer,
+      Target target,
+      ElementType floats,
+      List<Map<String, Tensor>> trials,
+      Map<String, String> metadata,
+      boolean asksForTarget) {
     Samples samples = explainer.samples(trials.get(0));
     if (samples.isFixedBatch()) {
       throw OnnxLrpException.unsupported(
@@ -74,19 +98,26 @@ public record CompiledExplanation(
         .skip(1)
         .filter(trial -> fits(derived, explainer, trial, target))
         .forEach(fitting::add);
+    Graph model = explainer.batchAxes().graph();
+    Set<String> explained = explanation.relevance().keySet();
+    TargetInput given =
+        asksForTarget ? TargetInput.of(explainer, explanation.target(), sample) : null;
     try {
       Graph graph =
-          ExplanationGraph.of(
-              derived, explainer.batchAxes().graph(), explanation.relevance().keySet(), sample);
-      Facts facts = Facts.of(graph, fitting);
+          given == null
+              ? ExplanationGraph.of(derived, model, explained, sample)
+              : ExplanationGraph.of(
+                  given.in(derived), given.addTo(model), explained, given.addTo(sample));
+      Facts facts =
+          Facts.of(graph, given == null ? fitting : fitting.stream().map(given::addTo).toList());
       Map<String, String> said = new LinkedHashMap<>(metadata);
-      said.put("onnx-lrp.target", explanation.target().specification());
+      said.put("onnx-lrp.target", given == null ? explanation.target().specification() : "input");
       said.put("onnx-lrp.output", explanation.target().output());
       said.put("onnx-lrp.start", explanation.target().start());
       return new CompiledExplanation(
           OnnxWriter.write(graph, new WriteOptions(floats, facts, said)),
           fitting,
-          closes(derived, explainer.batchAxes().graph()));
+          closes(derived, model));
     } catch (UnderivableException e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no file can be written: " + e.getMessage(), e);

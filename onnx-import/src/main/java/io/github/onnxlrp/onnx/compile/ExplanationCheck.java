@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Holds the file of an explanation to what an explainer gives. */
 public final class ExplanationCheck {
@@ -84,14 +85,30 @@ public final class ExplanationCheck {
           throw OnnxLrpException.invalid("%s", misfit);
         }
         Samples samples = explainer.samples(trial);
-        List<Explanation> expected = explainer.explainAll(samples, target);
-        String difference = difference(() -> session.run(trial, outputs), expected, samples);
+        TargetInput given = TargetInput.isIn(file) ? targetInput(samples) : null;
+        Map<String, Tensor> inputs = given == null ? trial : given.addTo(trial);
+        List<Explanation> expected =
+            given == null
+                ? explainer.explainAll(samples, target)
+                : IntStream.range(0, samples.size())
+                    .mapToObj(k -> explain(samples, k, given.of(inputs, k)))
+                    .toList();
+        String difference = difference(() -> session.run(inputs, outputs), expected, samples);
         if (difference != null) {
           return difference;
         }
       }
     }
     return null;
+  }
+
+  /** The weights that a file is given, of the output of the target. */
+  private TargetInput targetInput(Samples samples) {
+    return new TargetInput(explainer.batchAxes(), explain(samples, 0, target).target());
+  }
+
+  private Explanation explain(Samples samples, int sample, Target one) {
+    return explainer.explain(samples, sample, List.of(one)).get(0);
   }
 
   private String difference(
@@ -175,7 +192,7 @@ public final class ExplanationCheck {
     if (target.keepsHead()) {
       chosen = chosen.keepHead();
     }
-    return explainer.explain(samples, sample, List.of(chosen)).get(0);
+    return explain(samples, sample, chosen);
   }
 
   private String difference(

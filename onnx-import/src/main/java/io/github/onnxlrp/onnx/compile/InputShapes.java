@@ -19,7 +19,7 @@ public record InputShapes(ModelProto file) {
   public String misfit(Map<String, Tensor> inputs) {
     for (ValueInfoProto input : file.getGraph().getInputList()) {
       Tensor tensor = inputs.get(input.getName());
-      if (!fits(shape(input), tensor)) {
+      if (tensor != null && !fits(shape(input), tensor)) {
         return "input '%s' is %s; the file is for %s"
             .formatted(input.getName(), Shapes.toString(tensor.shape()), describe(input));
       }
