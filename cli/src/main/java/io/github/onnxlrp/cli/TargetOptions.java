@@ -8,7 +8,6 @@ import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,35 +57,9 @@ final class TargetOptions {
       description = "Class names, one a line; by default MODEL.labels.txt beside the model.")
   private Path labels;
 
-  /**
-   * The part of the model that the output to explain depends on, and the outputs that are set aside
-   * because they are not supported; where the output is not decided, all outputs that are
-   * supported.
-   */
+  /** The part of the model that the output to explain depends on; see {@link SupportedPart#of}. */
   SupportedPart part(OnnxModel model) {
-    String wanted = output == null ? defaultOutput(model) : output;
-    if (wanted == null) {
-      return model.supportedPart(List.of());
-    }
-    List<OutputSupport> others = model.outputs().size() == 1 ? List.of() : model.outputSupport();
-    return new SupportedPart(
-        model.forOutputs(List.of(wanted)),
-        others.stream()
-            .filter(other -> !other.output().equals(wanted) && !other.supported())
-            .toList());
-  }
-
-  /** The only float output, or the only one of them that is supported; null if there is none. */
-  private static String defaultOutput(OnnxModel model) {
-    List<String> floats = model.floatOutputs();
-    if (floats.size() > 1) {
-      floats =
-          model.forOutputs(floats).outputSupport().stream()
-              .filter(OutputSupport::supported)
-              .map(OutputSupport::output)
-              .toList();
-    }
-    return floats.size() == 1 ? floats.get(0) : null;
+    return SupportedPart.of(model, output);
   }
 
   /** The names of the classes, checked as far as the declared shape of the output tells. */

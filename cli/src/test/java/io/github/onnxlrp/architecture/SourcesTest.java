@@ -33,6 +33,7 @@ class SourcesTest {
         "onnx-import",
         "lrp-io",
         "cli",
+        "spark",
         "testmodels",
         "benchmarks"
       })
@@ -50,6 +51,7 @@ class SourcesTest {
         "onnx-import",
         "lrp-io",
         "cli",
+        "spark",
         "testmodels",
         "benchmarks"
       })

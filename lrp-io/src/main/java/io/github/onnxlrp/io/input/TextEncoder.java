@@ -69,6 +69,11 @@ public final class TextEncoder {
     return found;
   }
 
+  /** Name of the input that takes the ids. */
+  public String inputName() {
+    return input.name();
+  }
+
   /**
    * One sample: the ids without a batch axis, padded where the model takes a fixed number of them.
    */

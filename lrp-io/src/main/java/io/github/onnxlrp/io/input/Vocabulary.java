@@ -93,6 +93,21 @@ public final class Vocabulary {
     return new Vocabulary(VocabularyFile.read(text, name), name);
   }
 
+  /**
+   * A vocabulary of these tokens.
+   *
+   * @param ids the ids by token
+   * @param where what messages call it
+   */
+  public static Vocabulary of(Map<String, Integer> ids, String where) {
+    return new Vocabulary(Map.copyOf(ids), where);
+  }
+
+  /** The ids by token. */
+  public Map<String, Integer> entries() {
+    return ids;
+  }
+
   /** The file, for messages. */
   String where() {
     return where;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,14 +57,30 @@ public final class Labels {
     if (names.isEmpty()) {
       throw OnnxLrpException.invalid("%s: no labels; expected one a line", file);
     }
+    return of(names, file);
+  }
+
+  /**
+   * The names of classes in their order.
+   *
+   * @param where what messages call them
+   * @throws OnnxLrpException if a name is there twice
+   */
+  public static Labels of(List<String> names, String where) {
     Set<String> seen = new HashSet<>();
     for (int k = 0; k < names.size(); k++) {
       if (!seen.add(names.get(k))) {
         throw OnnxLrpException.invalid(
-            "%s: line %d repeats the label '%s'", file, k + 1, names.get(k));
+            "%s: line %d repeats the label '%s'", where, k + 1, names.get(k));
       }
     }
-    return new Labels(names, file);
+    // Not List.copyOf, which cannot be asked for a name that is null.
+    return new Labels(Collections.unmodifiableList(new ArrayList<>(names)), where);
+  }
+
+  /** The names in the order of the classes; empty where classes are numbers. */
+  public List<String> names() {
+    return names;
   }
 
   /** Name of an element of an output, whose last axis counts classes; null where it has none. */
