@@ -33,7 +33,7 @@ class BankBatchTest {
   }
 
   /** The samples, and where the model takes it the same ones with fewer steps. */
-  private static List<Map<String, Tensor>> samples(BankModel model) {
+  static List<Map<String, Tensor>> samples(BankModel model) {
     List<Map<String, Tensor>> samples = new ArrayList<>(model.samples());
     for (Map<String, Tensor> sample : model.samples()) {
       for (int fewer = 1; fewer <= SHORTER; fewer++) {

@@ -95,6 +95,11 @@ public final class Derivation implements Backward<Value> {
     return frame.program().input(name);
   }
 
+  /** A further input of the graph, which stands for a value that is none of the trace. */
+  public void input(TraceValue outside) {
+    frame.program().put(outside, frame.program().input(outside.name()));
+  }
+
   private List<Value> named(Map<String, Value> outputs) {
     List<Value> named = new ArrayList<>();
     outputs.forEach((name, value) -> named.add(frame.output(name, value)));

@@ -93,21 +93,28 @@ final class ForwardFrame implements Forward<Value> {
 
   private List<LoopBuilder.State> states(Quantity quantity, int state) {
     Carried key = new Carried(quantity, state);
-    List<LoopBuilder.State> known = carried.get(key);
-    if (known != null) {
-      return known;
-    }
     Rolled.Loop rolled = frame.loop().rolled();
+    if (!carried.containsKey(key)) {
+      // What enters may come of a recurrence around, and that of this one, which is then known.
+      List<Value> initial = frames.quantity(frame.outer(), quantity, rolled.initial(state));
+      if (!carried.containsKey(key)) {
+        carry(key, initial);
+      }
+    }
+    return carried.get(key);
+  }
+
+  private void carry(Carried key, List<Value> initial) {
     List<LoopBuilder.State> states = new ArrayList<>();
     carried.put(key, states);
-    for (Value initial : frames.quantity(frame.outer(), quantity, rolled.initial(state))) {
-      states.add(frame.loop().state(frame.outer().use(initial)));
+    for (Value part : initial) {
+      states.add(frame.loop().state(frame.outer().use(part)));
     }
-    List<Value> after = quantity(quantity, rolled.last().after().get(state));
+    TraceValue last = frame.loop().rolled().last().after().get(key.state());
+    List<Value> after = quantity(key.quantity(), last);
     for (int k = 0; k < states.size(); k++) {
       frame.loop().after(states.get(k), frame.use(after.get(k)));
     }
-    return states;
   }
 
   /** What a quantity is at a value that leaves the recurrence of this frame. */

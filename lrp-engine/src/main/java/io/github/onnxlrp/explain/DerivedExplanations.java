@@ -294,6 +294,6 @@ final class DerivedExplanations {
         false,
         all,
         program.precision(),
-        Map.of());
+        finding.measures());
   }
 }

@@ -22,7 +22,6 @@ import java.util.Set;
 final class ProgramTrials {
   private final DerivableMethod method;
   private final List<String> kept;
-  private final boolean strict;
   private final Precision precision;
   private final DerivedExplanations derived;
 
@@ -33,14 +32,9 @@ final class ProgramTrials {
    * @param precision in which programs are to be run once they are confirmed
    */
   ProgramTrials(
-      DerivableMethod method,
-      List<String> kept,
-      boolean strict,
-      Precision precision,
-      DerivedExplanations derived) {
+      DerivableMethod method, List<String> kept, Precision precision, DerivedExplanations derived) {
     this.method = method;
     this.kept = kept;
-    this.strict = strict;
     this.precision = precision;
     this.derived = derived;
   }
@@ -173,7 +167,7 @@ final class ProgramTrials {
     Set<String> heads = Head.strip(trace, output, slice.ones(output.tensor())).operators();
     TargetWeights weights = new TargetWeights(target, output.name(), batchAxis, heads);
     Head all = Head.keep(output, slice.ones(output.tensor()));
-    AttributionRule rule = method.rule(run.analysis(), strict, all);
+    AttributionRule rule = method.rule(run, all);
     KeptLayers layers = kept.isEmpty() ? KeptLayers.NONE : sample.axes().kept(trace, kept);
     return ProgramDerivation.derive(
         run.analysis(),

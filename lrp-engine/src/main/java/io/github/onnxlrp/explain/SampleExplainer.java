@@ -62,8 +62,7 @@ final class SampleExplainer {
     DerivableMethod derivable = method instanceof DerivableMethod candidate ? candidate : null;
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
-    this.trials =
-        derivable == null ? null : new ProgramTrials(derivable, kept, strict, precision, derived);
+    this.trials = derivable == null ? null : new ProgramTrials(derivable, kept, precision, derived);
   }
 
   /** The explanations of several targets of one sample. */
@@ -180,11 +179,16 @@ final class SampleExplainer {
   }
 
   private Program program(ExplainedSample sample, Target target, Walk walk) {
-    if (derived == null || derived.structure(sample, target) == null) {
+    if (derived == null) {
       throw OnnxLrpException.unsupported(
-          "no graph is derived for weights as a target, fixed batches, and methods that are no"
-              + " DerivableMethod, as %s may be",
+          "no graph is derived of the method %s, which runs the model on changed inputs or is no"
+              + " DerivableMethod; use lrp or a gradient",
           method.name());
+    } else if (derived.structure(sample, target) == null) {
+      throw OnnxLrpException.unsupported(
+          "no graph is derived for %s; give %s",
+          target.weights() != null ? "weights as a target" : "a fixed batch of several samples",
+          target.weights() != null ? "an index, a sum or argmax" : "one sample");
     }
     try {
       Program program =

@@ -42,6 +42,11 @@ public final class TraceValue implements Item {
     this.outputIndex = outputIndex;
   }
 
+  /** A value that no evaluation of a trace gives or reads, but something that is computed of it. */
+  public static TraceValue outside(String name, Tensor tensor) {
+    return new TraceValue(name, "", tensor, Origin.CONSTANT);
+  }
+
   /** Gives the value its number, if it has none yet; returns whether it had none. */
   boolean number(int newId) {
     boolean fresh = id < 0;

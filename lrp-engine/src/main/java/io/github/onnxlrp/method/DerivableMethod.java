@@ -1,6 +1,5 @@
 package io.github.onnxlrp.method;
 
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 
 /**
@@ -9,10 +8,9 @@ import io.github.onnxlrp.target.Head;
  */
 public interface DerivableMethod extends AttributionMethod {
   /**
-   * The rule of the backward pass through one trace.
+   * The rule of the backward pass through the trace of one run.
    *
-   * @param strict whether it is an error to infer what the model does not say
    * @param head all of the output that is explained
    */
-  AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head);
+  AttributionRule rule(ExplainedRun run, Head head);
 }

@@ -1,6 +1,5 @@
 package io.github.onnxlrp.method;
 
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import java.util.List;
 
@@ -58,7 +57,7 @@ public final class Gradient implements DerivableMethod {
   }
 
   @Override
-  public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
-    return new GradientRule(analysis, measure);
+  public AttributionRule rule(ExplainedRun run, Head head) {
+    return new GradientRule(run.analysis(), measure);
   }
 }

@@ -3,7 +3,6 @@ package io.github.onnxlrp.method;
 import io.github.onnxlrp.propagation.RelevanceRule;
 import io.github.onnxlrp.propagation.RelevanceWalk;
 import io.github.onnxlrp.propagation.Reliability;
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
 import java.util.ArrayList;
@@ -37,7 +36,8 @@ public record LayerwiseRelevance(Composite composite) implements DerivableMethod
   }
 
   @Override
-  public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
-    return new RelevanceAttribution(new RelevanceRule(analysis, composite, strict, head));
+  public AttributionRule rule(ExplainedRun run, Head head) {
+    return new RelevanceAttribution(
+        new RelevanceRule(run.analysis(), composite, run.strict(), head));
   }
 }

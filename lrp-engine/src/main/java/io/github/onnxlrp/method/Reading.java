@@ -39,6 +39,12 @@ public interface Reading {
    *
    * @param ledger where the score went; null for methods that do not distribute it
    * @param notes what a reader must know to judge the result
+   * @param measures what the method has measured of the result, by name
    */
-  record Finding(Ledger ledger, List<String> notes) {}
+  record Finding(Ledger ledger, List<String> notes, Map<String, Double> measures) {
+    /** What is to be said where nothing is measured. */
+    public Finding(Ledger ledger, List<String> notes) {
+      this(ledger, notes, Map.of());
+    }
+  }
 }

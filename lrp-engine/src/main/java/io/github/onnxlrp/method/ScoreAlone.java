@@ -3,7 +3,6 @@ package io.github.onnxlrp.method;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ public record ScoreAlone() implements DerivableMethod {
   }
 
   @Override
-  public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
+  public AttributionRule rule(ExplainedRun run, Head head) {
     return new NothingBack();
   }
 

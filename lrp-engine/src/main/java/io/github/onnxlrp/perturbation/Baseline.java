@@ -51,34 +51,62 @@ record Baseline(Kind kind, double number) {
     return new Baseline(Kind.NUMBER, values.number("baseline", -Double.MAX_VALUE));
   }
 
-  /** The elements of a place where nothing of the sample is there; what is of no input stays. */
-  double[] of(Places places, Place place) {
-    return switch (kind) {
-      case NUMBER -> numbers(place, number);
-      case TOKEN ->
-          place.lookup() == null
-              ? numbers(place, 0)
-              : place.lookup().rowsOf((long) number).doubles().clone();
-      case MEAN -> means(places, place);
-    };
+  /**
+   * Looks a token up, where it is the baseline.
+   *
+   * @throws io.github.onnxlrp.OnnxLrpException if there is no such token
+   */
+  void requireToken(Places places) {
+    for (Place place : places.all()) {
+      if (kind == Kind.TOKEN && place.lookup() != null) {
+        place.lookup().rowsOf((long) number);
+      }
+    }
   }
 
-  private static double[] numbers(Place place, double number) {
-    double[] elements = place.value().tensor().doubles().clone();
-    int[] owners = place.owners();
-    for (int k = 0; k < elements.length; k++) {
-      elements[k] = owners[k] < 0 ? elements[k] : number;
+  /** The elements of a place where nothing of the sample is there; what is of no input stays. */
+  double[] of(Places places, Place place) {
+    Tensor own = place.value().tensor();
+    if (place.lookup() == null) {
+      return ofNumbers(own, places.run().slice(place.input()));
     }
+    Tensor token = kind == Kind.TOKEN ? place.lookup().rowsOf((long) number) : own;
+    return ofRows(own, place.owners(), token);
+  }
+
+  /**
+   * The elements of an input of numbers where nothing of the sample is there. The mean is that of a
+   * feature over the steps: elements that are the same number of places from the beginning of their
+   * step count as one.
+   */
+  double[] ofNumbers(Tensor own, SampleSlice slice) {
+    double[] elements = new double[own.size()];
+    if (kind == Kind.MEAN) {
+      return means(own.doubles(), features(own, slice));
+    }
+    Arrays.fill(elements, kind == Kind.NUMBER ? number : 0);
     return elements;
   }
 
   /**
-   * Of the steps of a series, or of the rows of a text: elements that are the same number of places
-   * from the beginning of their step count as one feature.
+   * The elements of rows where nothing of the sample is there. The mean is that over the rows.
+   *
+   * @param owners for each element the flat index of its id in the input; -1 where it has none
+   * @param token the rows where all ids are the token; asked for where that is the baseline
    */
-  private static double[] means(Places places, Place place) {
-    double[] own = place.value().tensor().doubles();
-    int[] feature = features(places, place);
+  double[] ofRows(Tensor own, int[] owners, Tensor token) {
+    return switch (kind) {
+      case NUMBER -> {
+        double[] elements = own.doubles().clone();
+        Arrays.setAll(elements, k -> owners[k] < 0 ? elements[k] : number);
+        yield elements;
+      }
+      case TOKEN -> token.doubles().clone();
+      case MEAN -> means(own.doubles(), features(owners));
+    };
+  }
+
+  private static double[] means(double[] own, int... feature) {
     int count = Arrays.stream(feature).max().orElse(0) + 1;
     double[] sums = new double[count];
     int[] counts = new int[count];
@@ -97,24 +125,20 @@ record Baseline(Kind kind, double number) {
     return means;
   }
 
-  /** For each element which feature it is; -1 where it is none of the sample. */
-  private static int[] features(Places places, Place place) {
-    int[] owners = place.owners();
-    int[] features = new int[owners.length];
-    if (place.lookup() != null) {
-      int[] seen = new int[place.input().tensor().size()];
-      for (int k = 0; k < owners.length; k++) {
-        features[k] = owners[k] < 0 ? -1 : seen[owners[k]]++;
-      }
-      return features;
-    }
-    SampleSlice slice = places.run().slice(place.input());
-    int[] shape = slice.shape(place.value().tensor());
+  /** For each element of rows its place in its row; -1 where it is of no id. */
+  private static int[] features(int... owners) {
+    int[] seen = new int[Arrays.stream(owners).max().orElse(-1) + 1];
+    return Arrays.stream(owners).map(id -> id < 0 ? -1 : seen[id]++).toArray();
+  }
+
+  /** For each element of an input which feature it is; -1 where it is none of the sample. */
+  private static int[] features(Tensor own, SampleSlice slice) {
+    int[] features = new int[own.size()];
+    int[] shape = slice.shape(own);
     int inner = shape.length < 2 ? 1 : Shapes.size(Arrays.copyOfRange(shape, 1, shape.length));
     double[] numbers = new double[Shapes.size(shape)];
     Arrays.setAll(numbers, k -> k % inner + 1);
-    double[] whole =
-        slice.into(Tensor.of(numbers, shape), place.value().tensor().shape()).doubles();
+    double[] whole = slice.into(Tensor.of(numbers, shape), own.shape()).doubles();
     Arrays.setAll(features, k -> (int) whole[k] - 1);
     return features;
   }

@@ -1,12 +1,17 @@
 package io.github.onnxlrp.perturbation;
 
+import io.github.onnxlrp.backward.TraceForward;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
+import io.github.onnxlrp.method.AttributionRule;
 import io.github.onnxlrp.method.ConfigurableMethod;
+import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.MethodOption;
 import io.github.onnxlrp.method.OptionValues;
 import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +35,7 @@ import java.util.Map;
  * <p>Source: Murdoch et al. 2018, "Beyond Word Importance"; pooling as in Singh et al. 2019,
  * "Hierarchical Interpretations for Neural Network Predictions".
  */
-public final class ContextualDecomposition implements ConfigurableMethod {
+public final class ContextualDecomposition implements ConfigurableMethod, DerivableMethod {
   private final Grouping grouping;
 
   /** With the standard of each parameter. */
@@ -60,16 +65,29 @@ public final class ContextualDecomposition implements ConfigurableMethod {
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
     Places places = Places.of(run);
-    List<Unit> units = grouping.units(run, places.inputs());
+    Units units = grouping.units(places.grouped());
     double[] found = new double[units.size()];
-    List<TraceValue> needed = head.starts().stream().map(Head.Start::value).toList();
     for (int k = 0; k < found.length; k++) {
-      Decomposition parts = new Decomposition(places, units.get(k), needed);
+      Map<TraceValue, TraceValue> masks = new HashMap<>();
+      for (TraceValue input : places.inputs()) {
+        Tensor mask = units.mask(k, input.name(), input.tensor());
+        masks.put(input, TraceValue.outside("unit/" + input.name(), mask));
+      }
+      UnitParts parts = new UnitParts(run.analysis(), masks);
+      TraceForward forward = new TraceForward();
       for (Head.Start start : head.starts()) {
-        found[k] += parts.relevant(start.value()).weightedBy(start.weights()).sum();
+        Tensor relevant = forward.quantity(parts, start.value()).get(0);
+        found[k] += relevant.weightedBy(start.weights()).sum();
       }
     }
-    Changes shares = new Changes(places, units, new Baseline(Baseline.Kind.NUMBER, 0));
-    return places.attribution(shares.meansOfInputs(found), Map.of(), List.of());
+    return places.attribution(
+        places.ofEach(input -> units.means(input.name(), input.tensor(), found)),
+        Map.of(),
+        List.of());
+  }
+
+  @Override
+  public AttributionRule rule(ExplainedRun run, Head head) {
+    return new PartsRule(run, Places.of(run), grouping);
   }
 }

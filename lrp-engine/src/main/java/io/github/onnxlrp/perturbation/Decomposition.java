@@ -6,110 +6,111 @@ import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.analysis.Role.Gate;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.analysis.Source;
+import io.github.onnxlrp.backward.Computation;
+import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.PickingOp;
-import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** The parts of each value of one run, for one unit; see {@link ContextualDecomposition}. */
-final class Decomposition {
-  /**
-   * What comes of the unit, and what comes of biases alone; the rest of the value comes of other
-   * units, or of both.
-   */
-  private record Parts(Tensor relevant, Tensor bias) {}
+/**
+ * What of each value comes of the unit, and what comes of biases alone; the rest of the value comes
+ * of other units, or of both. See {@link ContextualDecomposition}.
+ *
+ * @param <V> tensors or values of a graph
+ */
+final class Decomposition<V> implements Computation<List<V>> {
+  private static final TensorOp ZEROS = Generators.like(Tensor.scalar(0));
 
   private final Activity activity;
   private final Roles roles;
   private final Cells cells;
-  private final Map<TraceValue, Parts> all = new HashMap<>();
+  private final UnitParts parts;
+  private final Forward<V> forward;
 
-  /**
-   * Splits values.
-   *
-   * @param needed what is asked for; evaluations that it does not come of are left out
-   */
-  Decomposition(Places places, Unit unit, List<TraceValue> needed) {
-    this.activity = places.run().analysis().activity();
-    this.roles = places.run().analysis().roles();
+  Decomposition(UnitParts parts, Activity activity, Roles roles, Forward<V> forward) {
+    this.parts = parts;
+    this.activity = activity;
+    this.roles = roles;
     this.cells = new Cells(activity, roles);
-    for (Place place : places.all()) {
-      all.put(place.value(), of(place, unit));
-    }
-    List<TraceNode> nodes = places.run().trace().nodes();
-    BitSet wanted = wanted(nodes, needed);
-    for (TraceNode node : nodes) {
-      if (wanted.get(node.id())) {
-        decompose(node);
-      }
-    }
+    this.forward = forward;
   }
 
-  /** The evaluations that values come of, up to what is known. */
-  private BitSet wanted(List<TraceNode> nodes, List<TraceValue> needed) {
-    Set<TraceValue> open = new HashSet<>(needed);
-    BitSet wanted = new BitSet();
-    for (int k = nodes.size() - 1; k >= 0; k--) {
-      TraceNode node = nodes.get(k);
-      boolean any = node.outputs().stream().anyMatch(open::contains);
-      if (any && activity.isExplained(node.output()) && !all.containsKey(node.output())) {
-        wanted.set(node.id());
-        open.addAll(node.inputs());
-      }
+  private List<V> parts(V relevant, V bias) {
+    return List.of(relevant, bias);
+  }
+
+  private V relevant(TraceValue value, Known<List<V>> known) {
+    return activity.isExplained(value) ? known.of(value).get(0) : zeros(value);
+  }
+
+  private V bias(TraceValue value, Known<List<V>> known) {
+    return activity.isExplained(value) ? known.of(value).get(1) : zeros(value);
+  }
+
+  private V zeros(TraceValue value) {
+    return forward.emit(ZEROS, List.of(forward.value(value)));
+  }
+
+  private V plus(V left, V right) {
+    return forward.emit(new Add(), List.of(left, right));
+  }
+
+  private V minus(V left, V right) {
+    return forward.emit(new Sub(), List.of(left, right));
+  }
+
+  /** The source of a function, or all operands that depend on what is explained. */
+  @Override
+  public List<TraceValue> needed(TraceValue value) {
+    TraceNode node = value.producer();
+    if (node == null || !activity.isExplained(value) || Places.isLookup(node, activity)) {
+      return List.of();
     }
-    return wanted;
+    Source source = source(node);
+    return source != null
+        ? List.of(source.value())
+        : node.inputs().stream()
+            .filter(operand -> operand != null && operand.tensor().isFloating())
+            .filter(activity::isExplained)
+            .toList();
   }
 
-  private static Parts of(Place place, Unit unit) {
-    boolean[] inside = new boolean[place.input().tensor().size()];
-    for (int element : unit.elements().getOrDefault(place.input(), new int[0])) {
-      inside[element] = true;
+  /** What a function of elements is a function of, where that is no operand of its own. */
+  private Source source(TraceNode node) {
+    Source own = roles.of(node).source();
+    return own == null && roles.kind(node) == Kind.ELEMENTWISE ? roles.commonSource(node) : own;
+  }
+
+  @Override
+  public List<V> compute(TraceValue value, Known<List<V>> known) {
+    TraceNode node = value.producer();
+    if (!activity.isExplained(value)) {
+      // Of initial states and of what is not decomposed nothing comes of a unit.
+      return parts(zeros(value), zeros(value));
+    } else if (node == null) {
+      return parts(parts.ofInput(forward, value), zeros(value));
+    } else if (Places.isLookup(node, activity)) {
+      return parts(parts.ofRows(forward, node, (LookupOp) node.op()), zeros(value));
+    } else if (roles.of(node).source() != null) {
+      return ofFunction(node, known);
     }
-    double[] relevant = place.value().tensor().doubles().clone();
-    int[] owners = place.owners();
-    for (int k = 0; k < relevant.length; k++) {
-      relevant[k] = owners[k] >= 0 && inside[owners[k]] ? relevant[k] : 0;
-    }
-    return new Parts(place.holding(relevant), zeros(place.value()));
-  }
-
-  /** What of a value comes of the unit. */
-  Tensor relevant(TraceValue value) {
-    return parts(value).relevant();
-  }
-
-  /** Of initial states and of what is not decomposed nothing does. */
-  private Parts parts(TraceValue value) {
-    Parts found = all.get(value);
-    return found == null ? new Parts(zeros(value), zeros(value)) : found;
-  }
-
-  private static Tensor zeros(TraceValue value) {
-    return Tensor.zeros(ElementType.DOUBLE, value.tensor().shape());
-  }
-
-  private void decompose(TraceNode node) {
-    if (roles.of(node).source() != null) {
-      ofFunction(node, roles.of(node).source());
-      return;
-    }
-    switch (roles.kind(node)) {
-      case SUM, LINEAR, MOVEMENT -> linearly(node);
-      case ELEMENTWISE -> ofFunction(node, roles.commonSource(node));
-      case PRODUCT -> multiply(node);
-      case SELECTION -> pick(node);
+    return switch (roles.kind(node)) {
+      case SUM, LINEAR, MOVEMENT -> linearly(node, value, known);
+      case ELEMENTWISE -> ofFunction(node, known);
+      case PRODUCT -> multiply(node, known);
+      case SELECTION -> pick(node, known);
       case LOOKUP, BILINEAR, NORMALISATION, SOFTMAX, DISCRETE, FACTOR -> throw unsupported(node);
-    }
+    };
   }
 
   private static OnnxLrpException unsupported(TraceNode node) {
@@ -122,13 +123,13 @@ final class Decomposition {
   /**
    * Parts go through by themselves; constant terms of sums and constants that are moved are bias.
    */
-  private void linearly(TraceNode node) {
+  private List<V> linearly(TraceNode node, TraceValue value, Known<List<V>> known) {
     if (roles.scales(node)) {
       throw unsupported(node);
     }
     boolean isSum = node.op().kind(activity.activeOperands(node)) == Kind.SUM;
-    Map<TraceValue, Tensor> relevant = new HashMap<>();
-    Map<TraceValue, Tensor> bias = new HashMap<>();
+    Map<TraceValue, V> relevant = new HashMap<>();
+    Map<TraceValue, V> bias = new HashMap<>();
     for (int k = 0; k < node.inputs().size(); k++) {
       TraceValue operand = node.input(k);
       boolean term = isSum || Movement.passes(node, k);
@@ -137,99 +138,85 @@ final class Decomposition {
           || !operand.tensor().isFloating()) {
         continue;
       }
-      relevant.put(operand, parts(operand).relevant());
+      relevant.put(operand, relevant(operand, known));
       if (activity.isActive(operand)) {
-        bias.put(operand, parts(operand).bias());
+        bias.put(operand, bias(operand, known));
       }
     }
-    List<Tensor> ofRelevant = Recomputation.of(node, relevant);
-    List<Tensor> ofBias = Recomputation.of(node, bias);
+    List<V> ofRelevant = Recomputation.of(forward, node, relevant);
+    List<V> ofBias = Recomputation.of(forward, node, bias);
     for (int k = 0; k < ofRelevant.size(); k++) {
-      all.put(node.outputs().get(k), new Parts(ofRelevant.get(k), ofBias.get(k)));
+      known.remember(node.outputs().get(k), parts(ofRelevant.get(k), ofBias.get(k)));
     }
+    return known.of(value);
   }
 
   /** The mean of what the unit adds to the biases alone, and to all else. */
-  private void ofFunction(TraceNode node, Source common) {
+  private List<V> ofFunction(TraceNode node, Known<List<V>> known) {
+    Source common = source(node);
     TraceValue from = common == null ? onlyActive(node) : common.value();
     boolean inOrder = common == null || common.isInOrder();
-    if (!inOrder || !from.tensor().isFloating()) {
+    if (!inOrder || !from.tensor().isFloating() || !node.output().tensor().isFloating()) {
       throw unsupported(node);
     }
-    Parts parts = parts(from);
-    Tensor without = from.tensor().minus(parts.relevant());
-    Tensor whole = node.output().tensor();
-    Tensor bias = function(node, common, from, parts.bias());
-    Tensor alone = function(node, common, from, parts.bias().plus(parts.relevant())).minus(bias);
-    Tensor last = whole.minus(function(node, common, from, without));
-    Tensor relevant = alone.zip(last, (a, b) -> (a + b) / 2);
-    if (!isFinite(relevant) && isFinite(whole)) {
-      throw OnnxLrpException.unsupported(
-          "%s: its function is not defined for a part of its operand alone; use occlusion, shap or"
-              + " lrp",
-          node);
-    }
-    all.put(node.output(), new Parts(relevant, bias));
+    V relevant = relevant(from, known);
+    V bias = bias(from, known);
+    V whole = forward.value(node.output());
+    V ofBias = function(node, common, from, bias);
+    V alone = minus(function(node, common, from, plus(bias, relevant)), ofBias);
+    V without = function(node, common, from, minus(forward.value(from), relevant));
+    V last = minus(whole, without);
+    V mean = forward.emit(Slopes.MEAN, List.of(alone, last));
+    V defined = forward.emit(new DefinedPart(node.toString()), List.of(mean, whole));
+    return parts(defined, ofBias);
   }
 
-  private static boolean isFinite(Tensor tensor) {
-    return Arrays.stream(tensor.doubles()).allMatch(Double::isFinite);
-  }
-
-  private Tensor function(TraceNode node, Source common, TraceValue from, Tensor by) {
+  private V function(TraceNode node, Source common, TraceValue from, V by) {
     return common == null
-        ? Recomputation.of(node, Map.of(from, by)).get(0)
-        : Recomputation.of(node.output(), common, by, activity);
+        ? Recomputation.of(forward, node, Map.of(from, by)).get(0)
+        : Recomputation.of(forward, node.output(), new HashMap<>(Map.of(from, by)), activity);
   }
 
   private TraceValue onlyActive(TraceNode node) {
-    List<TraceValue> active = new ArrayList<>();
-    for (TraceValue operand : node.inputs()) {
-      if (operand != null && activity.isActive(operand)) {
-        active.add(operand);
-      }
-    }
+    List<TraceValue> active =
+        node.inputs().stream()
+            .filter(operand -> operand != null && activity.isActive(operand))
+            .toList();
     if (active.size() != 1) {
       throw unsupported(node);
     }
     return active.get(0);
   }
 
-  private void multiply(TraceNode node) {
+  private List<V> multiply(TraceNode node, Known<List<V>> known) {
     TraceValue left = node.input(0);
     TraceValue right = node.input(1);
     Gate gate = roles.of(node).gate();
-    if (gate != Gate.NONE && cells.isOutput(gate == Gate.LEFT ? right : left)) {
+    TraceValue signal = gate == Gate.LEFT ? right : left;
+    if (gate != Gate.NONE && cells.isOutput(signal)) {
       // The output gate is what it is.
-      TraceValue signal = gate == Gate.LEFT ? right : left;
-      Parts own = parts(signal);
-      all.put(
-          node.output(),
-          new Parts(
-              Recomputation.of(node, Map.of(signal, own.relevant())).get(0),
-              Recomputation.of(node, Map.of(signal, own.bias())).get(0)));
-      return;
+      return parts(
+          Recomputation.of(forward, node, Map.of(signal, relevant(signal, known))).get(0),
+          Recomputation.of(forward, node, Map.of(signal, bias(signal, known))).get(0));
     }
-    Parts a = parts(left);
-    Parts c = parts(right);
-    Tensor both = c.relevant().plus(c.bias());
-    Tensor first = Recomputation.of(node, Map.of(left, a.relevant(), right, both)).get(0);
-    Tensor second = Recomputation.of(node, Map.of(left, a.bias(), right, c.relevant())).get(0);
-    all.put(node.output(), new Parts(first.plus(second), zeros(node.output())));
+    V both = plus(relevant(right, known), bias(right, known));
+    V first = forward.emit(node.op(), List.of(relevant(left, known), both));
+    V second = forward.emit(node.op(), List.of(bias(left, known), relevant(right, known)));
+    return parts(plus(first, second), zeros(node.output()));
   }
 
-  private void pick(TraceNode node) {
+  private List<V> pick(TraceNode node, Known<List<V>> known) {
     if (!(node.op() instanceof PickingOp picking)) {
       throw unsupported(node);
     }
-    int[] places = picking.sources(node.tensors());
-    Parts own = parts(node.input(0));
-    int[] shape = node.output().tensor().shape();
-    all.put(
-        node.output(), new Parts(at(places, own.relevant(), shape), at(places, own.bias(), shape)));
+    return parts(
+        picked(picking, node, relevant(node.input(0), known)),
+        picked(picking, node, bias(node.input(0), known)));
   }
 
-  private static Tensor at(int[] places, Tensor from, int... shape) {
-    return Tensor.of(Arrays.stream(places).mapToDouble(from::get).toArray(), shape);
+  private V picked(PickingOp picking, TraceNode node, V part) {
+    List<V> operands = forward.operands(node);
+    operands.add(part);
+    return forward.emit(new PickedPart(picking), operands);
   }
 }

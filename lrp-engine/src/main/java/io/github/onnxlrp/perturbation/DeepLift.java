@@ -1,15 +1,17 @@
 package io.github.onnxlrp.perturbation;
 
+import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.TraceBackward;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.ConfigurableMethod;
+import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.MethodOption;
 import io.github.onnxlrp.method.OptionValues;
+import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import java.util.Map;
  * Differences"; gates of recurrent networks as in Arras et al. 2019, "Evaluating Recurrent Neural
  * Network Explanations".
  */
-public final class DeepLift implements ConfigurableMethod {
+public final class DeepLift implements ConfigurableMethod, DerivableMethod {
   private final Baseline baseline;
 
   /** With the reference zero. */
@@ -63,43 +65,29 @@ public final class DeepLift implements ConfigurableMethod {
 
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
-    Places places = Places.of(run);
-    ReferenceValues references = new ReferenceValues(places, baseline);
+    RescaleRule rule = rule(run, head);
     TraceBackward backward = new TraceBackward(run.trace(), run.analysis().forward());
-    Multipliers multipliers = new Multipliers(run.analysis(), references, backward);
-    double difference = 0;
-    for (Head.Start start : head.starts()) {
-      multipliers.start(start.value(), start.weights());
-      Tensor own = start.value().tensor().minus(references.of(start.value()));
-      difference += own.weightedBy(start.weights()).sum();
+    BackwardRule.Visitor<Tensor> visitor = rule.on(backward);
+    head.starts().forEach(start -> visitor.start(start.value(), start.weights()));
+    backward.walk(visitor);
+    Map<TraceValue, Tensor> ofInputs = new LinkedHashMap<>();
+    for (TraceValue input : run.trace().inputs().values()) {
+      ofInputs.put(input, rule.attribution(backward, visitor, input));
     }
-    backward.walk(multipliers);
-    List<double[]> found = new ArrayList<>();
-    double sum = 0;
-    for (Place place : places.all()) {
-      Tensor own = contribution(place.value(), references, backward);
-      found.add(own == null ? new double[place.value().tensor().size()] : own.doubles());
-      sum += own == null ? 0 : own.sum();
-    }
-    Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put("completeness_error", Math.abs(difference - sum));
-    Attribution ofInputs = places.attribution(places.ofInputs(found), measures, List.of());
+    Reading.Finding finding = rule.reading().found(backward::total);
     return new Attribution(
-        value ->
-            value.origin() == TraceValue.Origin.INPUT
-                ? ofInputs.values().apply(value)
-                : contribution(value, references, backward),
+        value -> rule.attribution(backward, visitor, value),
         null,
-        ofInputs.unreliable(),
-        ofInputs.notes(),
-        measures);
+        !RescaleRule.areFinite(ofInputs.values()),
+        finding.notes(),
+        finding.measures());
   }
 
-  private static Tensor contribution(
-      TraceValue value, ReferenceValues references, TraceBackward backward) {
-    Tensor multiplier = backward.arrived(value, Multipliers.CHANNEL);
-    return multiplier == null
-        ? null
-        : value.tensor().minus(references.of(value)).weightedBy(multiplier);
+  @Override
+  public RescaleRule rule(ExplainedRun run, Head head) {
+    Places places = Places.of(run);
+    baseline.requireToken(places);
+    return new RescaleRule(
+        run.analysis(), new ReferenceValues(run, places, baseline), places.notes());
   }
 }

@@ -1,8 +1,6 @@
 package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.MethodOption;
 import io.github.onnxlrp.method.OptionValues;
 import io.github.onnxlrp.tensor.Shapes;
@@ -100,13 +98,13 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
    *
    * @throws OnnxLrpException if a phrase is not in the sample
    */
-  List<Unit> units(ExplainedRun run, List<TraceValue> inputs) {
+  Units units(List<GroupedInput> inputs) {
     if (kind == Kind.PHRASE) {
-      return List.of(phrase(run, inputs));
+      return new Units(List.of(phrase(inputs)));
     }
     List<Unit> units = new ArrayList<>();
-    for (TraceValue input : inputs) {
-      Elements all = new Elements(run, input);
+    for (GroupedInput input : inputs) {
+      Elements all = new Elements(input);
       int count =
           switch (kind) {
             case ELEMENT -> all.places.length;
@@ -117,7 +115,8 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
         Kind own = kind;
         for (int k = 0; k < count; k++) {
           int at = k;
-          units.add(new Unit(Map.of(input, all.where(place -> all.index(place, own) == at))));
+          units.add(
+              new Unit(Map.of(input.name(), all.where(place -> all.index(place, own) == at))));
         }
         continue;
       }
@@ -125,21 +124,21 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
         int begin = start;
         int[] steps = all.where(p -> all.step(p) >= begin && all.step(p) < begin + (long) window);
         if (steps.length > 0) {
-          units.add(new Unit(Map.of(input, steps)));
+          units.add(new Unit(Map.of(input.name(), steps)));
         }
       }
     }
-    return units;
+    return new Units(units);
   }
 
-  private Unit phrase(ExplainedRun run, List<TraceValue> inputs) {
-    Map<TraceValue, int[]> elements = new LinkedHashMap<>();
+  private Unit phrase(List<GroupedInput> inputs) {
+    Map<String, int[]> elements = new LinkedHashMap<>();
     int most = 0;
-    for (TraceValue input : inputs) {
-      Elements all = new Elements(run, input);
+    for (GroupedInput input : inputs) {
+      Elements all = new Elements(input);
       most = Math.max(most, all.steps);
       if (last < all.steps) {
-        elements.put(input, all.where(p -> all.step(p) >= first && all.step(p) <= last));
+        elements.put(input.name(), all.where(p -> all.step(p) >= first && all.step(p) <= last));
       }
     }
     if (elements.isEmpty()) {
@@ -155,10 +154,10 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
     private final int steps;
     private final int features;
 
-    Elements(ExplainedRun run, TraceValue input) {
+    Elements(GroupedInput input) {
       int[] whole = input.tensor().shape();
       long[] numbers = IntStream.range(0, Shapes.size(whole)).asLongStream().toArray();
-      Tensor own = run.slice(input).of(Tensor.of(numbers, whole));
+      Tensor own = input.slice().of(Tensor.of(numbers, whole));
       long[] all = own.longs();
       this.places = IntStream.range(0, all.length).map(k -> (int) all[k]).toArray();
       this.steps = own.rank() == 0 ? 1 : own.dim(0);

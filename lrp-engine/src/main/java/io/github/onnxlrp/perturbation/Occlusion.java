@@ -75,7 +75,7 @@ public final class Occlusion implements ConfigurableMethod {
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
     Places places = Places.of(run);
-    List<Unit> units = grouping.units(run, places.inputs());
+    Units units = grouping.units(places.grouped());
     Changes changes = new Changes(places, units, baseline);
     ScoredValues scored =
         ofProbabilities ? Probabilities.of(run.trace(), head) : ScoredValues.of(head);
@@ -88,6 +88,9 @@ public final class Occlusion implements ConfigurableMethod {
     for (int k = 0; k < differences.length; k++) {
       differences[k] = scores[differences.length] - scores[k];
     }
-    return places.attribution(changes.meansOfInputs(differences), Map.of(), List.of());
+    return places.attribution(
+        places.ofEach(input -> units.means(input.name(), input.tensor(), differences)),
+        Map.of(),
+        List.of());
   }
 }

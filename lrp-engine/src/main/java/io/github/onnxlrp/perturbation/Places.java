@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** All that can be changed of the sample of one run, and what becomes of an attribution to it. */
 final class Places {
@@ -31,26 +32,27 @@ final class Places {
     Places places = new Places(run);
     Activity activity = run.analysis().activity();
     List<TraceNode> lookups =
-        run.trace().nodes().stream()
-            .filter(node -> node.op() instanceof LookupOp && isLookup(node, activity))
-            .toList();
+        run.trace().nodes().stream().filter(node -> isLookup(node, activity)).toList();
     for (TraceValue input : run.trace().inputs().values()) {
       if (activity.isExplained(input)) {
-        places.add(input, lookups, activity);
+        places.add(input, lookups);
       }
     }
     return places;
   }
 
-  private static boolean isLookup(TraceNode node, Activity activity) {
+  /** Whether an evaluation looks up rows by ids that are explained. */
+  static boolean isLookup(TraceNode node, Activity activity) {
     boolean[] active = activity.activeOperands(node);
-    return active[((LookupOp) node.op()).idsOperand()] && node.op().kind(active) == Kind.LOOKUP;
+    return node.op() instanceof LookupOp lookup
+        && active[lookup.idsOperand()]
+        && lookup.kind(active) == Kind.LOOKUP;
   }
 
-  private void add(TraceValue input, List<TraceNode> lookups, Activity activity) {
+  private void add(TraceValue input, List<TraceNode> lookups) {
     BitSet ids = new BitSet();
     for (TraceNode node : lookups) {
-      RowLookup lookup = new RowLookup(input, node, activity);
+      RowLookup lookup = new RowLookup(input, node, run.analysis());
       if (lookup.reaches()) {
         all.add(new Place(input, node.output(), lookup));
         Arrays.stream(lookup.owners()).filter(owner -> owner >= 0).forEach(ids::set);
@@ -84,6 +86,20 @@ final class Places {
   /** The explained inputs that can be changed. */
   List<TraceValue> inputs() {
     return all.stream().map(Place::input).distinct().toList();
+  }
+
+  /** The same, with where the sample is in them. */
+  List<GroupedInput> grouped() {
+    return inputs().stream()
+        .map(input -> new GroupedInput(input.name(), run.slice(input), input.tensor()))
+        .toList();
+  }
+
+  /** What is made of each of the explained inputs that can be changed. */
+  Map<TraceValue, double[]> ofEach(Function<TraceValue, double[]> made) {
+    Map<TraceValue, double[]> result = new LinkedHashMap<>();
+    inputs().forEach(input -> result.put(input, made.apply(input)));
+    return result;
   }
 
   /**
@@ -125,6 +141,11 @@ final class Places {
     }
     double[] own = found.get(value);
     return own == null ? null : Tensor.of(own, value.tensor().shape());
+  }
+
+  /** What a reader must know of what is not changed. */
+  List<String> notes() {
+    return notes;
   }
 
   ExplainedRun run() {

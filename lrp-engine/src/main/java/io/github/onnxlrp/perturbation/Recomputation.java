@@ -1,12 +1,10 @@
 package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.analysis.Activity;
-import io.github.onnxlrp.analysis.Source;
+import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,39 +12,37 @@ import java.util.Map;
 final class Recomputation {
   private Recomputation() {}
 
-  /** The operands of an evaluation, some of which other tensors stand for. */
-  static List<Tensor> operands(TraceNode node, Map<TraceValue, Tensor> others) {
-    List<Tensor> operands = new ArrayList<>();
+  /** The operands of an evaluation, some of which others stand for. */
+  static <V> List<V> operands(Forward<V> forward, TraceNode node, Map<TraceValue, V> others) {
+    List<V> operands = new ArrayList<>();
     for (TraceValue operand : node.inputs()) {
-      Tensor other = operand == null ? null : others.get(operand);
-      operands.add(other == null && operand != null ? operand.tensor() : other);
+      V other = operand == null ? null : others.get(operand);
+      operands.add(other == null ? forward.value(operand) : other);
     }
     return operands;
   }
 
-  /** The outputs of an evaluation with other tensors in place of some of its operands. */
-  static List<Tensor> of(TraceNode node, Map<TraceValue, Tensor> others) {
-    return node.op().forward(operands(node, others));
+  /** The results of an evaluation with others in place of some of its operands. */
+  static <V> List<V> of(Forward<V> forward, TraceNode node, Map<TraceValue, V> others) {
+    return forward.add(node.op(), operands(forward, node, others));
   }
 
   /**
-   * What a value is where another one stands in place of its source, of which it is a function
-   * element by element, with however many operations that is written.
+   * What a value is where others stand in place of values that it is computed of, in however many
+   * operations.
+   *
+   * @param known what stands there; what is computed on the way is added
    */
-  static Tensor of(TraceValue value, Source source, Tensor by, Activity activity) {
-    Map<TraceValue, Tensor> known = new HashMap<>(Map.of(source.value(), by));
-    return again(value, known, activity);
-  }
-
-  private static Tensor again(TraceValue value, Map<TraceValue, Tensor> known, Activity activity) {
-    Tensor found = known.get(value);
+  static <V> V of(
+      Forward<V> forward, TraceValue value, Map<TraceValue, V> known, Activity activity) {
+    V found = known.get(value);
     if (found == null) {
       for (TraceValue operand : value.producer().inputs()) {
         if (operand != null && activity.isActive(operand)) {
-          again(operand, known, activity);
+          of(forward, operand, known, activity);
         }
       }
-      found = of(value.producer(), known).get(value.outputIndex());
+      found = of(forward, value.producer(), known).get(value.outputIndex());
       known.put(value, found);
     }
     return found;

@@ -3,78 +3,82 @@ package io.github.onnxlrp.perturbation;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Role.Gate;
 import io.github.onnxlrp.analysis.Roles;
+import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The values of a run where the inputs are at a baseline, but gates, scales, and all that depends
- * on the inputs through comparisons and shapes only, are those of the sample.
+ * The values of a run where the inputs are at a baseline, but gates and scales are those of the
+ * sample.
  */
-final class ReferenceValues {
+final class ReferenceValues extends OtherRun {
   private final Activity activity;
   private final Roles roles;
-  private final Map<TraceValue, Tensor> values = new HashMap<>();
+  private final Baseline baseline;
+  // The inputs that hold numbers, not ids, and where the sample is in them.
+  private final Map<TraceValue, SampleSlice> numbers = new HashMap<>();
+  private final IdMask given;
+  private final TokenEverywhere token;
 
   /**
-   * Computes them.
+   * Says what they are.
    *
    * @param places what is at the baseline
    */
-  ReferenceValues(Places places, Baseline baseline) {
-    this.activity = places.run().analysis().activity();
-    this.roles = places.run().analysis().roles();
+  ReferenceValues(ExplainedRun run, Places places, Baseline baseline) {
+    super(run.analysis().activity(), run.analysis().roles());
+    this.activity = run.analysis().activity();
+    this.roles = run.analysis().roles();
+    this.baseline = baseline;
+    this.given = new GivenIds(activity);
+    this.token = new TokenEverywhere(run.analysis(), (long) baseline.number());
     for (Place place : places.all()) {
-      values.put(place.value(), place.holding(baseline.of(places, place)));
-    }
-    for (TraceNode node : places.run().trace().nodes()) {
-      if (!values.containsKey(node.output()) && activity.isActive(node.output())) {
-        compute(node);
+      if (place.lookup() == null) {
+        numbers.put(place.value(), run.slice(place.value()));
       }
     }
   }
 
-  /** What a value is; that of the sample where it does not depend on what is at the baseline. */
-  Tensor of(TraceValue value) {
-    return values.getOrDefault(value, value.tensor());
+  @Override
+  boolean isGiven(TraceValue value) {
+    return numbers.containsKey(value)
+        || (value.producer() != null && Places.isLookup(value.producer(), activity));
   }
 
-  private void compute(TraceNode node) {
-    Map<TraceValue, Tensor> others = others(node);
-    if (!others.isEmpty()) {
-      List<Tensor> outputs = Recomputation.of(node, others);
-      for (int k = 0; k < outputs.size(); k++) {
-        values.put(node.outputs().get(k), outputs.get(k));
-      }
+  @Override
+  <V> V given(Forward<V> forward, TraceValue value) {
+    SampleSlice slice = numbers.get(value);
+    if (slice != null) {
+      NumbersAtBaseline numbersAt = new NumbersAtBaseline(baseline, slice);
+      return forward.emit(numbersAt, List.of(forward.value(value)));
     }
+    TraceNode node = value.producer();
+    LookupOp lookup = (LookupOp) node.op();
+    List<V> operands = forward.operands(node);
+    operands.add(forward.quantity(given, node.input(lookup.idsOperand())).get(0));
+    operands.add(forward.value(value));
+    operands.add(
+        baseline.kind() == Baseline.Kind.TOKEN ? token.of(forward, value) : forward.value(value));
+    return forward.emit(new RowsAtBaseline(baseline, lookup), operands);
   }
 
-  /** The operands of an evaluation that are others than those of the sample. */
-  Map<TraceValue, Tensor> others(TraceNode node) {
-    Map<TraceValue, Tensor> others = new HashMap<>();
-    for (int k = 0; k < node.inputs().size(); k++) {
-      TraceValue operand = node.input(k);
-      if (operand != null && values.containsKey(operand) && k != held(roles, node)) {
-        others.put(operand, values.get(operand));
-      }
-    }
-    for (TraceValue operand : node.inputs()) {
-      // Which elements of a window are the largest is found by an evaluation of its own.
-      boolean picks = roles.kind(node) == Kind.SELECTION && !others.isEmpty();
-      if (picks && operand != null && operand.producer() != null && !others.containsKey(operand)) {
-        List<Tensor> again = Recomputation.of(operand.producer(), others);
-        others.put(operand, again.get(operand.outputIndex()));
-      }
-    }
-    return others;
+  @Override
+  boolean isHeld(TraceNode node, int operand) {
+    return held(node) == operand;
   }
 
   /** The operand of an evaluation that is a gate or a scale of another one; -1 where none is. */
-  static int held(Roles roles, TraceNode node) {
+  int held(TraceNode node) {
     if (roles.of(node).source() != null) {
       return -1;
     }
@@ -84,5 +88,22 @@ final class ReferenceValues {
     }
     Gate gate = roles.of(node).gate();
     return gate == Gate.NONE ? -1 : gate == Gate.LEFT ? 0 : 1;
+  }
+
+  /** Ids that come from inputs; what a model adds of its own, such as padding, stays. */
+  private static final class GivenIds extends IdMask {
+    GivenIds(Activity activity) {
+      super(activity);
+    }
+
+    @Override
+    <V> V ofInput(Forward<V> forward, TraceValue input) {
+      ElementType type = input.tensor().type();
+      Tensor one =
+          type.isFloating()
+              ? Tensor.floating(type, new double[] {1})
+              : Tensor.integers(type, new long[] {1});
+      return forward.emit(Generators.like(one), List.of(forward.value(input)));
+    }
   }
 }

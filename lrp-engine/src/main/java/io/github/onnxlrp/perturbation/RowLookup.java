@@ -3,16 +3,16 @@ package io.github.onnxlrp.perturbation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Movement;
+import io.github.onnxlrp.backward.TraceForward;
 import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How the ids of an input get to a node that looks up rows by them. */
 final class RowLookup {
@@ -20,6 +20,7 @@ final class RowLookup {
 
   private final TraceValue input;
   private final TraceNode node;
+  private final TraceAnalysis analysis;
   private final Activity activity;
 
   /**
@@ -28,10 +29,11 @@ final class RowLookup {
    * @param input the explained input
    * @param node the lookup
    */
-  RowLookup(TraceValue input, TraceNode node, Activity activity) {
+  RowLookup(TraceValue input, TraceNode node, TraceAnalysis analysis) {
     this.input = input;
     this.node = node;
-    this.activity = activity;
+    this.analysis = analysis;
+    this.activity = analysis.activity();
   }
 
   private LookupOp op() {
@@ -102,37 +104,13 @@ final class RowLookup {
     return result;
   }
 
-  /** The rows that are looked up where all ids of the input are one token. */
+  /** The rows that are looked up where all ids are one token. */
   Tensor rowsOf(long token) {
-    double[] floats = new double[input.tensor().size()];
-    long[] ids = new long[floats.length];
-    Arrays.fill(floats, (double) token);
-    Arrays.fill(ids, token);
-    Tensor like = input.tensor();
-    Tensor all =
-        like.isFloating()
-            ? Tensor.floating(like.type(), floats, like.shape())
-            : Tensor.integers(like.type(), ids, like.shape());
     try {
-      Map<TraceValue, Tensor> known = new HashMap<>(Map.of(input, all));
-      return again(node.output(), known);
+      return new TokenEverywhere(analysis, token).of(new TraceForward(), node.output());
     } catch (IllegalArgumentException e) {
       throw OnnxLrpException.invalid(
           "the baseline token %d cannot be looked up by %s: %s", token, node, e.getMessage());
     }
-  }
-
-  private Tensor again(TraceValue value, Map<TraceValue, Tensor> known) {
-    if (value == null || value.producer() == null) {
-      return value == null ? null : known.getOrDefault(value, value.tensor());
-    }
-    Tensor found = known.get(value);
-    if (found == null) {
-      List<Tensor> operands = new ArrayList<>();
-      value.producer().inputs().forEach(operand -> operands.add(again(operand, known)));
-      found = value.producer().op().forward(operands).get(value.outputIndex());
-      known.put(value, found);
-    }
-    return found;
   }
 }

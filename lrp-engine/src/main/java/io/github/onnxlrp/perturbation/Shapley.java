@@ -72,7 +72,7 @@ public final class Shapley implements ConfigurableMethod {
   @Override
   public Attribution attribute(ExplainedRun run, Head head) {
     Places places = Places.of(run);
-    List<Unit> units = grouping.units(run, places.inputs());
+    Units units = grouping.units(places.grouped());
     Changes changes = new Changes(places, units, baseline);
     int[][] ranks = ranks(units.size());
     int between = Math.max(0, units.size() - 1);
@@ -103,7 +103,10 @@ public final class Shapley implements ConfigurableMethod {
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put("permutations", (double) permutations);
     measures.put("standard_error", error);
-    return places.attribution(changes.sumsOfInputs(means), measures, List.of());
+    return places.attribution(
+        places.ofEach(input -> units.sums(input.name(), input.tensor(), means)),
+        measures,
+        List.of());
   }
 
   private static List<Tensor> tensors(Changes changes, int[][] ranks, int run, int between) {

@@ -1,10 +1,8 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.Ledger;
-import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inferences;
-import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.forward.TraceNode;
@@ -12,7 +10,6 @@ import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,14 +41,9 @@ public final class RelevanceRule implements BackwardRule {
 
   @Override
   public boolean treatsAlike(TraceNode one, TraceNode other) {
-    Roles roles = analysis.roles();
-    Activity activity = analysis.activity();
-    return roles.kind(one) == roles.kind(other)
-        && roles.of(one).gate() == roles.of(other).gate()
-        && (roles.of(one).source() == null) == (roles.of(other).source() == null)
-        && roles.isInsideRegion(one) == roles.isInsideRegion(other)
-        && haveBias(one) == haveBias(other)
-        && Arrays.equals(activity.activeOperands(one), activity.activeOperands(other));
+    return analysis.haveSameRole(one, other)
+        && analysis.roles().isInsideRegion(one) == analysis.roles().isInsideRegion(other)
+        && haveBias(one) == haveBias(other);
   }
 
   private boolean haveBias(TraceNode node) {

@@ -8,6 +8,8 @@ import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.TraceForward;
 import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceNode;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -64,6 +66,14 @@ public final class TraceAnalysis {
 
   public Roles roles() {
     return roles;
+  }
+
+  /** Whether two evaluations of one operation, in two steps, are the same for relevance. */
+  public boolean haveSameRole(TraceNode one, TraceNode other) {
+    return roles.kind(one) == roles.kind(other)
+        && roles.of(one).gate() == roles.of(other).gate()
+        && (roles.of(one).source() == null) == (roles.of(other).source() == null)
+        && Arrays.equals(activity.activeOperands(one), activity.activeOperands(other));
   }
 
   /** What rules ask of the values of affine regions. */

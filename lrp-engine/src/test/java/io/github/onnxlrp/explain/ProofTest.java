@@ -12,7 +12,6 @@ import io.github.onnxlrp.method.AttributionRule;
 import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.Gradient;
-import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
@@ -35,8 +34,8 @@ class ProofTest {
     }
 
     @Override
-    public AttributionRule rule(TraceAnalysis analysis, boolean strict, Head head) {
-      return Gradient.timesInput().rule(analysis, strict, head);
+    public AttributionRule rule(ExplainedRun run, Head head) {
+      return Gradient.timesInput().rule(run, head);
     }
   }
 
