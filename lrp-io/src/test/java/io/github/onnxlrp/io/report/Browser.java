@@ -2,6 +2,7 @@ package io.github.onnxlrp.io.report;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -83,13 +84,18 @@ final class Browser implements AutoCloseable {
 
   /** Opens a page as a person with a screen of this width would, who may like it dark. */
   void open(Path page, int width, boolean dark) {
+    open(page.toUri(), width, dark);
+  }
+
+  /** Opens the page of an address. */
+  void open(URI page, int width, boolean dark) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
     Map<String, Object> scheme =
         Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
-    driver.get(page.toUri().toString());
+    driver.get(page.toString());
   }
 
   WebElement find(String selector) {
