@@ -18,8 +18,9 @@ final class VocabularyOptions {
       names = "--vocab",
       paramLabel = "FILE",
       description =
-          "Tokens, one a line, or .json: {\"token\": id} or a list; by default MODEL.vocab.txt or"
-              + " MODEL.vocab.json beside the model.")
+          "Tokens, one a line, or .json: {\"token\": id} or a list, or Hugging Face's"
+              + " tokenizer.json; by default MODEL.vocab.txt, MODEL.vocab.json or"
+              + " MODEL.tokenizer.json beside the model.")
   private Path vocabulary;
 
   @Option(names = "--lowercase", description = "Put texts into lower case before they are cut.")
@@ -75,7 +76,10 @@ final class VocabularyOptions {
       return vocabulary;
     }
     List<Path> beside =
-        Stream.of(".vocab.txt", ".vocab.json").map(model::beside).filter(Files::exists).toList();
+        Stream.of(".vocab.txt", ".vocab.json", ".tokenizer.json")
+            .map(model::beside)
+            .filter(Files::exists)
+            .toList();
     if (beside.size() > 1) {
       throw OnnxLrpException.invalid(
           "%s and %s are both there; say which one with --vocab", beside.get(0), beside.get(1));

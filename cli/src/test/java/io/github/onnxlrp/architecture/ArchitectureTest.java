@@ -127,6 +127,7 @@ class ArchitectureTest {
       List.of(
           "io.format",
           "io.figure",
+          "io.tokenizer",
           "io.input",
           "io.report",
           "io.statistics",

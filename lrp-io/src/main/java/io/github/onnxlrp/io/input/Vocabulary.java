@@ -2,6 +2,8 @@ package io.github.onnxlrp.io.input;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.io.format.InputFiles;
+import io.github.onnxlrp.io.tokenizer.Tokenizer;
+import io.github.onnxlrp.io.tokenizer.TokenizerFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -29,6 +31,7 @@ public final class Vocabulary {
 
   private final Map<String, Integer> ids;
   private final String where;
+  private final Tokenizer tokenizer;
   private final boolean characters;
   private final String unknown;
   private final Optional<Padding> padding;
@@ -42,16 +45,19 @@ public final class Vocabulary {
    */
   record Padding(int id, String name) {}
 
-  private Vocabulary(Map<String, Integer> ids, String where) {
-    this.ids = ids;
+  private Vocabulary(VocabularyFile file, String where) {
+    TokenizerFile said = file.tokenizer();
+    this.ids = file.ids();
     this.where = where;
     ids.forEach((token, id) -> tokens.put(id, token));
-    characters =
-        ids.keySet().stream()
-            .filter(token -> !SpecialTokens.isSign(token))
-            .allMatch(token -> token.codePointCount(0, token.length()) == 1);
-    unknown = first(SpecialTokens::isUnknown);
-    padding = findPadding();
+    characters = said == null && ids.keySet().stream().allMatch(Vocabulary::isCharacterOrSign);
+    tokenizer = said == null ? this::cut : said.tokenizer();
+    unknown = said == null ? first(SpecialTokens::isUnknown) : known(said.unknown());
+    padding = findPadding(said == null ? null : known(said.padding()));
+  }
+
+  private static boolean isCharacterOrSign(String token) {
+    return SpecialTokens.isSign(token) || token.codePointCount(0, token.length()) == 1;
   }
 
   /** The token of that kind with the lowest id, as signs come first; null where there is none. */
@@ -62,8 +68,19 @@ public final class Vocabulary {
         .orElse(null);
   }
 
-  private Optional<Padding> findPadding() {
-    String token = first(name -> name.isEmpty() || SpecialTokens.isPadding(name));
+  /** The token, where the vocabulary has it; otherwise null. */
+  private String known(String token) {
+    return ids.containsKey(token) ? token : null;
+  }
+
+  /**
+   * What fills up a text.
+   *
+   * @param said the token that the file names; null where it names none
+   */
+  private Optional<Padding> findPadding(String said) {
+    String token =
+        said == null ? first(name -> name.isEmpty() || SpecialTokens.isPadding(name)) : said;
     if (token != null) {
       return Optional.of(
           new Padding(ids.get(token), "'%s' (id %d)".formatted(token, ids.get(token))));
@@ -73,7 +90,10 @@ public final class Vocabulary {
         : Optional.of(new Padding(0, "the id 0, which no token has"));
   }
 
-  /** Reads a vocabulary file: one token a line, or a {@code .json} object or list. */
+  /**
+   * Reads a vocabulary file: one token a line, a {@code .json} object or list, or a {@code
+   * tokenizer.json}, as {@link TokenizerFile} says.
+   */
   public static Vocabulary read(Path file) {
     return of(InputFiles.text(file), file.toString());
   }
@@ -128,6 +148,10 @@ public final class Vocabulary {
 
   /** Cuts a text into tokens. */
   public List<String> split(String text) {
+    return tokenizer.split(text);
+  }
+
+  private List<String> cut(String text) {
     if (!characters) {
       String stripped = text.strip();
       return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
@@ -201,7 +225,7 @@ public final class Vocabulary {
     return result;
   }
 
-  /** Tokens as a text, as {@link #split} would cut it. */
+  /** Tokens as a text, as {@link #cut} would cut it. */
   String join(List<String> tokens) {
     return String.join(characters ? "" : " ", tokens);
   }
