@@ -4,13 +4,16 @@ import io.github.onnxlrp.OnnxLrpException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,11 +23,18 @@ final class CommandRunner {
   private static final Set<String> ABOUT_ALL = Set.of("completion", "man", "help");
 
   private final Console console;
+  private final ConfigFile config;
   private final OnnxLrpCommand root;
   private final Map<String, CommandLine> lines = new HashMap<>();
 
   CommandRunner(Console console) {
+    this(console, ConfigFile.find(System.getenv(), Path.of("")));
+  }
+
+  /** With defaults of options of that file. */
+  CommandRunner(Console console, ConfigFile config) {
     this.console = console;
+    this.config = config;
     this.root = new OnnxLrpCommand(console);
   }
 
@@ -40,7 +50,7 @@ final class CommandRunner {
             CommandLine.Help.defaultColorScheme(console.outIsTerminal() ? Ansi.ON : Ansi.OFF));
     try {
       CommandLine command = line.getSubcommands().getOrDefault(name, line);
-      int code = line.execute(ArgumentFiles.expand(command.getCommandSpec(), arguments));
+      int code = line.execute(complete(command.getCommandSpec(), arguments));
       out.flush();
       if (out.checkError()) {
         console.say("the output cannot be written");
@@ -57,6 +67,17 @@ final class CommandRunner {
     } catch (Error e) {
       return failed(e);
     }
+  }
+
+  /** The arguments with those of files in their places, and defaults behind them. */
+  private String[] complete(CommandSpec command, String... arguments) {
+    List<String> given = List.of(ArgumentFiles.expand(command, arguments));
+    List<String> all = config.addTo(given, command, () -> commandLine(""));
+    if (all.size() > given.size() && !all.contains("--quiet")) {
+      String added = String.join(" ", all.subList(given.size(), all.size()));
+      console.say("options of %s: %s".formatted(config.file(), added));
+    }
+    return all.toArray(String[]::new);
   }
 
   /** The command of that name, or all, with our way of reporting failures. */
@@ -111,12 +132,11 @@ final class CommandRunner {
     if (!(exception instanceof UnmatchedArgumentException unmatched)) {
       return "";
     }
-    CommandLine.Model.CommandSpec spec = exception.getCommandLine().getCommandSpec();
+    CommandSpec spec = exception.getCommandLine().getCommandSpec();
     String given = unmatched.getUnmatched().get(0);
     Set<String> known =
         given.startsWith("-") ? spec.optionsMap().keySet() : spec.subcommands().keySet();
-    String nearest = Spelling.nearest(given, known);
-    return nearest == null ? "" : ", did you mean %s?".formatted(nearest);
+    return Spelling.suggestion(given, known);
   }
 
   private int failed(Throwable exception) {

@@ -55,6 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
+      completionCandidates = Completions.ReportFormats.class,
       paramLabel = "F",
       defaultValue = "text",
       description = "text, json, jsonl, npz, csv, html, svg or png (default: ${DEFAULT-VALUE}).")

@@ -37,6 +37,7 @@ final class ExplanationOptions {
 
   @Option(
       names = "--precision",
+      completionCandidates = Completions.Precisions.class,
       paramLabel = "P",
       defaultValue = "double",
       description =

@@ -49,6 +49,7 @@ final class InputOptions {
 
   @Option(
       names = "--data-format",
+      completionCandidates = Completions.InputFormats.class,
       paramLabel = "FORMAT",
       description = "Format of --data: npz, npy, onnx, json, jsonl, csv, txt; needed with -.")
   private String dataFormat;

@@ -49,6 +49,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Option(
       names = "--composite",
+      completionCandidates = Completions.CompositeNames.class,
       paramLabel = "C",
       description = "Also name the rules of this composite.")
   private String composite;

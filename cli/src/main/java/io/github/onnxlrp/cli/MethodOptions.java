@@ -19,6 +19,7 @@ final class MethodOptions {
 
   @Option(
       names = "--method",
+      completionCandidates = Completions.Methods.class,
       paramLabel = "M",
       defaultValue = LayerwiseRelevance.NAME,
       description =

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "README.md and docs/cli.md have examples of each; onnx-lrp COMMAND --help has all options."
+      "README.md and docs/cli.md have examples of each; onnx-lrp COMMAND --help has all options.",
+      "Defaults of options are in onnx-lrp.yaml, or in the file that ONNX_LRP_CONFIG names."
     })
 final class OnnxLrpCommand implements Runnable {
   final Console console;

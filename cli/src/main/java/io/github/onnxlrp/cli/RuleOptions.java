@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 final class RuleOptions {
   @Option(
       names = "--composite",
+      completionCandidates = Completions.CompositeNames.class,
       paramLabel = "C",
       description = "Set of rules: a name, or a YAML file (default: arras).")
   private String composite;
@@ -29,6 +30,7 @@ final class RuleOptions {
 
   @Option(
       names = "--gate-rule",
+      completionCandidates = Completions.GateRules.class,
       paramLabel = "G",
       description =
           "How a gate and its signal share: all, half, prop, abs or a plug-in's rule (default: the"

@@ -6,6 +6,12 @@ import java.util.Collection;
 final class Spelling {
   private Spelling() {}
 
+  /** The nearest word as the end of a message; empty where there is none. */
+  static String suggestion(String given, Collection<String> known) {
+    String nearest = nearest(given, known);
+    return nearest == null ? "" : ", did you mean %s?".formatted(nearest);
+  }
+
   /**
    * The word that takes the fewest changes, a third of its letters at most; null where there is
    * none. A change is a letter too many, too few or another, or two that have changed places.

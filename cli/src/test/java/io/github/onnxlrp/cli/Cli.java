@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** Runs commands in this process. */
 final class Cli {
@@ -22,6 +24,11 @@ final class Cli {
   }
 
   static Result run(String in, boolean terminal, String... arguments) {
+    return run(ConfigFile.find(Map.of(), Path.of("no such folder")), in, terminal, arguments);
+  }
+
+  /** With defaults of options of a file. */
+  static Result run(ConfigFile config, String in, boolean terminal, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -31,7 +38,7 @@ final class Cli {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             terminal,
             false);
-    int code = new CommandRunner(console).run(arguments);
+    int code = new CommandRunner(console, config).run(arguments);
     return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.composite;
 
+import io.github.onnxlrp.cli.yaml.YamlFields;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.LinearRule;

@@ -32,6 +32,7 @@ public final class Vocabulary {
   private final Map<String, Integer> ids;
   private final String where;
   private final Tokenizer tokenizer;
+  private final boolean cutsByFile;
   private final boolean characters;
   private final String unknown;
   private final Optional<Padding> padding;
@@ -51,6 +52,7 @@ public final class Vocabulary {
     this.where = where;
     ids.forEach((token, id) -> tokens.put(id, token));
     characters = said == null && ids.keySet().stream().allMatch(Vocabulary::isCharacterOrSign);
+    cutsByFile = said != null;
     tokenizer = said == null ? this::cut : said.tokenizer();
     unknown = said == null ? first(SpecialTokens::isUnknown) : known(said.unknown());
     padding = findPadding(said == null ? null : known(said.padding()));
@@ -120,11 +122,21 @@ public final class Vocabulary {
    * @param where what messages call it
    */
   public static Vocabulary of(Map<String, Integer> ids, String where) {
-    return new Vocabulary(Map.copyOf(ids), where);
+    return new Vocabulary(new VocabularyFile(Map.copyOf(ids), null), where);
   }
 
-  /** The ids by token. */
+  /**
+   * The ids by token, of which {@link #of} makes the same vocabulary.
+   *
+   * @throws OnnxLrpException if a tokenizer cuts texts, of which they do not say how
+   */
   public Map<String, Integer> entries() {
+    if (cutsByFile) {
+      throw OnnxLrpException.unsupported(
+          "%s: the tokens of a tokenizer do not say how it cuts texts; give ids, or a vocabulary of"
+              + " tokens",
+          where);
+    }
     return ids;
   }
 

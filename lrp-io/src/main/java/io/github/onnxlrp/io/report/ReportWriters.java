@@ -24,6 +24,11 @@ public final class ReportWriters {
     writers.addAll(BUILT_IN);
   }
 
+  /** Names of all formats. */
+  public List<String> formats() {
+    return writers.stream().map(ReportWriter::format).toList();
+  }
+
   /** The writer of that format. */
   public ReportWriter find(String format) {
     return FormatName.find(writers, ReportWriter::format, format);

@@ -64,6 +64,7 @@ class TokenizerFileTest {
     List<String> notes = new ArrayList<>();
     vocabulary.ids(vocabulary.split("zzz"), notes);
     assertThat(notes).containsExactly("read as [UNK]: 'zzz' at 2");
+    assertThatThrownBy(vocabulary::entries).hasMessageContaining("do not say how it cuts texts");
   }
 
   @Test

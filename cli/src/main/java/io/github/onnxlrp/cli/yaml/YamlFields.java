@@ -1,4 +1,4 @@
-package io.github.onnxlrp.cli.composite;
+package io.github.onnxlrp.cli.yaml;
 
 import io.github.onnxlrp.OnnxLrpException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * The fields of one YAML mapping, each of which must be read. Scalars are texts, whatever YAML
  * would take them for.
  */
-final class YamlFields {
+public final class YamlFields {
   /** Makes an error about a line, which counts from 1. */
   interface Errors {
     OnnxLrpException at(int line, String problem);
@@ -48,12 +48,13 @@ final class YamlFields {
     return fields;
   }
 
-  Optional<String> text(String key) {
+  /** One word or number; empty where there is no such field. */
+  public Optional<String> text(String key) {
     return take(key).map(this::scalar);
   }
 
   /** One text or a list of texts. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     Optional<Node> found = take(key);
     if (found.isPresent() && found.get() instanceof SequenceNode list) {
       return list.getValue().stream().map(this::scalar).toList();
@@ -61,12 +62,13 @@ final class YamlFields {
     return found.map(this::scalar).stream().toList();
   }
 
-  Optional<Double> number(String key) {
+  /** A number; empty where there is no such field. */
+  public Optional<Double> number(String key) {
     return text(key).map(text -> number(key, text, text));
   }
 
   /** A number that is a part of the text of a field that was read. */
-  double number(String key, String text, String part) {
+  public double number(String key, String text, String part) {
     try {
       return Double.parseDouble(part.strip());
     } catch (NumberFormatException e) {
@@ -74,7 +76,8 @@ final class YamlFields {
     }
   }
 
-  boolean flag(String key) {
+  /** Whether the field says true; without it, false. */
+  public boolean flag(String key) {
     String text = text(key).orElse("false");
     if (!text.equals("true") && !text.equals("false")) {
       throw error(key, "'%s: %s'; expected true or false".formatted(key, text));
@@ -82,7 +85,8 @@ final class YamlFields {
     return text.equals("true");
   }
 
-  List<YamlFields> list(String key) {
+  /** A list of fields, which has to be there. */
+  public List<YamlFields> list(String key) {
     Node found = take(key).orElseThrow(() -> error("'%s' is missing".formatted(key)));
     if (!(found instanceof SequenceNode list) || list.getValue().isEmpty()) {
       throw error(found, "'%s' is no list of rules".formatted(key));
@@ -90,7 +94,27 @@ final class YamlFields {
     return list.getValue().stream().map(item -> of(errors, item)).toList();
   }
 
-  void requireAllRead() {
+  /** The names of the fields that were not read, in the order of the file. */
+  public List<String> unread() {
+    return List.copyOf(unread.keySet());
+  }
+
+  /** Whether the field that was not read holds fields of its own. */
+  public boolean isMapping(String key) {
+    return unread.get(key) instanceof MappingNode;
+  }
+
+  /** The fields of a field. */
+  public YamlFields fields(String key) {
+    return of(errors, take(key).orElseThrow(() -> error("'%s' is missing".formatted(key))));
+  }
+
+  /**
+   * Checks that there is no field that nobody knows.
+   *
+   * @throws OnnxLrpException that names it and those that there are
+   */
+  public void requireAllRead() {
     for (Map.Entry<String, Node> field : unread.entrySet()) {
       throw error(
           field.getValue(),
@@ -99,12 +123,12 @@ final class YamlFields {
   }
 
   /** An error about these fields. */
-  OnnxLrpException error(String problem) {
+  public OnnxLrpException error(String problem) {
     return error(node, problem);
   }
 
   /** An error about one field that was read. */
-  OnnxLrpException error(String key, String problem) {
+  public OnnxLrpException error(String key, String problem) {
     return error(read.getOrDefault(key, node), problem);
   }
 
@@ -127,7 +151,7 @@ final class YamlFields {
   }
 
   /** The line in which the mapping begins, from 1. */
-  int line() {
+  public int line() {
     return line(node);
   }
 
