@@ -126,6 +126,21 @@ public abstract class ExplainerParams extends Transformer {
     return isDefined(param) ? getOrDefault(param) : null;
   }
 
+  /** The values of all parameters that have one, as they are saved. */
+  final List<String> saved() {
+    List<String> result = new ArrayList<>();
+    for (Param<?> param : declared) {
+      if (isDefined(param)) {
+        result.add(param.name() + "=" + encoded(param));
+      }
+    }
+    return result;
+  }
+
+  private <T> String encoded(Param<T> param) {
+    return param.jsonEncode(getOrDefault(param));
+  }
+
   /** How the model is explained. */
   final ModelSettings settings() {
     return new ModelSettings(

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import tools.jackson.core.JacksonException;
 
 /**
  * Adds to each row the explanation of what a model predicts for it. The model goes to each executor
@@ -171,6 +172,40 @@ public final class OnnxLrpExplainer extends ExplainerParams implements DefaultPa
   /** Reads the names of the classes, one a line, from a local file. */
   public OnnxLrpExplainer setLabelsLocation(String file) {
     return setLabels(Labels.read(Locations.local(file)).names());
+  }
+
+  /**
+   * Sets a parameter by its name and its value in words.
+   *
+   * @throws OnnxLrpException if there is no such parameter, or the value is none of it
+   */
+  void setText(String name, String value) {
+    for (JsonParam<String> text :
+        List.of(output, target, versus, method, composite, gateRule, precision)) {
+      if (text.name().equals(name)) {
+        set(text, value);
+        return;
+      }
+    }
+    for (JsonParam<?> other :
+        List.of(miniBatchSize, epsilon, biasFactor, lowercase, padBefore, layers)) {
+      if (other.name().equals(name)) {
+        setJson(other, value);
+        return;
+      }
+    }
+    throw OnnxLrpException.invalid("--set %s: no such parameter; see spark/README.md", name);
+  }
+
+  private <T> void setJson(JsonParam<T> param, String value) {
+    try {
+      set(param, param.jsonDecode(value));
+    } catch (JacksonException e) {
+      throw new OnnxLrpException(
+          OnnxLrpException.Reason.INVALID_INPUT,
+          "--set %s=%s: expected %s as JSON".formatted(param.name(), value, param.doc()),
+          e);
+    }
   }
 
   private <T> OnnxLrpExplainer with(JsonParam<T> param, T value) {

@@ -7,15 +7,13 @@ import io.github.onnxlrp.io.report.SampleReport;
  * What became of a row.
  *
  * @param sample its explanation; null where there is none
- * @param text whether it came as a text
  * @param error why there is none
  */
-record Outcome(SampleReport sample, boolean text, String error) {
+record Outcome(SampleReport sample, String error) {
   /** No explanation. */
   static Outcome failed(RuntimeException cause) {
     return new Outcome(
         null,
-        false,
         cause instanceof OnnxLrpException known
             ? known.getMessage()
             : "internal error, please report it: " + cause);

@@ -3,6 +3,7 @@ package io.github.onnxlrp.spark;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.Attempt;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.input.DeclaredInputs;
 import io.github.onnxlrp.io.input.InputBatch;
@@ -117,37 +118,11 @@ final class RowExplainer {
         outcomes[k] = Outcome.failed(e);
       }
     }
-    int next = 0;
-    while (next < samples.size()) {
-      int[] done = {next};
-      try {
-        explainer.explainEach(
-            samples.subList(next, samples.size()),
-            target,
-            found -> {
-              outcomes[places.get(done[0])] = outcome(found, batches.get(done[0]));
-              done[0]++;
-            });
-        next = samples.size();
-      } catch (RuntimeException e) {
-        // What a batch ends with is told of its first sample, which need not be the one at fault.
-        int failed = done[0];
-        outcomes[places.get(failed)] = alone(samples.get(failed), batches.get(failed));
-        next = failed + 1;
-      }
+    List<Attempt> attempts = Attempt.each(explainer, samples, target);
+    for (int k = 0; k < attempts.size(); k++) {
+      outcomes[places.get(k)] = outcome(attempts.get(k), batches.get(k));
     }
     return Arrays.asList(outcomes);
-  }
-
-  private Outcome alone(Samples sample, InputBatch batch) {
-    try {
-      return outcome(explainer.explain(sample, 0, List.of(target)).get(0), batch);
-    } catch (RuntimeException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw e;
-      }
-      return Outcome.failed(e);
-    }
   }
 
   private static Samples single(Samples samples) {
@@ -158,10 +133,18 @@ final class RowExplainer {
     return samples;
   }
 
-  private Outcome outcome(Explanation explanation, InputBatch batch) {
+  private Outcome outcome(Attempt attempt, InputBatch batch) {
+    if (attempt.failure() != null) {
+      return Outcome.failed(attempt.failure());
+    }
+    Explanation explanation = attempt.explanation();
     boolean decodes = batch.text() == null && decoder != null;
     TextSample text = decodes ? decoder.decode(explanation.inputs()) : batch.text();
-    return new Outcome(SampleReport.of(explanation, text, labels), batch.text() != null, null);
+    try {
+      return new Outcome(SampleReport.of(explanation, text, labels), null);
+    } catch (OnnxLrpException e) {
+      return Outcome.failed(e);
+    }
   }
 
   private InputBatch read(Map<String, Object> row) {
