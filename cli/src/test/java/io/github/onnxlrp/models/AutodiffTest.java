@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The rule {@code all} is gradient times input of another network, in which gates are held, tanh is
  * made linear and sums have their gradient multiplied by {@code z / (z + epsilon sign(z))}: against
- * PyTorch's differentiation of that network, {@code bank_autodiff.py}.
+ * PyTorch's differentiation of that network, {@code bank_autodiff.py}, for the models that are
+ * written again in PyTorch there; {@link DetachedTest} has the others.
  */
 class AutodiffTest {
   private static final Map<String, Tensor> REFERENCES =
