@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CompareCommand.class,
       CompiledCommand.class,
+      LoadCommand.class,
       ScaleCommand.class,
       StartCommand.class
     })

@@ -90,6 +90,7 @@ final class CommandRunner {
     commands.put("compare", () -> new CompareCommand(root));
     commands.put("evaluate", () -> new EvaluateCommand(root));
     commands.put("compile", () -> new CompileCommand(root));
+    commands.put("serve", () -> new ServeCommand(root));
     commands.put("completion", CompletionCommand::new);
     commands.put("man", ManCommand::new);
     commands.put("help", CommandLine.HelpCommand::new);

@@ -145,7 +145,15 @@ class DocumentedCommandsTest {
   void helpAndPagesHaveTheSameOptions() throws IOException {
     Set<String> ofHelp = new TreeSet<>();
     for (String command :
-        List.of("inspect", "validate", "explain", "summary", "compare", "evaluate", "compile")) {
+        List.of(
+            "inspect",
+            "validate",
+            "explain",
+            "summary",
+            "compare",
+            "evaluate",
+            "compile",
+            "serve")) {
       ofHelp.addAll(options(Cli.run(command, "--help").out()));
     }
     Set<String> onPages = new TreeSet<>();

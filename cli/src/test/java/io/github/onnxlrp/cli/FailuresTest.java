@@ -30,7 +30,7 @@ class FailuresTest {
       quoteCharacter = '^',
       textBlock =
           """
-          2 |                                                  | no command; expected one of inspect, validate, explain, summary, compare, evaluate, compile, completion
+          2 |                                                  | no command; expected one of inspect, validate, explain, summary, compare, evaluate, compile, serve, completion
           2 | frobnicate                                       | Unmatched argument at index 0: 'frobnicate'
           2 | explain                                          | Missing required parameter: 'MODEL'
           2 | explain none.onnx --text a                       | none.onnx

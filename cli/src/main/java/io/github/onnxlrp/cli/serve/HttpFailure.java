@@ -1,0 +1,47 @@
+package io.github.onnxlrp.cli.serve;
+
+import io.github.onnxlrp.DeadlineExceededException;
+import io.github.onnxlrp.OnnxLrpException;
+
+/** A request that is not answered as it wished. */
+final class HttpFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  /** The message is shown to the client. */
+  HttpFailure(int status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Whether the same request may be answered later. */
+  boolean mayBeRetried() {
+    return status == 429 || status == 503;
+  }
+
+  /** What a client is told of a failure; of those that are no fault of the request, no details. */
+  static HttpFailure of(Throwable cause) {
+    if (cause instanceof HttpFailure known) {
+      return known;
+    }
+    if (cause instanceof DeadlineExceededException) {
+      return new HttpFailure(503, "the time for a request is over; send fewer or shorter samples");
+    }
+    if (cause instanceof OnnxLrpException known) {
+      return new HttpFailure(
+          known.reason() == OnnxLrpException.Reason.UNSUPPORTED ? 422 : 400, known.getMessage());
+    }
+    if (cause instanceof StackOverflowError) {
+      return new HttpFailure(400, "the body is nested too deeply");
+    }
+    if (cause instanceof OutOfMemoryError) {
+      return new HttpFailure(503, "not enough memory for this request now; send smaller samples");
+    }
+    return new HttpFailure(500, "internal error; the log of the service says more");
+  }
+}

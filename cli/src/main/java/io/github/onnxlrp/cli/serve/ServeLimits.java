@@ -1,0 +1,16 @@
+package io.github.onnxlrp.cli.serve;
+
+import java.time.Duration;
+
+/**
+ * What a service takes at most.
+ *
+ * @param body bytes of a body
+ * @param instances samples of a request
+ * @param requests requests that are read or answered at a time
+ * @param queue samples that wait for an explanation
+ * @param time for a request, from its body on, and for a batch
+ * @param grace for the requests that run when the service is stopped
+ */
+public record ServeLimits(
+    long body, int instances, int requests, int queue, Duration time, Duration grace) {}
