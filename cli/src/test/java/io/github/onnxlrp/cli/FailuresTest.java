@@ -153,7 +153,9 @@ class FailuresTest {
     Result result = Cli.run("explain", VOWELS, "--data", file.toString(), "--format", "json");
     assertThat(result.out()).startsWith("{\"model\"").contains("\"score\":null", "not finite");
     assertThat(result.err())
-        .contains("note: input 'x' holds numbers that are not finite", " numbers are not finite");
+        .contains(
+            "note: input 'x' holds NaN at [0,5], and so the score is NaN; fill missing values",
+            " numbers are not finite");
     assertThat(result.code()).isEqualTo(1);
     Result validated = Cli.run("validate", VOWELS, "--data", file.toString());
     assertThat(validated.out()).contains("DIFFERS", "input 'x': 1 of 192 elements");

@@ -214,7 +214,7 @@ final class ManyExplanations {
         if (outcome instanceof RuntimeException failure) {
           throw failure;
         }
-        consumer.accept((Explanation) outcome);
+        consumer.accept(MissingNumbers.noted((Explanation) outcome));
         outcomes[passedOn++] = null;
       }
     }

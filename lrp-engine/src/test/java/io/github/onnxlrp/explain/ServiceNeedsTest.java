@@ -13,6 +13,7 @@ import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,17 @@ class ServiceNeedsTest {
     // Among many samples one does not keep the others from being explained.
     Samples samples = explainer.samples(inputs);
     assertThat(explainer.explain(samples, 0, List.of(TARGET)).get(0).unreliable()).isTrue();
+    double[] both = Arrays.copyOf(x(1).doubles(), 2 * x(1).size());
+    both[2 * TestCells.E + 1] = Double.NaN;
+    Tensor two = Tensor.of(both, STEPS, 2, TestCells.E);
+    List<Explanation> all = explainer.explainAll(explainer.samples(Map.of("x", two)), TARGET);
+    assertThat(all.get(0).notes().get(0))
+        .isEqualTo(
+            "input 'x' holds NaN at [1,1], and so the score is NaN; fill missing values in as in"
+                + " training");
+    assertThat(all.get(0).unreliable()).isTrue();
+    assertThat(all.get(1).notes()).isEmpty();
+    assertThat(all.get(1).unreliable()).isFalse();
   }
 
   @Test
