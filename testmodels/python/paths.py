@@ -11,6 +11,9 @@ GRADIENTS = _PYTHON.parent / "models" / "gradients"
 METHODS = _PYTHON.parent / "models" / "methods"
 EXACT = _PYTHON.parent / "models" / "exact"
 ARITHMETIC = _PYTHON.parent / "models" / "arithmetic"
+HMM = _PYTHON.parent / "models" / "hmm"
+WORDS = _PYTHON.parent / "models" / "words"
+SHAPES = _PYTHON.parent / "models" / "shapes"
 
 # Not committed: weights and framework outputs that one script hands to the next.
 BUILD = _PYTHON / "build"
@@ -24,6 +27,9 @@ for _folder in (
     METHODS,
     EXACT,
     ARITHMETIC,
+    HMM,
+    WORDS,
+    SHAPES,
     BUILD,
     BANK_BUILD,
 ):

@@ -1,4 +1,4 @@
-"""Trains LSTMs with one hidden unit that add or subtract two numbers, and writes them as ONNX files.
+"""Trains LSTMs and GRUs with one hidden unit that add or subtract two numbers, and writes ONNX files.
 
 The task is that of Arras et al. 2019 (arXiv:1909.12114): a sequence of pairs that are zero but for
 `(a, 0)` at one step and `(0, b)` at a later one; the answer is `a + b`, or `a - b`. Lengths are 4 to
@@ -15,7 +15,6 @@ from paths import ARITHMETIC
 
 SEED = 17
 KEPT = 50
-CANDIDATES = 75
 ITERATIONS = 2500
 RATE = 0.03
 GOOD = 1e-4
@@ -25,15 +24,74 @@ VALIDATION = 100
 OPSET = 17
 SIGNS = {"addition": 1.0, "subtraction": -1.0}
 
-# In the order of ONNX: input, output, forget, candidate.
-GATES = 4
-FORGET = 2
-CANDIDATE = 3
-
 # Where training starts: the cell keeps what it has, and its numbers are small, where tanh is a line.
 REMEMBERS = 7
 SCALE = 40
-PARAMETERS = 4 * GATES + 1
+
+
+class Lstm:
+    """Gates in the order of ONNX: input, output, forget, candidate."""
+
+    name = "LSTM"
+    candidates = 75
+    gates = 4
+    size = 4 * gates + 1
+    attributes = {}
+
+    @staticmethod
+    def start(drawn):
+        inputs, hidden, bias, output = parts(drawn, Lstm.gates)
+        bias[:, 2] += REMEMBERS
+        output[:] = SCALE * output.sign()
+        for weights in (inputs, hidden, bias):
+            weights[:, 3] /= SCALE
+
+    @staticmethod
+    def step(z, _, h, c):
+        i, o, f = torch.sigmoid(z[:, :3]).unbind(1)
+        c = f * c + i * torch.tanh(z[:, 3])
+        return o * torch.tanh(c), c
+
+    @staticmethod
+    def biases(bias):
+        return torch.cat([bias, torch.zeros(Lstm.gates)])
+
+
+class Gru:
+    """Gates in the order of ONNX: update, reset, candidate `tanh(W x + b + r (U h + b_r))`.
+
+    It adds where `z` is a half and the candidate is twice what comes plus the state.
+    """
+
+    name = "GRU"
+    candidates = 100
+    gates = 3
+    # A bias of the candidate's hidden part goes behind those of the gates.
+    size = 4 * gates + 2
+    attributes = {"linear_before_reset": 1}
+
+    @staticmethod
+    def start(drawn):
+        inputs, hidden, bias, output = parts(drawn, Gru.gates)
+        bias[:, 1] += REMEMBERS
+        output[:] = SCALE * output.sign()
+        inputs[:, 2] /= SCALE
+        hidden[:, 2] = 1
+        bias[:, 2:] /= SCALE
+
+    @staticmethod
+    def step(z, hidden, h, c):
+        update, reset = torch.sigmoid(z[:, :2]).unbind(1)
+        before, after = hidden
+        inner = z[:, 2] + reset * (h * before + after)
+        return (1 - update) * torch.tanh(inner) + update * h, c
+
+    @staticmethod
+    def biases(bias):
+        return torch.cat([bias[:3], torch.zeros(2), bias[3:]])
+
+
+CELLS = {"": Lstm, "gru-": Gru}
 
 
 def sequences(count, sign, generator):
@@ -48,62 +106,62 @@ def sequences(count, sign, generator):
     return x, ends, numbers[:, 0] + sign * numbers[:, 1]
 
 
-def parts(parameters):
-    """`W [gates, 2]`, `R [gates]`, `B [gates]` and the weight of the output."""
+def parts(parameters, gates):
+    """`W [gates, 2]`, `R [gates]`, the biases and the weight of the output, behind leading axes."""
+    leading = parameters.shape[:-1]
     return (
-        parameters[: 2 * GATES].reshape(GATES, 2),
-        parameters[2 * GATES : 3 * GATES],
-        parameters[3 * GATES : 4 * GATES],
-        parameters[4 * GATES],
+        parameters[..., : 2 * gates].view(*leading, gates, 2),
+        parameters[..., 2 * gates : 3 * gates],
+        parameters[..., 3 * gates : -1],
+        parameters[..., -1],
     )
 
 
-def residuals(parameters, x, ends, answers):
-    inputs, hidden, bias, output = parts(parameters)
+def residuals(cell, parameters, x, ends, answers):
+    inputs, hidden, bias, output = parts(parameters, cell.gates)
+    # Of a GRU the candidate's hidden part stands by itself, for its gate.
+    outside = hidden if cell is Lstm else torch.cat([hidden[:2], torch.zeros(1, dtype=hidden.dtype)])
     h = c = torch.zeros_like(answers)
     states = []
     for step in x @ inputs.T:
-        z = step + h[:, None] * hidden + bias
-        i, o, f = torch.sigmoid(z[:, :3]).unbind(1)
-        c = f * c + i * torch.tanh(z[:, 3])
-        h = o * torch.tanh(c)
+        z = step + h[:, None] * outside + bias[: cell.gates]
+        h, c = cell.step(z, (hidden[-1], bias[-1]), h, c)
         states.append(h)
     last = torch.stack(states).gather(0, ends[None])[0]
     return output * last - answers
 
 
-def train(sign, generator):
+def train(cell, sign, generator):
     """All candidates side by side: their parameters and mean squared errors on other sequences."""
     training = sequences(TRAINING, sign, generator)
     validation = sequences(VALIDATION, sign, generator)
-    drawn = torch.rand(CANDIDATES, PARAMETERS, generator=generator, dtype=torch.float64) * 2 - 1
-    drawn[:, 3 * GATES + FORGET] += REMEMBERS
-    drawn[:, 4 * GATES] = SCALE * drawn[:, 4 * GATES].sign()
-    drawn[:, 2 * CANDIDATE : 2 * CANDIDATE + 2] /= SCALE
-    drawn[:, 2 * GATES + CANDIDATE] /= SCALE
-    drawn[:, 3 * GATES + CANDIDATE] /= SCALE
+    drawn = torch.rand(cell.candidates, cell.size, generator=generator, dtype=torch.float64) * 2 - 1
+    cell.start(drawn)
     found = drawn.requires_grad_()
     optimizer = torch.optim.Adam([found], lr=RATE)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, ITERATIONS)
     for _ in range(ITERATIONS):
         optimizer.zero_grad()
-        vmap(lambda p: residuals(p, *training))(found).square().mean(1).sum().backward()
+        vmap(lambda p: residuals(cell, p, *training))(found).square().mean(1).sum().backward()
         optimizer.step()
         schedule.step()
     found = found.detach()
-    return found, vmap(lambda p: residuals(p, *validation).square().mean())(found)
+    return found, vmap(lambda p: residuals(cell, p, *validation).square().mean())(found)
 
 
-def model(name, parameters):
-    inputs, hidden, bias, output = parts(parameters.float())
+def model(name, cell, parameters):
+    inputs, hidden, bias, output = parts(parameters.float(), cell.gates)
     weights = {
         "W": inputs.numpy()[None],
         "R": hidden.numpy()[None, :, None],
-        "B": torch.cat([bias, torch.zeros(GATES)]).numpy()[None],
+        "B": cell.biases(bias).numpy()[None],
         "weight": output.numpy().reshape(1, 1),
     }
+    layer = cell.name.lower()
     nodes = [
-        helper.make_node("LSTM", ["x", "W", "R", "B"], ["", "last"], "lstm", hidden_size=1),
+        helper.make_node(
+            cell.name, ["x", "W", "R", "B"], ["", "last"], layer, hidden_size=1, **cell.attributes
+        ),
         helper.make_node("Squeeze", ["last", "directions"], ["h"], "squeeze"),
         helper.make_node("MatMul", ["h", "weight"], ["y"], "output"),
     ]
@@ -123,14 +181,16 @@ def model(name, parameters):
 
 def main():
     torch.set_num_threads(1)
-    for name, sign in SIGNS.items():
-        found, errors = train(sign, torch.Generator().manual_seed(SEED))
-        good = (errors < GOOD).nonzero().flatten().tolist()
-        print(name, len(good), "of", CANDIDATES, "below", GOOD, flush=True)
-        if len(good) < KEPT:
-            raise SystemExit(f"{name}: expected at least {KEPT} models below {GOOD}")
-        for number, k in enumerate(good[:KEPT]):
-            onnx.save(model(name, found[k]), ARITHMETIC / f"{name}-{number:02}.onnx")
+    for prefix, cell in CELLS.items():
+        for task, sign in SIGNS.items():
+            name = prefix + task
+            found, errors = train(cell, sign, torch.Generator().manual_seed(SEED))
+            good = (errors < GOOD).nonzero().flatten().tolist()
+            print(name, len(good), "of", cell.candidates, "below", GOOD, flush=True)
+            if len(good) < KEPT:
+                raise SystemExit(f"{name}: expected at least {KEPT} models below {GOOD}")
+            for number, k in enumerate(good[:KEPT]):
+                onnx.save(model(name, cell, found[k]), ARITHMETIC / f"{name}-{number:02}.onnx")
 
 
 if __name__ == "__main__":

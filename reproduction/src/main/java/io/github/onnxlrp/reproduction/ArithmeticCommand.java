@@ -15,15 +15,24 @@ import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How far relevance of two numbers is these numbers, in LSTMs that add or subtract them. */
+/**
+ * How far relevance of two numbers is these numbers, in LSTMs and GRUs that add or subtract them.
+ */
 @Command(
     name = "arithmetic",
-    description = "Relevance of two numbers that an LSTM of one unit adds or subtracts.",
+    description = "Relevance of two numbers that an LSTM or GRU of one unit adds or subtracts.",
     mixinStandardHelpOptions = true)
 final class ArithmeticCommand implements Callable<Integer> {
   private static final double[] EPSILONS = {1e-3, 1e-6};
   private static final List<String> NAMES =
       List.of("gradient-x-input", "deeplift", "occlusion", "contextual-decomposition");
+
+  @Option(
+      names = "--cell",
+      paramLabel = "CELL",
+      description = "lstm or gru: ${DEFAULT-VALUE}.",
+      defaultValue = "lstm")
+  private ArithmeticTask.Cell cell;
 
   @Option(
       names = "--models",
@@ -45,14 +54,15 @@ final class ArithmeticCommand implements Callable<Integer> {
     for (ArithmeticTask task : ArithmeticTask.values()) {
       out.printf(
           Locale.ROOT,
-          "%n%s, %d models, %d points each, %%%n%n"
+          "%n%s, %s, %d models, %d points each, %%%n%n"
               + "| method | correlation of R_a with a | of R_b with b | (R_a + R_b) / y, mean |"
               + " the same, median |%n|---|---|---|---|---|%n",
           task.name().toLowerCase(Locale.ROOT),
+          cell,
           models,
           points);
       for (Method method : methods()) {
-        out.println(row(method.name(), measure(task, method, models, points)));
+        out.println(row(method.name(), measure(cell, task, method, models, points)));
       }
     }
     return 0;
@@ -99,11 +109,12 @@ final class ArithmeticCommand implements Callable<Integer> {
    */
   record Result(double first, double second, double conserved, double medianConserved) {}
 
-  static List<Result> measure(ArithmeticTask task, Method method, int models, int count) {
+  static List<Result> measure(
+      ArithmeticTask.Cell cell, ArithmeticTask task, Method method, int models, int count) {
     List<ArithmeticPoints> points = ArithmeticPoints.draw(count);
     List<Result> results = new ArrayList<>();
     for (int number = 0; number < models; number++) {
-      results.add(result(task.model(number), method, points, count));
+      results.add(result(task.model(cell, number), method, points, count));
     }
     return results;
   }

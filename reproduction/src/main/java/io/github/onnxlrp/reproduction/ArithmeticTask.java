@@ -10,9 +10,22 @@ enum ArithmeticTask {
   ADDITION,
   SUBTRACTION;
 
-  /** A committed model: an LSTM of one unit, whose output is {@code y [batch, 1]}. */
-  Graph model(int number) {
-    String name = "%s-%02d.onnx".formatted(name().toLowerCase(Locale.ROOT), number);
+  /** The recurrent cell of one unit. */
+  enum Cell {
+    LSTM(""),
+    /** With {@code r (U h + b)} in its candidate, which has both biases. */
+    GRU("gru-");
+
+    private final String prefix;
+
+    Cell(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** A committed model, whose output is {@code y [batch, 1]}. */
+  Graph model(Cell cell, int number) {
+    String name = "%s%s-%02d.onnx".formatted(cell.prefix, name().toLowerCase(Locale.ROOT), number);
     return OnnxModel.read(TestModels.directory().resolve("arithmetic").resolve(name));
   }
 }

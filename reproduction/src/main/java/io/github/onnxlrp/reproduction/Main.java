@@ -8,11 +8,18 @@ import picocli.CommandLine.Command;
     name = "reproduction",
     description = "Experiments of the literature, on models of this repository.",
     mixinStandardHelpOptions = true,
-    subcommands = ArithmeticCommand.class)
+    subcommands = {
+      ArithmeticCommand.class,
+      ArmaCommand.class,
+      HmmCommand.class,
+      ShapesCommand.class,
+      WordsCommand.class
+    })
 final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 }
