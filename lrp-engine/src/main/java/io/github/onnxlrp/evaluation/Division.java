@@ -1,9 +1,9 @@
 package io.github.onnxlrp.evaluation;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
 
 /**
  * Into which parts inputs are divided. The first axis of an input of a sample, {@code [seq_length,
- * ...]}, beside axes of length 1 before it, is that of time steps; the others together are
- * features.
+ * ...]}, is that of time steps; the others together are features.
  *
  * @param unit what a part is
  * @param steps of a segment how many steps in a row; otherwise 1
@@ -68,7 +67,7 @@ public record Division(Unit unit, int steps) {
 
   private void add(String name, Tensor input, List<Tensor> relevances, List<Part> parts) {
     int size = input.size();
-    int all = steps(input);
+    int all = SampleSlice.steps(input);
     int columns = all == 0 ? 0 : size / all;
     int first = 0;
     int last = all;
@@ -103,12 +102,6 @@ public record Division(Unit unit, int steps) {
           IntStream.range(from * columns, to * columns)
               .forEach(element -> parts.add(new Part(name, element)));
     }
-  }
-
-  /** How many time steps an input of a sample has. */
-  static int steps(Tensor input) {
-    int[] shape = Arrays.stream(input.shape()).dropWhile(length -> length == 1).toArray();
-    return shape.length == 0 ? input.size() : shape[0];
   }
 
   private static boolean isUnused(int step, int columns, List<Tensor> relevances) {

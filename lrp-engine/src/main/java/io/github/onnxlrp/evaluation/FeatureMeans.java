@@ -3,6 +3,7 @@ package io.github.onnxlrp.evaluation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class FeatureMeans {
   /** A vector of a fixed length has features and no steps. */
   private int columns(String name, Tensor input) {
     Value declared = graph.input(name);
-    int steps = Division.steps(input);
+    int steps = SampleSlice.steps(input);
     boolean vector =
         steps == input.size()
             && declared.shape() != null

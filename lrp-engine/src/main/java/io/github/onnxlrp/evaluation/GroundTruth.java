@@ -20,9 +20,10 @@ import java.util.SplittableRandom;
  * </pre>
  *
  * <p>Higher is better; not defined where no part or every part is true, or where no part has
- * relevance. Control: {@code random}, the mean for magnitudes that are drawn. Sources: Arras et al.
- * 2022, "CLEVR-XAI" (mass and rank accuracy); Crabbe and van der Schaar 2021, "Explaining Time
- * Series Predictions with Dynamic Masks" (AUP, AUR).
+ * relevance; AUP and AUR also where all magnitudes are equal, which have no scale. Control: {@code
+ * random}, the mean for magnitudes that are drawn. Sources: Arras et al. 2022, "CLEVR-XAI" (mass
+ * and rank accuracy); Crabbe and van der Schaar 2021, "Explaining Time Series Predictions with
+ * Dynamic Masks" (AUP, AUR).
  */
 public final class GroundTruth implements Metric {
   /** What is compared. */

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.evaluation;
 
 import io.github.onnxlrp.evaluation.Measurement.Quantity;
+import io.github.onnxlrp.perturbation.RandomOrders;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.SplittableRandom;
  * infidelity, scaled   the smallest mean of (s a - b)^2 of any factor s, divided by the mean of b^2
  * </pre>
  *
- * <p>Lower is better. The scaled one is 0 for what is right up to a factor, and 1 for what says
- * nothing. Source: Yeh et al. 2019, "On the (In)fidelity and Sensitivity of Explanations".
+ * <p>Lower is better. The scaled one is not defined where no set changes the score, 0 for what is
+ * right up to a factor, and 1 for what says nothing. Source: Yeh et al. 2019, "On the (In)fidelity
+ * and Sensitivity of Explanations".
  */
 public final class Infidelity implements Metric {
   private final int draws;

@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.perturbation.RandomOrders;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -113,14 +114,7 @@ final class RandomizedWeights {
 
   private static Op replaced(Op op, Map<Value, Tensor> changed) {
     if (op instanceof Recurrent recurrent) {
-      return new Recurrent(
-          recurrent.name(),
-          recurrent.description(),
-          replaced(recurrent.body(), changed),
-          recurrent.states(),
-          recurrent.scannedInputs(),
-          recurrent.scanOutputs(),
-          recurrent.batchAxis());
+      return recurrent.withBody(replaced(recurrent.body(), changed));
     }
     Branch branch = (Branch) op;
     return new Branch(replaced(branch.thenGraph(), changed), replaced(branch.elseGraph(), changed));

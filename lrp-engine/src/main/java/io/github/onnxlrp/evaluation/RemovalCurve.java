@@ -2,6 +2,7 @@ package io.github.onnxlrp.evaluation;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.evaluation.Measurement.Quantity;
+import io.github.onnxlrp.perturbation.RandomOrders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

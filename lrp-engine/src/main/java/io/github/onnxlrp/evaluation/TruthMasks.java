@@ -1,6 +1,7 @@
 package io.github.onnxlrp.evaluation;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -74,7 +75,7 @@ public final class TruthMasks {
             && own.length > 0
             && own[0] >= input.dim(0)
             && Arrays.equals(own, 1, own.length, input.shape(), 1, own.length);
-    boolean steps = own.length == 1 && input.rank() > 1 && own[0] >= Division.steps(input);
+    boolean steps = own.length == 1 && input.rank() > 1 && own[0] >= SampleSlice.steps(input);
     if (!(whole || steps)) {
       throw OnnxLrpException.invalid(
           "the mask of input '%s' has shape %s; expected for sample %d the shape %s or the %d steps"
@@ -83,8 +84,8 @@ public final class TruthMasks {
           Shapes.toString(mask.shape()),
           number,
           Shapes.toString(input.shape()),
-          Division.steps(input));
+          SampleSlice.steps(input));
     }
-    return whole ? 1 : input.size() / Division.steps(input);
+    return whole ? 1 : input.size() / SampleSlice.steps(input);
   }
 }

@@ -33,15 +33,6 @@ final class SinglePrecision {
     if (op instanceof TensorOp operation) {
       return operation.in(Precision.FLOAT);
     }
-    return op instanceof Recurrent recurrent
-        ? new Recurrent(
-            recurrent.name(),
-            recurrent.description(),
-            of(recurrent.body()),
-            recurrent.states(),
-            recurrent.scannedInputs(),
-            recurrent.scanOutputs(),
-            recurrent.batchAxis())
-        : op;
+    return op instanceof Recurrent recurrent ? recurrent.withBody(of(recurrent.body())) : op;
   }
 }

@@ -48,6 +48,11 @@ public record Recurrent(
     this(name, description, body, states, scannedInputs, scanOutputs, -1);
   }
 
+  /** The same recurrence of another body, with the same inputs and outputs. */
+  public Recurrent withBody(Graph another) {
+    return new Recurrent(name, description, another, states, scannedInputs, scanOutputs, batchAxis);
+  }
+
   /**
    * The time axis of a scanned value.
    *

@@ -38,6 +38,11 @@ public final class OptionValues {
     return values.getOrDefault(name, standard);
   }
 
+  /** Whether it was set. */
+  public boolean isSet(String name) {
+    return values.containsKey(name);
+  }
+
   /** A whole number, at least as large as this. */
   public int whole(String name, int least) {
     try {

@@ -135,7 +135,7 @@ record Baseline(Kind kind, double number) {
   private static int[] features(Tensor own, SampleSlice slice) {
     int[] features = new int[own.size()];
     int[] shape = slice.shape(own);
-    int inner = shape.length < 2 ? 1 : Shapes.size(Arrays.copyOfRange(shape, 1, shape.length));
+    int inner = Math.max(1, Shapes.size(shape) / Math.max(1, SampleSlice.steps(slice.of(own))));
     double[] numbers = new double[Shapes.size(shape)];
     Arrays.setAll(numbers, k -> k % inner + 1);
     double[] whole = slice.into(Tensor.of(numbers, shape), own.shape()).doubles();

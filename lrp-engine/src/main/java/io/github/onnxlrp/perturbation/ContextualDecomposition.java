@@ -83,7 +83,7 @@ public final class ContextualDecomposition implements ConfigurableMethod, Deriva
     return places.attribution(
         places.ofEach(input -> units.means(input.name(), input.tensor(), found)),
         Map.of(),
-        List.of());
+        grouping.notes(places.grouped()));
   }
 
   @Override

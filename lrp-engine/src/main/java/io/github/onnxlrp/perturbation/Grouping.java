@@ -3,6 +3,7 @@ package io.github.onnxlrp.perturbation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.method.MethodOption;
 import io.github.onnxlrp.method.OptionValues;
+import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -68,6 +69,12 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
       // Steps between windows would be changed by none, and stand as if they counted nothing.
       throw values.refused("stride");
     }
+    boolean ofWindows = values.isSet("window") || values.isSet("stride");
+    if (ofWindows && !values.text("unit").equals("window")) {
+      throw OnnxLrpException.invalid(
+          "--method-option unit=%s: window and stride are of windows; expected unit=window with them",
+          values.text("unit"));
+    }
     String phrase = values.text("phrase");
     if (!phrase.equals("none")) {
       String[] ends = phrase.split("-", -1);
@@ -131,6 +138,20 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
     return new Units(units);
   }
 
+  /** Which inputs a phrase leaves out, as they are shorter. */
+  List<String> notes(List<GroupedInput> inputs) {
+    List<String> notes = new ArrayList<>();
+    for (GroupedInput input : inputs) {
+      int steps = new Elements(input).steps;
+      if (kind == Kind.PHRASE && last >= steps) {
+        notes.add(
+            "input '%s' has %d steps, from 0: the phrase %d-%d has nothing of it"
+                .formatted(input.name(), steps, first, last));
+      }
+    }
+    return notes;
+  }
+
   private Unit phrase(List<GroupedInput> inputs) {
     Map<String, int[]> elements = new LinkedHashMap<>();
     int most = 0;
@@ -160,7 +181,7 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
       Tensor own = input.slice().of(Tensor.of(numbers, whole));
       long[] all = own.longs();
       this.places = IntStream.range(0, all.length).map(k -> (int) all[k]).toArray();
-      this.steps = own.rank() == 0 ? 1 : own.dim(0);
+      this.steps = SampleSlice.steps(own);
       this.features = own.rank() < 2 ? 1 : own.dim(own.rank() - 1);
     }
 

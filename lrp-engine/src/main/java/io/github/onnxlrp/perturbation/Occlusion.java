@@ -91,6 +91,6 @@ public final class Occlusion implements ConfigurableMethod {
     return places.attribution(
         places.ofEach(input -> units.means(input.name(), input.tensor(), differences)),
         Map.of(),
-        List.of());
+        grouping.notes(places.grouped()));
   }
 }

@@ -57,11 +57,12 @@ final class PartsRule implements AttributionRule {
 
   @Override
   public Reading reading() {
-    return new PartsReading(List.copyOf(places.notes()));
+    return new PartsReading(List.copyOf(places.notes()), grouping, places.grouped());
   }
 
   /** Numbers that are not finite are left to a walk. */
-  private record PartsReading(List<String> notes) implements Reading {
+  private record PartsReading(List<String> notes, Grouping grouping, List<GroupedInput> changed)
+      implements Reading {
     @Override
     public Map<String, Object> totals() {
       return Map.of();
@@ -69,8 +70,14 @@ final class PartsRule implements AttributionRule {
 
     @Override
     public Finding read(Run run) {
-      boolean finite = RescaleRule.areFinite(run.attributions().values());
-      return finite ? new Finding(null, notes) : null;
+      if (!RescaleRule.areFinite(run.attributions().values())) {
+        return null;
+      }
+      List<String> all = new ArrayList<>(notes);
+      all.addAll(
+          grouping.notes(
+              changed.stream().map(one -> one.with(run.inputs().get(one.name()))).toList()));
+      return new Finding(null, all);
     }
   }
 

@@ -106,7 +106,7 @@ public final class Shapley implements ConfigurableMethod {
     return places.attribution(
         places.ofEach(input -> units.sums(input.name(), input.tensor(), means)),
         measures,
-        List.of());
+        grouping.notes(places.grouped()));
   }
 
   private static List<Tensor> tensors(Changes changes, int[][] ranks, int run, int between) {
@@ -121,14 +121,6 @@ public final class Shapley implements ConfigurableMethod {
   /** The place of each unit in each order. */
   private int[][] ranks(int units) {
     Random random = new Random(seed);
-    int[][] ranks = new int[permutations][units];
-    for (int[] order : ranks) {
-      for (int k = 0; k < units; k++) {
-        int other = random.nextInt(k + 1);
-        order[k] = order[other];
-        order[other] = k;
-      }
-    }
-    return ranks;
+    return RandomOrders.draw(units, permutations, random).toArray(int[][]::new);
   }
 }

@@ -23,6 +23,15 @@ public record SampleSlice(int axis, int index) {
     return Shapes.without(whole.shape(), axis);
   }
 
+  /**
+   * How many time steps a sample has, which lie along its first axis.
+   *
+   * @param sample the tensor of one sample, without a batch axis
+   */
+  public static int steps(Tensor sample) {
+    return sample.rank() == 0 ? 1 : sample.dim(0);
+  }
+
   /** The part, without the batch axis. */
   public Tensor of(Tensor whole) {
     return axis < 0 ? whole : along(whole, axis, index).reshaped(shape(whole));

@@ -42,6 +42,16 @@ class DivisionTest {
         });
   }
 
+  /** A series of one step has its features, and not as many steps. */
+  @Test
+  void oneStepIsOnePart() {
+    Map<String, Tensor> sample = Map.of("x", Tensor.of(new double[] {1, 10}, 1, 2));
+    Division steps = new Division(Division.Unit.STEP, 1);
+    Division features = new Division(Division.Unit.FEATURE, 1);
+    assertThat(steps.parts(sample, List.of(sample))).hasSize(1);
+    assertThat(features.parts(sample, List.of(sample))).hasSize(2);
+  }
+
   @Test
   void meansAreThoseOfAFeatureOverAllSamplesAndSteps() {
     Tensor x = Tensor.of(new double[] {1, 10, 1, 10, 3, 30, 3, 30}, 2, 2, 2);

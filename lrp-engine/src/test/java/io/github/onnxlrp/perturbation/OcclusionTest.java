@@ -12,6 +12,7 @@ import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Softmax;
@@ -70,6 +71,26 @@ class OcclusionTest {
     // Windows of steps 0-1 and 1-2: the step between gets the mean.
     assertThat(explain(Map.of("unit", "window", "window", "2", "stride", "1")))
         .containsExactly(new double[] {0.5, 0.5, -0.875, -0.875, -2.25, -2.25}, ROUNDING);
+  }
+
+  /** Of two inputs the second one has a step only. */
+  @Test
+  void aPhraseSaysWhatItLeavesOut() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    Value one = graph.input(new Value("one", ElementType.DOUBLE, null));
+    Value y = graph.add("y", new Add(), x, one);
+    Explanation found =
+        Explainer.of(graph.outputs(y).build())
+            .batchAxis("x", 0)
+            .batchAxis("one", 0)
+            .method(new Occlusion().with(Map.of("phrase", "1-2")))
+            .build()
+            .explain(
+                Map.of("x", X, "one", Tensor.of(new double[] {3, 4}, 1, 1, 2)), Target.sum("y"));
+    assertThat(found.relevance("one").doubles()).containsOnly(0);
+    assertThat(found.notes())
+        .contains("input 'one' has 1 steps, from 0: the phrase 1-2 has nothing of it");
   }
 
   @Test
@@ -163,6 +184,8 @@ class OcclusionTest {
     for (Map<String, String> wrong :
         List.of(
             Map.of("unit", "pixel"),
+            Map.of("unit", "step", "window", "2"),
+            Map.of("unit", "step", "stride", "1"),
             Map.of("window", "0"),
             Map.of("stride", "-1"),
             Map.of("phrase", "3"),
@@ -174,7 +197,8 @@ class OcclusionTest {
             Map.of("steps", "3"))) {
       assertThatThrownBy(() -> new Occlusion().with(wrong))
           .as("%s", wrong)
-          .hasMessageStartingWith("--method-option " + wrong.keySet().iterator().next() + "=");
+          .hasMessageMatching(
+              "--method-option (%s)=.*".formatted(String.join("|", wrong.keySet())));
     }
     assertThatThrownBy(() -> explain(Map.of("phrase", "2-3")))
         .hasMessageContaining("the sample has 3 steps");

@@ -1,15 +1,15 @@
-package io.github.onnxlrp.evaluation;
+package io.github.onnxlrp.perturbation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** Orders that are drawn, each with the same probability. */
-final class RandomOrders {
+public final class RandomOrders {
   private RandomOrders() {}
 
   /** So many orders of the numbers from 0 up to {@code length}. */
-  static List<int[]> draw(int length, int count, SplittableRandom random) {
+  public static List<int[]> draw(int length, int count, RandomGenerator random) {
     List<int[]> orders = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       orders.add(draw(length, random));
@@ -18,7 +18,7 @@ final class RandomOrders {
   }
 
   /** One order (Fisher and Yates). */
-  static int[] draw(int length, SplittableRandom random) {
+  public static int[] draw(int length, RandomGenerator random) {
     int[] order = new int[length];
     for (int k = 0; k < length; k++) {
       int other = random.nextInt(k + 1);
