@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each sample alone, by a walk; what a walk refuses is refused in batches, too.
  */
 class BankMethodsTest {
-  private static final int SAMPLED = 20;
+  private static final int SAMPLED = 10;
   private static final int COUNT = 12;
 
   private static final List<AttributionMethod> METHODS =

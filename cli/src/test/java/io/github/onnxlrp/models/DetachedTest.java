@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * from: against the differentiation of its trace ({@link DetachedDifferentiation}).
  */
 class DetachedTest {
-  private static final int SAMPLED = 60;
+  private static final int SAMPLED = 30;
 
   /** Both sides compute in double precision, in different order, of the largest element. */
   private static final double TOLERANCE = 1e-12;
