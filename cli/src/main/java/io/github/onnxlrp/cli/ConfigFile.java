@@ -34,8 +34,9 @@ final class ConfigFile {
 
   private static final String NAME = "onnx-lrp.yaml";
 
-  /** What writes files or runs programs; a folder that somebody has sent must do neither. */
-  private static final Set<String> ONLY_NAMED = Set.of("plugin", "out", "save-inputs", "repro");
+  /** What runs programs, writes files or lets others in; a folder from somebody must not. */
+  private static final Set<String> ONLY_NAMED =
+      Set.of("plugin", "out", "save-inputs", "repro", "host");
 
   // Null where there is none.
   private final Path file;
@@ -149,9 +150,9 @@ final class ConfigFile {
       fields.texts(name);
       throw fields.error(
           name,
-          "%s runs programs or writes files, which a file of the current folder may not; name the"
+          "%s runs programs, writes files or lets others in, which a file of the current folder may"
                   .formatted(name)
-              + " file with %s".formatted(VARIABLE));
+              + " not; name the file with %s".formatted(VARIABLE));
     }
     OptionSpec option = command.optionsMap().get("--" + name);
     if (option == null) {

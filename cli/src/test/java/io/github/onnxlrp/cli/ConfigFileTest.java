@@ -93,7 +93,8 @@ class ConfigFileTest {
           summary: {layer: x}       | line 1: summary has no option --layer
           explain: {strict: maybe}  | line 1: 'strict: maybe'; expected true or false
           plugin: x.jar             | a file of the current folder may not; name the file with ONNX_LRP_CONFIG
-          explain: {out: x}         | out runs programs or writes files
+          explain: {out: x}         | out runs programs, writes files or lets others in
+          serve: {host: 0.0.0.0}    | line 1: host runs programs, writes files or lets others in
           epsilon: [                | line 1: expected the node content
           '# nothing'               | line 1: nothing in it; expected options such as 'epsilon: 0.01'
           epsilon: small            | Invalid value for option '--epsilon'
