@@ -8,6 +8,7 @@ import io.github.onnxlrp.execute.Executor;
 import io.github.onnxlrp.fused.FusedRecurrences;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.kernel.Kernels;
 import io.github.onnxlrp.method.Reading;
@@ -31,12 +32,6 @@ final class Program {
   private static final String TARGET = "target";
   private static final String SUM = "sum";
 
-  /** Beyond that, batches were not seen to get faster. */
-  private static final int MOST_SAMPLES = 64;
-
-  /** 64 MiB of what a forward pass computes. */
-  private static final double MOST_ELEMENTS = 1 << 23;
-
   private final Graph graph;
   // The same with recurrences that are fused, and less inside of the others.
   private final Graph executed;
@@ -52,7 +47,7 @@ final class Program {
   private final Map<String, int[]> shapes;
   private final Reading reading;
   private final Map<Object, String> names = new HashMap<>();
-  private final Size size;
+  private final ProgramSize size;
 
   /** A program that runs a graph with fused recurrences, where it has such. */
   Program(
@@ -64,7 +59,7 @@ final class Program {
       KeptLayers layers,
       Map<String, int[]> shapes,
       Reading reading,
-      Size size) {
+      ProgramSize size) {
     this(
         graph,
         FusedRecurrences.in(graph, Kernels.chosen()),
@@ -88,7 +83,7 @@ final class Program {
       KeptLayers layers,
       Map<String, int[]> shapes,
       Reading reading,
-      Size size) {
+      ProgramSize size) {
     this(
         graph,
         Optimiser.optimise(recurrences == null ? graph : recurrences.graph()),
@@ -116,7 +111,7 @@ final class Program {
       KeptLayers layers,
       Map<String, int[]> shapes,
       Reading reading,
-      Size size) {
+      ProgramSize size) {
     this.graph = graph;
     this.executed = executed;
     this.fused = fused;
@@ -191,18 +186,10 @@ final class Program {
    * @param elements how many elements the inputs of one sample have
    */
   int batchSize(long elements) {
-    double longer = (double) elements / Math.max(1, size.inputs());
-    double computed = size.computed() * longer * Math.max(1, longer);
-    return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / Math.max(1, computed)));
+    boolean allFused =
+        fused && executed.nodes().stream().noneMatch(node -> node.op() instanceof Recurrent);
+    return size.batchSize(elements, allFused);
   }
-
-  /**
-   * How large the sample was that a program was derived from.
-   *
-   * @param inputs the number of elements of its inputs
-   * @param computed the number of elements that a forward pass computes
-   */
-  record Size(long inputs, long computed) {}
 
   /** Whether it is for inputs of these lengths. */
   boolean fits(Map<String, Tensor> sample) {

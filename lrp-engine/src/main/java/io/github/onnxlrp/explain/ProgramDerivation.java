@@ -93,17 +93,7 @@ final class ProgramDerivation {
         layers,
         shapes,
         rule.reading(),
-        size(trace));
-  }
-
-  private static Program.Size size(Trace trace) {
-    long inputs = trace.inputs().values().stream().mapToLong(v -> v.tensor().size()).sum();
-    long computed =
-        trace.nodes().stream()
-            .flatMap(node -> node.outputs().stream())
-            .mapToLong(output -> output.tensor().size())
-            .sum();
-    return new Program.Size(inputs, computed);
+        ProgramSize.of(trace));
   }
 
   private static Map<String, Value> results(
