@@ -1,0 +1,153 @@
+"""Explains rows on a cluster and compares each with what the command line says of it.
+
+The epsilon is one with which names of a thousand letters can be relied on, as the tool advises. Run by .ci/spark. A worker is killed while rows are explained; 1 % of the rows are at fault.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from onnx_lrp_spark import OnnxLrpExplainer
+from pyspark.sql import SparkSession
+
+# Of the largest of a row: sums are taken in batches of other sizes.
+TOLERANCE = 1e-12
+LONGEST = 2000
+
+
+def fail(message):
+    sys.exit("check_cluster: " + message)
+
+
+def surnames(models, count, seed):
+    """Names, of which one in a hundred has a fault and a few are very long."""
+    draw = random.Random(seed)
+    with open(models + "/surnames/surnames.test.jsonl", encoding="utf-8") as lines:
+        names = [json.loads(line)["text"] for line in lines]
+    rows = []
+    for k in range(count):
+        name = draw.choice(names)
+        if k % 100 == 50:
+            name = draw.choice(["", None, name + "\u2603"])
+        elif k % 1000 == 7:
+            name = "".join(draw.choices("abcdeiklmnoprstuz", k=draw.randint(1, LONGEST)))
+        rows.append((k, name))
+    return rows
+
+
+def series(count, seed):
+    """Series of 16 steps and 12 features, of which one in a hundred has a step too few."""
+    draw = random.Random(seed)
+    rows = []
+    for k in range(count):
+        steps = 15 if k % 100 == 50 else 16
+        rows.append((k, [[round(draw.uniform(-1, 1), 3) for _ in range(12)] for _ in range(steps)]))
+    return rows
+
+
+def command_line(tool, model, folder, samples, *options):
+    """What the command line says of good samples, in their order."""
+    data, out = folder + "/data.jsonl", folder + "/cli.jsonl"
+    with open(data, "w", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(sample) + "\n" for sample in samples)
+    start = time.monotonic()
+    code = subprocess.run(
+        ["java", "-XX:+UseSerialGC", "-jar", tool, "explain", model, "--data", data, "--threads", "1",
+         "--format", "jsonl", "-o", out, "--quiet", *options]).returncode
+    # 1 where some numbers cannot be relied on.
+    if code not in (0, 1):
+        fail(f"the command line ended with {code}")
+    print(f"command line: {len(samples)} samples in {time.monotonic() - start:.1f} s")
+    with open(out, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def kill_when_begun(spark, pids):
+    """Kills a worker and its executor as soon as some tasks are done."""
+    tracker = spark.sparkContext.statusTracker()
+
+    def watch():
+        while True:
+            for stage in tracker.getActiveStageIds():
+                info = tracker.getStageInfo(stage)
+                if info and info.numTasks > 8 and info.numCompletedTasks >= 3:
+                    for pid in pids:
+                        children = subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True)
+                        for one in [pid, *children.stdout.split()]:
+                            os.kill(int(one), signal.SIGKILL)
+                    print(f"killed a worker after {info.numCompletedTasks} of {info.numTasks} tasks")
+                    return
+            time.sleep(0.05)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def compare(rows, found, said, relevance_of):
+    """Every row once, in error or as the command line says."""
+    if sorted(row["id"] for row in found) != [key for key, _ in rows]:
+        fail(f"{len(found)} rows came back of {len(rows)}, or some twice")
+    good = [row for row in sorted(found, key=lambda row: row["id"]) if row["error"] is None]
+    if len(good) != len(said):
+        fail(f"{len(good)} rows are explained; the command line explained {len(said)}")
+    worst, unreliable = 0.0, 0
+    for row, sample in zip(good, said):
+        if row["unreliable"] != sample["unreliable"]:
+            fail(f"row {row['id']}: unreliable {row['unreliable']}, on the command line not so")
+        if row["unreliable"]:
+            unreliable += 1
+            continue
+        expected = sample["relevance"][relevance_of]["data"]
+        flat = row["relevance"]
+        while flat and isinstance(flat[0], list):
+            flat = [value for part in flat for value in part]
+        largest = max(map(abs, expected), default=0) or 1
+        if len(flat) != len(expected):
+            fail(f"row {row['id']}: {len(flat)} numbers; expected {len(expected)}")
+        differences = [abs(a - b) for a, b in zip(flat, expected)]
+        worst = max(worst, max(differences, default=0) / largest)
+    print(f"{len(rows)} rows, {len(rows) - len(good)} in error, {unreliable} unreliable, "
+          f"largest difference {worst:.2e}")
+    if worst > TOLERANCE:
+        fail(f"relevance differs by {worst} of the largest of a row")
+
+
+def explained(explainer, frame):
+    start = time.monotonic()
+    found = explainer.transform(frame).select("id", "relevance", "unreliable", "error").collect()
+    print(f"Spark: {len(found)} rows in {time.monotonic() - start:.1f} s")
+    return found
+
+
+def main(models, tool, folder, count, victims):
+    seed = 20240601
+    print(f"seed {seed}")
+    spark = SparkSession.builder.getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    names = surnames(models, count, seed)
+    model = models + "/surnames/surnames"
+    texts = OnnxLrpExplainer(modelLocation=model + ".onnx", vocabularyLocation=model + ".vocab.txt",
+                             feedDict={"ids": "name"}, epsilon=0.1)
+    frame = spark.createDataFrame(names, "id bigint, name string").repartition(24)
+    if victims:
+        kill_when_begun(spark, victims)
+    found = explained(texts, frame)
+    said = command_line(tool, model + ".onnx", folder,
+                        [{"text": name} for _, name in names if name and "\u2603" not in name],
+                        "--epsilon", "0.1")
+    compare(names, found, said, "ids")
+
+    arrays = series(count // 10, seed)
+    frame = spark.createDataFrame(arrays, "id bigint, x array<array<double>>").repartition(4)
+    found = explained(OnnxLrpExplainer(modelLocation=models + "/vowels/vowels.onnx"), frame)
+    said = command_line(tool, models + "/vowels/vowels.onnx", folder,
+                        [{"x": x} for _, x in arrays if len(x) == 16])
+    compare(arrays, found, said, "x")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5:])
