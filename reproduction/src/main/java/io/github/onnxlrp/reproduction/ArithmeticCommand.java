@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 final class ArithmeticCommand implements Callable<Integer> {
   private static final double[] EPSILONS = {1e-3, 1e-6};
   private static final List<String> NAMES =
-      List.of("gradient-x-input", "deeplift", "occlusion", "contextual-decomposition");
+      List.of("gradient-x-input", "deeplift", "contextual-decomposition");
 
   @Option(
       names = "--cell",
@@ -33,6 +34,13 @@ final class ArithmeticCommand implements Callable<Integer> {
       description = "lstm or gru: ${DEFAULT-VALUE}.",
       defaultValue = "lstm")
   private ArithmeticTask.Cell cell;
+
+  @Option(
+      names = "--row",
+      paramLabel = "NAME",
+      description = "Only the rows whose name contains NAME.",
+      defaultValue = "")
+  private String row;
 
   @Option(
       names = "--models",
@@ -62,7 +70,9 @@ final class ArithmeticCommand implements Callable<Integer> {
           models,
           points);
       for (Method method : methods()) {
-        out.println(row(method.name(), measure(cell, task, method, models, points)));
+        if (method.name().contains(row)) {
+          out.println(line(method.name(), measure(cell, task, method, models, points)));
+        }
       }
     }
     return 0;
@@ -73,13 +83,14 @@ final class ArithmeticCommand implements Callable<Integer> {
     for (String name : NAMES) {
       methods.add(Method.named(name));
     }
+    methods.add(Method.named("occlusion").with("unit", "step"));
     for (double epsilon : EPSILONS) {
       methods.addAll(Method.relevance(epsilon));
     }
     return methods;
   }
 
-  private static String row(String name, List<Result> results) {
+  private static String line(String name, List<Result> results) {
     return "| %s | %s | %s | %s | %s |"
         .formatted(
             name,
@@ -112,11 +123,10 @@ final class ArithmeticCommand implements Callable<Integer> {
   static List<Result> measure(
       ArithmeticTask.Cell cell, ArithmeticTask task, Method method, int models, int count) {
     List<ArithmeticPoints> points = ArithmeticPoints.draw(count);
-    List<Result> results = new ArrayList<>();
-    for (int number = 0; number < models; number++) {
-      results.add(result(task.model(cell, number), method, points, count));
-    }
-    return results;
+    return IntStream.range(0, models)
+        .parallel()
+        .mapToObj(number -> result(task.model(cell, number), method, points, count))
+        .toList();
   }
 
   private static Result result(
