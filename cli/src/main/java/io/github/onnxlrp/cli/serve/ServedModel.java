@@ -55,7 +55,8 @@ public final class ServedModel {
     this.reader = ((LinesReader) new InputReaders(List.of()).find("jsonl", null)).samples(request);
     this.lengths = new TextLengths(request.graph());
     this.fitter = new InputFitter(request.declared());
-    this.labels = labels;
+    // Clients are not told where files lie.
+    this.labels = labels.names().isEmpty() ? labels : Labels.of(labels.names(), "the labels");
     this.decoder = decoder;
     this.output = output;
   }

@@ -97,7 +97,7 @@ class ExplanationServerTest {
           {"instances":[]}                                    | "instances" is empty
           {"instances":["Ng"]}                                | instances[0]: expected an object
           {"instances":[{"text":"Ng"}],"other":1}             | no property but
-          {"instances":[{"text":"Ng"}],"parameters":{"target":"Klingon"}} | no such label
+          {"instances":[{"text":"Ng"}],"parameters":{"target":"Klingon"}} | no such label in the labels;
           {"instances":                                       | the body is no JSON
           []                                                  | expected an object with a list
           """)
