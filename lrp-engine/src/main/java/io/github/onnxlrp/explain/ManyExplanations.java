@@ -36,7 +36,6 @@ final class ManyExplanations {
   private final Target target;
   private final int threads;
   private final Consumer<Explanation> consumer;
-  private long seen;
   private boolean learns;
 
   ManyExplanations(
@@ -91,8 +90,7 @@ final class ManyExplanations {
 
   private void explain(List<ExplainedSample> window, ExecutorService pool) {
     // For a few samples alone a program is not worth the time that it takes to find it.
-    seen += window.size();
-    learns |= seen > LEARNING;
+    learns |= explainer.addSeen(window.size()) > LEARNING;
     new Window(List.copyOf(window), pool).explain();
     window.clear();
   }

@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Explains samples: by a program where there is one, by a walk along a trace otherwise. */
 final class SampleExplainer {
@@ -40,6 +41,7 @@ final class SampleExplainer {
   private final boolean strict;
   private final Overrides overrides;
   private final ProgramCache programs = new ProgramCache();
+  private final AtomicLong seen = new AtomicLong();
   private final Map<Object, Explainer> inner = InnerRuns.none();
   // Null where all samples are walked.
   private final DerivedExplanations derived;
@@ -63,6 +65,11 @@ final class SampleExplainer {
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
     this.trials = derivable == null ? null : new ProgramTrials(derivable, kept, precision, derived);
+  }
+
+  /** Counts samples that are explained with others, in this call or in those before; gives all. */
+  long addSeen(int samples) {
+    return seen.addAndGet(samples);
   }
 
   /** The explanations of several targets of one sample. */
