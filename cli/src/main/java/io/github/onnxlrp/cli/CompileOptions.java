@@ -112,11 +112,7 @@ final class CompileOptions {
     read.addAll(opened.files());
     Graph graph = targets.part(opened).model().graph();
     Labels labels = targets.labels(model, graph, read);
-    List<Asked> asked = targets.targets(labels);
-    if (targetInput && asked.get(0).specification() != null) {
-      throw OnnxLrpException.invalid(
-          "--target %s and --target-input: give one of them", asked.get(0).specification());
-    }
+    List<Asked> asked = targetInput ? List.of(targets.ofInput()) : targets.targets(labels);
     if (asked.size() != 1) {
       throw OnnxLrpException.invalid(
           "%d targets: a file explains one; write a file for each", asked.size());

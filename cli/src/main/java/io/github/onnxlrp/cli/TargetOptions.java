@@ -135,6 +135,17 @@ final class TargetOptions {
         .toList();
   }
 
+  /** A target of the output, in the place of those that a file is given. */
+  Asked ofInput() {
+    if (!targets.isEmpty() || versus != null) {
+      throw OnnxLrpException.invalid(
+          "%s and --target-input: give one of them",
+          targets.isEmpty() ? "--versus " + versus : "--target " + targets.get(0));
+    }
+    Target sum = Target.sum(output);
+    return new Asked(keepHead ? sum.keepHead() : sum, null);
+  }
+
   private Target target(String specification, Labels names) {
     Target result = Target.of(output, specification == null ? null : names.resolve(specification));
     return keepHead ? result.keepHead() : result;

@@ -30,7 +30,6 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.rule.Stabilizer;
-import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
@@ -173,17 +172,6 @@ class ProgramsTest {
     }
     assertThat(taken).containsExactly(true, true);
     assertThat(used.derivations()).containsValue("walked: another branch is taken");
-  }
-
-  /** As a service gets them: a sample at a time, each in a call of its own. */
-  @Test
-  void callsOfOneSampleEachGetAProgram() {
-    Explainer used = Explainer.of(new TestCells(SEED, 4).recurrent(false, false)).build();
-    for (int k = 0; k < 8; k++) {
-      Samples one = used.samples(Map.of("x", input(k, 5)));
-      used.explainAll(one, Target.argmax("logits"));
-    }
-    assertThat(used.derivations()).containsValue("derived");
   }
 
   @Test

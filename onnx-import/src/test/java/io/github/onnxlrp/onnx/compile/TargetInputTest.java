@@ -39,6 +39,16 @@ class TargetInputTest {
       h = Squeeze(last, first)
       """;
 
+  private static final String STEPS_OF_CLASSES =
+      """
+      in x FLOAT b,t,2
+      xt = Transpose(x) perm=[1,0,2]
+      all = LSTM(xt, W, R, B) hidden_size=4
+      steps = Squeeze(all, second)
+      h = Transpose(steps) perm=[1,0,2]
+      z = MatMul(h, C)
+      """;
+
   private static final String CLASSES = LSTM + "z = Gemm(h, C, c)\n";
   private static final String UNIT = LSTM + "z = MatMul(h, C1)\n";
 
@@ -142,17 +152,28 @@ class TargetInputTest {
     assertThat(check.largestDifference()).isPositive();
   }
 
+  /** A class of one step: of every step there is one. */
+  @Test
+  void aStepIsExplained() {
+    Explainer explainer =
+        explainer(STEPS_OF_CLASSES + "y = Softmax(z) axis=-1\nout y FLOAT b,t,3\n");
+    CompiledExplanation compiled =
+        CompiledExplanation.of(
+            explainer, Target.sum("y"), ElementType.FLOAT, trials(), Map.of(), true);
+    Tensor x = draw(1, STEPS, 2);
+    double[] one = new double[3 * STEPS];
+    one[3 * 2 + 1] = 1;
+    Tensor target = Tensor.floating(ElementType.FLOAT, one, 1, STEPS, 3);
+    Explanation expected = explainer.explain(Map.of("x", x), Target.index("y", 2, 1));
+    assertSame(run(compiled.model(), x, target), expected, 0, 1);
+  }
+
   @Test
   void logitsThatAreMovedAreRefused() {
     Explainer explainer =
         explainer(
-            """
-            in x FLOAT b,t,2
-            xt = Transpose(x) perm=[1,0,2]
-            all = LSTM(xt, W, R, B) hidden_size=4
-            steps = Squeeze(all, second)
-            h = Transpose(steps) perm=[1,0,2]
-            z = MatMul(h, C)
+            STEPS_OF_CLASSES
+                + """
             p = Softmax(z) axis=-1
             y = Transpose(p) perm=[0,2,1]
             out y FLOAT b,3,t
