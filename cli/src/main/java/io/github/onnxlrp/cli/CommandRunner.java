@@ -72,8 +72,12 @@ final class CommandRunner {
   /** The arguments with those of files in their places, and defaults behind them. */
   private String[] complete(CommandSpec command, String... arguments) {
     List<String> given = List.of(ArgumentFiles.expand(command, arguments));
+    if (ABOUT_ALL.contains(command.name())) {
+      return given.toArray(String[]::new);
+    }
     List<String> all = config.addTo(given, command, () -> commandLine(""));
-    if (all.size() > given.size() && !all.contains("--quiet")) {
+    // A file must not keep quiet about itself.
+    if (all.size() > given.size() && !given.contains("--quiet")) {
       String added = String.join(" ", all.subList(given.size(), all.size()));
       console.say("options of %s: %s".formatted(config.file(), added));
     }

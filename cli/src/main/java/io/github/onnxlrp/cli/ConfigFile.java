@@ -34,9 +34,12 @@ final class ConfigFile {
 
   private static final String NAME = "onnx-lrp.yaml";
 
-  /** What runs programs, writes files or lets others in; a folder from somebody must not. */
+  /**
+   * What runs programs, writes files, lets others in or hides notes; a folder from somebody must
+   * not.
+   */
   private static final Set<String> ONLY_NAMED =
-      Set.of("plugin", "out", "save-inputs", "repro", "host");
+      Set.of("plugin", "out", "save-inputs", "repro", "host", "quiet");
 
   // Null where there is none.
   private final Path file;
@@ -150,9 +153,9 @@ final class ConfigFile {
       fields.texts(name);
       throw fields.error(
           name,
-          "%s runs programs, writes files or lets others in, which a file of the current folder may"
+          "%s runs programs, writes files, lets others in or hides notes, which a file of the"
                   .formatted(name)
-              + " not; name the file with %s".formatted(VARIABLE));
+              + " current folder may not; name the file with %s".formatted(VARIABLE));
     }
     OptionSpec option = command.optionsMap().get("--" + name);
     if (option == null) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
   private static final String SURNAMES =
@@ -64,7 +65,9 @@ class ConfigFileTest {
         ConfigFile.find(
             Map.of(ConfigFile.VARIABLE, folder.resolve("named").toString()), Path.of(""));
     assertThat(Cli.run(named, "", false, explain("-o", own.toString(), "--format=csv")).err())
-        .isEmpty();
+        .isEqualTo("onnx-lrp: options of %s: --quiet%n".formatted(folder.resolve("named")));
+    String[] quietly = explain("-o", own.toString(), "--format=csv", "--quiet", "--epsilon=0.1");
+    assertThat(Cli.run(named, "", false, quietly).err()).isEmpty();
     assertThat(own).content().startsWith("sample,");
     assertThat(Path.of("elsewhere")).doesNotExist();
     Files.writeString(folder.resolve("onnx-lrp.yaml"), "format: json\n");
@@ -93,8 +96,9 @@ class ConfigFileTest {
           summary: {layer: x}       | line 1: summary has no option --layer
           explain: {strict: maybe}  | line 1: 'strict: maybe'; expected true or false
           plugin: x.jar             | a file of the current folder may not; name the file with ONNX_LRP_CONFIG
-          explain: {out: x}         | out runs programs, writes files or lets others in
-          serve: {host: 0.0.0.0}    | line 1: host runs programs, writes files or lets others in
+          explain: {out: x}         | out runs programs, writes files, lets others in or hides notes
+          serve: {host: 0.0.0.0}    | line 1: host runs programs, writes files, lets others in
+          quiet: true               | line 1: quiet runs programs, writes files, lets others in
           epsilon: [                | line 1: expected the node content
           '# nothing'               | line 1: nothing in it; expected options such as 'epsilon: 0.01'
           epsilon: small            | Invalid value for option '--epsilon'
@@ -104,6 +108,15 @@ class ConfigFileTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains(message);
     assertThat(run(yaml, "explain", "--help").code()).isZero();
+  }
+
+  /** Whoever looks for help has it also in a folder whose file is broken or no file of ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "man", "completion"})
+  void commandsAboutCommandsDoNotReadIt(String command) throws IOException {
+    Cli.Result result = run("quiet: [", command);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
   }
 
   @Test
