@@ -13,31 +13,47 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Samples of all requests wait here. A thread that is free takes those of one model and target that
- * have come by then, and explains them together; it never waits for more.
+ * Samples of all requests wait here. A thread that is free takes those of one model, target and
+ * about one size that have come by then, and explains them together; it never waits for more.
  */
 final class Batcher {
   /** As many as the engine looks at together. */
   private static final int MOST = 256;
 
+  /** How many times as large a sample may be as another one that is explained with it. */
+  private static final int SIZES = 4;
+
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private final int most;
-  private final Duration time;
   private final Metrics metrics;
   private boolean closed;
 
-  /** A sample that waits. */
-  private record Waiting(
+  /**
+   * A sample that waits.
+   *
+   * @param end when its request has no more time, as {@link System#nanoTime} counts
+   */
+  record Waiting(
       ServedModel model,
       ServedModel.Asked asked,
       Target target,
       ServedModel.Instance instance,
-      CompletableFuture<Explanation> result) {}
+      long end,
+      CompletableFuture<Explanation> result) {
+    /** Whether it is explained with another one, which then does not wait much longer for it. */
+    boolean fits(Waiting other) {
+      long size = instance.size();
+      long otherSize = other.instance.size();
+      return model == other.model
+          && asked.equals(other.asked)
+          && size <= SIZES * otherSize
+          && otherSize <= SIZES * size;
+    }
+  }
 
   Batcher(int count, ServeLimits limits, Metrics metrics) {
     this.most = limits.queue();
-    this.time = limits.time();
     this.metrics = metrics;
     for (int k = 0; k < count; k++) {
       Thread thread = new Thread(this::work, "onnx-lrp-batch-" + k);
@@ -50,10 +66,11 @@ final class Batcher {
   /**
    * Lets the samples of a request wait, all or none.
    *
+   * @param end when the request has no more time, as {@link System#nanoTime} counts
    * @throws HttpFailure if too many wait
    */
   synchronized List<CompletableFuture<Explanation>> add(
-      ServedModel model, ServedModel.Asked asked, List<ServedModel.Instance> instances) {
+      ServedModel model, ServedModel.Asked asked, List<ServedModel.Instance> instances, long end) {
     Target target = model.target(asked);
     if (closed) {
       throw new HttpFailure(503, "the service is stopping");
@@ -65,7 +82,7 @@ final class Batcher {
     for (ServedModel.Instance instance : instances) {
       CompletableFuture<Explanation> result = new CompletableFuture<>();
       results.add(result);
-      queue.add(new Waiting(model, asked, target, instance, result));
+      queue.add(new Waiting(model, asked, target, instance, end, result));
     }
     notifyAll();
     return results;
@@ -98,7 +115,8 @@ final class Batcher {
     }
   }
 
-  private synchronized List<Waiting> next() throws InterruptedException {
+  /** What is explained together next. */
+  synchronized List<Waiting> next() throws InterruptedException {
     while (queue.isEmpty()) {
       wait();
     }
@@ -106,7 +124,7 @@ final class Batcher {
     List<Waiting> batch = new ArrayList<>();
     for (Iterator<Waiting> each = queue.iterator(); each.hasNext() && batch.size() < MOST; ) {
       Waiting waiting = each.next();
-      if (waiting.model() == first.model() && waiting.asked().equals(first.asked())) {
+      if (waiting.fits(first)) {
         each.remove();
         // Whoever has given up waiting needs no explanation.
         if (!waiting.result().isDone()) {
@@ -115,6 +133,12 @@ final class Batcher {
       }
     }
     return batch;
+  }
+
+  /** The time until the last of these has no more; a batch is of use to somebody until then. */
+  static Duration left(List<Waiting> batch, long now) {
+    return Duration.ofNanos(
+        batch.stream().mapToLong(waiting -> waiting.end() - now).max().orElse(0));
   }
 
   private void explain(List<Waiting> batch) throws InterruptedException {
@@ -126,7 +150,8 @@ final class Batcher {
     try {
       List<ServedModel.Instance> instances = batch.stream().map(Waiting::instance).toList();
       List<Attempt> attempts =
-          Deadline.after(time).call(() -> first.model().explain(instances, first.target()));
+          Deadline.after(left(batch, System.nanoTime()))
+              .call(() -> first.model().explain(instances, first.target()));
       for (int k = 0; k < attempts.size(); k++) {
         Attempt attempt = attempts.get(k);
         CompletableFuture<Explanation> result = batch.get(k).result();

@@ -10,16 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Explains models over HTTP, with the server that comes with Java. */
 public final class ExplanationServer implements AutoCloseable {
+  /** Seconds in which a request has to have come; shorter where requests have less than twice. */
+  private static final long READING = 10;
+
+  /** Seconds that sending an answer may take, beyond those that a request has. */
+  private static final long SENDING = 30;
+
+  /** Seconds for requests of which a part has come when the last that ran is answered. */
+  private static final int STOPPING = 1;
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Batcher batcher;
@@ -60,39 +72,59 @@ public final class ExplanationServer implements AutoCloseable {
     server = HttpServer.create(address, limits.requests());
     batcher = new Batcher(explaining, limits, metrics);
     routes = new Routes(models, batcher, metrics, limits, token);
-    threads = threads(limits.requests());
+    threads = threads(connections(limits));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  /** The server reads these when its first one is made: a request has to come within the time. */
+  /** The server reads these when its first one is made. */
   private static void limitConnections(ServeLimits limits) {
-    String seconds = Long.toString(Math.max(1, limits.time().toSeconds()));
-    for (String name : List.of("maxReqTime", "maxRspTime")) {
-      if (System.getProperty("sun.net.httpserver." + name) == null) {
-        System.setProperty("sun.net.httpserver." + name, seconds);
-      }
-    }
-    if (System.getProperty("jdk.httpserver.maxConnections") == null) {
-      System.setProperty("jdk.httpserver.maxConnections", Integer.toString(4 * limits.requests()));
-    }
+    long seconds = Math.max(1, limits.time().toSeconds());
+    Map<String, Long> properties =
+        Map.of(
+            "sun.net.httpserver.maxReqTime",
+            Math.max(1, Math.min(READING, seconds / 2)),
+            "sun.net.httpserver.maxRspTime",
+            seconds + SENDING,
+            "jdk.httpserver.maxConnections",
+            (long) connections(limits));
+    properties.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, Long.toString(value));
+          }
+        });
   }
 
-  /** Virtual threads, where Java has them (21); they are no part of the language level here. */
-  private static ExecutorService threads(int most) {
+  /** Some more than may be answered, for those that are told so, and for health. */
+  private static int connections(ServeLimits limits) {
+    return (int) Math.min(Integer.MAX_VALUE, 4L * limits.requests() + 8);
+  }
+
+  /**
+   * Virtual threads, where Java has them (21); they are no part of the language level here.
+   * Otherwise as many threads as connections, as each reads the head of a request, too.
+   */
+  private static ExecutorService threads(int connections) {
     try {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
-      // Some more than may be answered, for those that are told so, and for health.
-      return Executors.newFixedThreadPool(
-          most + 8,
-          task -> {
-            Thread thread = new Thread(task, "onnx-lrp-http");
-            thread.setDaemon(true);
-            return thread;
-          });
+      ThreadPoolExecutor pool =
+          new ThreadPoolExecutor(
+              connections,
+              connections,
+              60,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "onnx-lrp-http");
+                thread.setDaemon(true);
+                return thread;
+              });
+      pool.allowCoreThreadTimeOut(true);
+      return pool;
     }
   }
 
@@ -104,53 +136,66 @@ public final class ExplanationServer implements AutoCloseable {
   private void handle(HttpExchange exchange) {
     long start = System.nanoTime();
     running.register();
+    // Read once: what comes before it is set is answered, what comes later is not begun.
+    boolean late = stopping;
+    if (late) {
+      running.arriveAndDeregister();
+    }
     String route = Routes.name(exchange.getRequestURI().getPath());
     boolean free = route.equals("health") || route.equals("metrics");
-    boolean placed = !free && places.tryAcquire();
-    Answer answer;
+    boolean placed = !free && !late && places.tryAcquire();
     try {
-      answer = free || placed ? routes.answer(exchange, stopping) : tooMany();
-    } catch (Throwable e) {
-      answer = failed(e);
-    }
-    try {
-      send(exchange, answer);
-    } catch (IOException e) {
-      // Nobody is there any more.
-      exchange.close();
+      Answer answer = free || placed ? answer(exchange, late) : Answer.error(notNow(late));
+      boolean sent = send(exchange, answer);
+      record(route, answer, sent, System.nanoTime() - start);
     } finally {
       if (placed) {
         places.release();
       }
-      long duration = System.nanoTime() - start;
+      if (!late) {
+        running.arriveAndDeregister();
+      }
+    }
+  }
+
+  private Answer answer(HttpExchange exchange, boolean late) {
+    try {
+      return routes.answer(exchange, late);
+    } catch (Throwable e) {
+      HttpFailure failure = HttpFailure.of(e);
+      if (failure.status() == 500) {
+        failures.accept(e);
+      }
+      return Answer.error(failure);
+    }
+  }
+
+  private HttpFailure notNow(boolean late) {
+    return late
+        ? new HttpFailure(503, "the service is stopping")
+        : new HttpFailure(
+            429, "%d requests are answered now, the limit".formatted(limits.requests()));
+  }
+
+  private void record(String route, Answer answer, boolean sent, long duration) {
+    if (sent) {
       metrics.request(route, answer.status(), answer.samples(), duration);
-      log.accept(
-          "%s %s %d samples=%d ms=%d"
-              .formatted(
-                  Instant.now().truncatedTo(ChronoUnit.MILLIS),
-                  route,
-                  answer.status(),
-                  answer.samples(),
-                  TimeUnit.NANOSECONDS.toMillis(duration)));
-      running.arriveAndDeregister();
+    } else {
+      metrics.unsent(route);
     }
+    log.accept(
+        "%s %s %d%s samples=%d ms=%d"
+            .formatted(
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                route,
+                answer.status(),
+                sent ? "" : " unsent",
+                answer.samples(),
+                TimeUnit.NANOSECONDS.toMillis(duration)));
   }
 
-  private Answer tooMany() {
-    return Answer.error(
-        new HttpFailure(
-            429, "%d requests are answered now, the limit".formatted(limits.requests())));
-  }
-
-  private Answer failed(Throwable cause) {
-    HttpFailure failure = HttpFailure.of(cause);
-    if (failure.status() == 500) {
-      failures.accept(cause);
-    }
-    return Answer.error(failure);
-  }
-
-  private void send(HttpExchange exchange, Answer answer) throws IOException {
+  /** Whether all of it was sent; not to a client that has gone, or takes it too slowly. */
+  private boolean send(HttpExchange exchange, Answer answer) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", answer.type());
@@ -167,16 +212,20 @@ public final class ExplanationServer implements AutoCloseable {
     if (stopping || answer.status() == 413) {
       headers.set("Connection", "close");
     }
-    exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
+    try (exchange) {
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      try (OutputStream out = exchange.getResponseBody()) {
+        out.write(body);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
-    exchange.close();
   }
 
   /**
-   * Is not ready any more, waits for the requests that run, for no longer than the grace, and
-   * stops.
+   * Is not ready any more and begins no request: it tells those that come so. Waits for the
+   * requests that run, for no longer than the grace, and stops.
    */
   @Override
   public void close() {
@@ -189,7 +238,8 @@ public final class ExplanationServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.stop(0);
+    // Nobody can connect any more; what is being read now still is answered.
+    server.stop(STOPPING);
     batcher.close();
     threads.shutdownNow();
   }

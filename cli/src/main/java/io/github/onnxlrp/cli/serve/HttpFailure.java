@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli.serve;
 
 import io.github.onnxlrp.DeadlineExceededException;
 import io.github.onnxlrp.OnnxLrpException;
+import java.io.IOException;
 
 /** A request that is not answered as it wished. */
 final class HttpFailure extends RuntimeException {
@@ -24,17 +25,28 @@ final class HttpFailure extends RuntimeException {
     return status == 429 || status == 503;
   }
 
+  /** The time for a request is over, be it because of its samples or of those before it. */
+  static HttpFailure late() {
+    return new HttpFailure(
+        503,
+        "the time for a request is over; come back when the service has less to do, or send fewer"
+            + " or shorter samples");
+  }
+
   /** What a client is told of a failure; of those that are no fault of the request, no details. */
   static HttpFailure of(Throwable cause) {
     if (cause instanceof HttpFailure known) {
       return known;
     }
     if (cause instanceof DeadlineExceededException) {
-      return new HttpFailure(503, "the time for a request is over; send fewer or shorter samples");
+      return late();
     }
     if (cause instanceof OnnxLrpException known) {
       return new HttpFailure(
           known.reason() == OnnxLrpException.Reason.UNSUPPORTED ? 422 : 400, known.getMessage());
+    }
+    if (cause instanceof IOException) {
+      return new HttpFailure(400, "the body ended early or came too slowly");
     }
     if (cause instanceof StackOverflowError) {
       return new HttpFailure(400, "the body is nested too deeply");

@@ -45,7 +45,7 @@ final class Inference {
     for (String instance : body.instances()) {
       instances.add(of(instances.size(), () -> model.read(instance)));
     }
-    List<CompletableFuture<Explanation>> results = batcher.add(model, body.asked(), instances);
+    List<CompletableFuture<Explanation>> results = batcher.add(model, body.asked(), instances, end);
     List<String> documents = new ArrayList<>();
     try {
       for (int k = 0; k < instances.size(); k++) {
@@ -84,7 +84,7 @@ final class Inference {
       long left = Math.max(0, end - System.nanoTime());
       return result.get(Duration.ofNanos(left).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new HttpFailure(503, "the time for a request is over; send fewer or shorter samples");
+      throw HttpFailure.late();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException known) {
         throw known;

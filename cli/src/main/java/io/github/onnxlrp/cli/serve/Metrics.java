@@ -12,6 +12,7 @@ final class Metrics {
   private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> unsent = new ConcurrentSkipListMap<>();
   private final LongAdder[] durations = new LongAdder[BOUNDS.length + 1];
   private final LongAdder nanoseconds = new LongAdder();
   private final LongAdder instances = new LongAdder();
@@ -37,6 +38,11 @@ final class Metrics {
     durations[k].increment();
   }
 
+  /** A request whose answer did not arrive as a whole. */
+  void unsent(String route) {
+    unsent.computeIfAbsent("route=\"%s\"".formatted(route), key -> new LongAdder()).increment();
+  }
+
   /** Samples that were explained together. */
   void batch(int size) {
     batches.increment();
@@ -48,6 +54,8 @@ final class Metrics {
     StringBuilder text = new StringBuilder();
     head(text, "requests_total", "counter", "Requests by route and status.");
     counts.forEach((labels, count) -> line(text, "requests_total{" + labels + "}", count.sum()));
+    head(text, "unsent_total", "counter", "Answers that could not be sent, by route.");
+    unsent.forEach((labels, count) -> line(text, "unsent_total{" + labels + "}", count.sum()));
     head(text, "request_seconds", "histogram", "Time from the request to its answer.");
     long sum = 0;
     for (int k = 0; k < durations.length; k++) {

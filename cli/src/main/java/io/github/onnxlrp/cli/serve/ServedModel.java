@@ -18,6 +18,7 @@ import io.github.onnxlrp.io.report.Labels;
 import io.github.onnxlrp.io.report.SampleReport;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -82,7 +83,12 @@ public final class ServedModel {
   }
 
   /** One sample of a request. */
-  record Instance(InputBatch batch, Samples samples) {}
+  record Instance(InputBatch batch, Samples samples) {
+    /** How many numbers all its inputs hold, at least 1. */
+    long size() {
+      return Math.max(1, batch.arrays().values().stream().mapToLong(Tensor::size).sum());
+    }
+  }
 
   /** What of a model is explained together: only what has the same target. */
   record Asked(String target, String versus) {}

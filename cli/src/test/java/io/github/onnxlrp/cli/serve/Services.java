@@ -22,23 +22,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A service of the surnames on this machine, and requests to it. */
 final class Services implements AutoCloseable {
   static final ServeLimits LIMITS =
       new ServeLimits(1 << 16, 32, 64, 256, Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-  final Queue<String> log = new ConcurrentLinkedQueue<>();
+  final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final ExplanationServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   Services(ServeLimits limits, String token) {
+    this(limits, token, () -> {});
+  }
+
+  /** One that does something before it reads a text. */
+  Services(ServeLimits limits, String token, Runnable before) {
     try {
       server =
           new ExplanationServer(
-              List.of(surnames()),
+              List.of(surnames(before)),
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               2,
               limits,
@@ -50,7 +57,7 @@ final class Services implements AutoCloseable {
     }
   }
 
-  private static ServedModel surnames() {
+  static ServedModel surnames(Runnable before) {
     Path folder = TestModels.directory().resolve("surnames");
     Graph graph = OnnxModel.read(folder.resolve("surnames.onnx"));
     Explainer explainer = Explainer.of(graph).build();
@@ -59,7 +66,11 @@ final class Services implements AutoCloseable {
         "surnames",
         explainer,
         new InputRequest(
-            new DeclaredInputs(graph, explainer.batchAxes()::axisOf, Map.of()), () -> vocabulary),
+            new DeclaredInputs(graph, explainer.batchAxes()::axisOf, Map.of()),
+            () -> {
+              before.run();
+              return vocabulary;
+            }),
         Labels.read(folder.resolve("surnames.labels.txt")),
         new TextDecoder(vocabulary, graph),
         null);
@@ -75,8 +86,12 @@ final class Services implements AutoCloseable {
         headers.length == 0 ? new String[] {"Content-Type", "application/json"} : headers);
   }
 
+  int port() {
+    return server.address().getPort();
+  }
+
   private URI at(String path) {
-    return URI.create("http://%s:%d%s".formatted("127.0.0.1", server.address().getPort(), path));
+    return URI.create("http://%s:%d%s".formatted("127.0.0.1", port(), path));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
