@@ -1,32 +1,20 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.cli.serve.ExplanationServer;
 import io.github.onnxlrp.cli.serve.ServeLimits;
 import io.github.onnxlrp.cli.serve.ServedModel;
-import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.format.InputFiles;
-import io.github.onnxlrp.io.input.DeclaredInputs;
-import io.github.onnxlrp.io.input.InputRequest;
-import io.github.onnxlrp.io.report.Labels;
-import io.github.onnxlrp.ir.Graph;
-import io.github.onnxlrp.method.AttributionMethod;
-import io.github.onnxlrp.onnx.OnnxModel;
-import io.github.onnxlrp.onnx.SupportedPart;
-import io.github.onnxlrp.samples.BatchAxes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +33,9 @@ import picocli.CommandLine.Parameters;
       "  onnx-lrp serve surnames.onnx vowels.onnx --host 0.0.0.0 --token-file token"
     })
 final class ServeCommand implements Callable<Integer> {
+  /** A body is one array, of which a byte more is read to see that it is too long. */
+  private static final long MOST_BODY = Integer.MAX_VALUE - 9L;
+
   private final OnnxLrpCommand root;
 
   @Parameters(arity = "1..*", paramLabel = "MODEL", description = "ONNX files.")
@@ -113,20 +104,12 @@ final class ServeCommand implements Callable<Integer> {
   private int grace;
 
   @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "double",
-      description = "Numbers of products: float or double (default: ${DEFAULT-VALUE}).")
-  private String precision;
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that explain samples (default: the number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private MethodOptions method;
-  @Mixin private PluginOptions plugins;
+  @Mixin private ServedModels options;
 
   ServeCommand(OnnxLrpCommand root) {
     this.root = root;
@@ -135,31 +118,21 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     checkNumbers();
-    ReadFiles read = new ReadFiles();
-    Plugins loaded = plugins.load(read);
-    AttributionMethod chosen = method.method(loaded, read);
-    List<ServedModel> served = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Path path : models) {
-      ServedModel model = model(path, loaded, chosen, read);
-      if (!names.add(model.name())) {
-        throw OnnxLrpException.invalid("two models are called '%s'; rename a file", model.name());
-      }
-      served.add(model);
-    }
-    ExplanationServer server = start(served);
+    String token = tokenFile == null ? null : token(tokenFile);
+    List<ServedModel> served = options.open(models);
+    ExplanationServer server = start(served, token);
     InetSocketAddress address = server.address();
     root.console.say(
         "serving %s at %s port %d"
             .formatted(
-                String.join(", ", names),
+                served.stream().map(ServedModel::name).collect(Collectors.joining(", ")),
                 address.getAddress().getHostAddress(),
                 address.getPort()));
     awaitStop(server);
     return ExitCodes.DONE;
   }
 
-  private void checkNumbers() {
+  void checkNumbers() {
     Map<String, Long> numbers =
         Map.of(
             "--max-body", maxBody,
@@ -180,36 +153,25 @@ final class ServeCommand implements Callable<Integer> {
     if (grace < 0) {
       throw OnnxLrpException.invalid("--grace %d: expected at least 0", grace);
     }
-    if (!List.of("float", "double").contains(precision)) {
-      throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
+    if (maxBody > MOST_BODY) {
+      throw OnnxLrpException.invalid("--max-body %d: expected at most %d", maxBody, MOST_BODY);
     }
   }
 
-  private ServedModel model(Path path, Plugins loaded, AttributionMethod chosen, ReadFiles read) {
-    ModelArgument argument = new ModelArgument();
-    argument.path = path;
-    TargetOptions targets = new TargetOptions();
-    VocabularyOptions vocabularies = new VocabularyOptions();
-    OnnxModel whole = argument.open(loaded);
-    SupportedPart part = targets.part(whole);
-    Graph graph = part.model().graph();
-    Labels labels = targets.labels(argument, graph, read);
-    Explainer explainer =
-        Explainer.of(graph)
-            .method(chosen)
-            .precision(precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE)
-            .build();
-    BatchAxes axes = explainer.batchAxes();
-    InputRequest request =
-        new InputRequest(
-            new DeclaredInputs(graph, axes::axisOf, Map.of()),
-            () -> vocabularies.required(argument, read));
-    String stem = argument.beside("").getFileName().toString();
-    return new ServedModel(
-        stem, explainer, request, labels, vocabularies.decoder(graph, argument, read), null);
+  /** What an {@code Authorization} can hold, so that not every request is refused. */
+  static String token(Path file) {
+    String token = InputFiles.text(file).strip();
+    if (token.isEmpty()) {
+      throw OnnxLrpException.invalid("--token-file %s: nothing in it; expected a token", file);
+    }
+    if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw OnnxLrpException.invalid(
+          "--token-file %s: expected one token of visible ASCII characters", file);
+    }
+    return token;
   }
 
-  private ExplanationServer start(List<ServedModel> served) {
+  private ExplanationServer start(List<ServedModel> served, String token) {
     try {
       InetAddress address = InetAddress.getByName(host);
       if (tokenFile == null && !address.isLoopbackAddress()) {
@@ -227,7 +189,7 @@ final class ServeCommand implements Callable<Integer> {
               queue,
               Duration.ofSeconds(timeout),
               Duration.ofSeconds(grace)),
-          tokenFile == null ? null : InputFiles.text(tokenFile).strip(),
+          token,
           root.console.err()::println,
           failure -> failure.printStackTrace(root.console.err()));
     } catch (IOException e) {

@@ -15,15 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say what is explained. */
 final class TargetOptions {
-  @Option(
-      names = "--output",
-      paramLabel = "NAME",
-      description = "Output to explain (default: the only float output).")
-  private String output;
+  @Mixin private ExplainedOutput output;
 
   @Option(
       names = "--target",
@@ -47,11 +44,6 @@ final class TargetOptions {
   private boolean sides;
 
   @Option(
-      names = "--keep-head",
-      description = "Start at the output itself, not at the logit below Softmax or Sigmoid.")
-  private boolean keepHead;
-
-  @Option(
       names = "--labels",
       paramLabel = "FILE",
       description = "Class names, one a line; by default MODEL.labels.txt beside the model.")
@@ -59,36 +51,34 @@ final class TargetOptions {
 
   /** The part of the model that the output to explain depends on; see {@link SupportedPart#of}. */
   SupportedPart part(OnnxModel model) {
-    return SupportedPart.of(model, output);
+    return output.part(model);
   }
 
   /** The names of the classes, checked as far as the declared shape of the output tells. */
   Labels labels(ModelArgument model, Graph graph, ReadFiles read) {
-    Path file = labels == null ? model.beside(".labels.txt") : labels;
-    if (labels == null && !Files.exists(file)) {
+    return labels(labels, output, model, graph, read);
+  }
+
+  /**
+   * The same for any output.
+   *
+   * @param given the file of labels; null for the one beside the model, if there is one
+   */
+  static Labels labels(
+      Path given, ExplainedOutput output, ModelArgument model, Graph graph, ReadFiles read) {
+    Path file = given == null ? model.beside(".labels.txt") : given;
+    if (given == null && !Files.exists(file)) {
       return Labels.none();
     }
     Labels found = Labels.read(file);
     read.add(file);
-    Value value = outputValue(graph.outputs());
+    List<Value> values = output.candidates(graph.outputs());
+    Value value = values.size() == 1 ? values.get(0) : null;
     long classes = value == null ? -1 : declaredClasses(value);
     if (classes >= 0) {
       found.check(value.name(), classes);
     }
     return found;
-  }
-
-  /** The output of the graph that is named, or the only float one; null where there is none. */
-  private Value outputValue(List<Value> outputs) {
-    List<Value> found =
-        outputs.stream()
-            .filter(
-                value ->
-                    output == null
-                        ? value.type() == null || value.type().isFloating()
-                        : value.name().equals(output))
-            .toList();
-    return found.size() == 1 ? found.get(0) : null;
   }
 
   /** -1 where only a run tells: one unit may be two classes, and a single axis count samples. */
@@ -142,12 +132,10 @@ final class TargetOptions {
           "%s and --target-input: give one of them",
           targets.isEmpty() ? "--versus " + versus : "--target " + targets.get(0));
     }
-    Target sum = Target.sum(output);
-    return new Asked(keepHead ? sum.keepHead() : sum, null);
+    return new Asked(output.sum(), null);
   }
 
   private Target target(String specification, Labels names) {
-    Target result = Target.of(output, specification == null ? null : names.resolve(specification));
-    return keepHead ? result.keepHead() : result;
+    return output.target(specification == null ? null : names.resolve(specification));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how texts become ids. */
@@ -23,19 +24,13 @@ final class VocabularyOptions {
               + " MODEL.tokenizer.json beside the model.")
   private Path vocabulary;
 
-  @Option(names = "--lowercase", description = "Put texts into lower case before they are cut.")
-  private boolean lowercase;
-
-  @Option(
-      names = "--pad-before",
-      description = "Padding to a fixed length stands before a text, not behind it.")
-  private boolean padBefore;
+  @Mixin private TextCutting cutting;
 
   private Vocabulary loaded;
 
   /** How texts become ids. */
   TextOptions text() {
-    return new TextOptions(lowercase, padBefore);
+    return cutting.text();
   }
 
   /**
@@ -48,6 +43,13 @@ final class VocabularyOptions {
           "text needs a vocabulary: pass --vocab FILE or put it at %s", model.beside(".vocab.txt"));
     }
     return loaded(file, read);
+  }
+
+  /** The vocabulary beside a model; null where there is none. */
+  static Vocabulary beside(ModelArgument model, ReadFiles read) {
+    VocabularyOptions usual = new VocabularyOptions();
+    Path file = usual.file(model);
+    return file == null ? null : usual.loaded(file, read);
   }
 
   /** What shows ids as tokens; null where there is no vocabulary or, beside it, no text. */
@@ -89,10 +91,6 @@ final class VocabularyOptions {
 
   /** Refuses the options for texts, where there is nothing that they could be for. */
   void requireNoText() {
-    if (lowercase || padBefore) {
-      throw OnnxLrpException.invalid(
-          "%s needs text: --text, or --data that holds it",
-          lowercase ? "--lowercase" : "--pad-before");
-    }
+    cutting.requireNoText();
   }
 }

@@ -201,7 +201,9 @@ public final class ExplanationServer implements AutoCloseable {
     headers.set("Content-Type", answer.type());
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Cache-Control", "no-store");
-    headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    headers.set(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
     if (answer.status() == 429 || answer.status() == 503) {
       headers.set("Retry-After", "1");
     }

@@ -33,7 +33,7 @@ public final class ServedModel {
   private final InputFitter fitter;
   private final Labels labels;
   private final TextDecoder decoder;
-  private final String output;
+  private final Function<String, Target> target;
 
   /**
    * A model.
@@ -41,7 +41,7 @@ public final class ServedModel {
    * @param name what paths call it
    * @param request what the command line would read for it
    * @param decoder what shows ids as tokens; null where nothing does
-   * @param output the output to explain; null for the only one of floats
+   * @param target gives the target in the output that is explained, of a specification or null
    */
   public ServedModel(
       String name,
@@ -49,7 +49,7 @@ public final class ServedModel {
       InputRequest request,
       Labels labels,
       TextDecoder decoder,
-      String output) {
+      Function<String, Target> target) {
     this.name = name;
     this.explainer = explainer;
     this.request = request;
@@ -59,7 +59,7 @@ public final class ServedModel {
     // Clients are not told where files lie.
     this.labels = labels.names().isEmpty() ? labels : Labels.of(labels.names(), "the labels");
     this.decoder = decoder;
-    this.output = output;
+    this.target = target;
   }
 
   /** What paths call it. */
@@ -118,9 +118,8 @@ public final class ServedModel {
     if (asked.versus() != null && asked.target() == null) {
       throw OnnxLrpException.invalid("versus %s needs a target", asked.versus());
     }
-    Target target =
-        Target.of(output, asked.target() == null ? null : labels.resolve(asked.target()));
-    return asked.versus() == null ? target : target.versus(labels.resolve(asked.versus()));
+    Target found = target.apply(asked.target() == null ? null : labels.resolve(asked.target()));
+    return asked.versus() == null ? found : found.versus(labels.resolve(asked.versus()));
   }
 
   /** Explains samples of requests that wait together. */

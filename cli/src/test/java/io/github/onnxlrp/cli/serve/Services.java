@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli.serve;
 
+import io.github.onnxlrp.Target;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.input.DeclaredInputs;
 import io.github.onnxlrp.io.input.InputRequest;
@@ -73,7 +74,7 @@ final class Services implements AutoCloseable {
             }),
         Labels.read(folder.resolve("surnames.labels.txt")),
         new TextDecoder(vocabulary, graph),
-        null);
+        specification -> Target.of(null, specification));
   }
 
   HttpResponse<String> get(String path, String... headers) {

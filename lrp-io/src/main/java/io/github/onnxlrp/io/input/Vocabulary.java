@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 public final class Vocabulary {
   private static final int MOST_NAMED = 20;
 
+  private final VocabularyFile file;
   private final Map<String, Integer> ids;
   private final String where;
   private final Tokenizer tokenizer;
@@ -48,6 +49,7 @@ public final class Vocabulary {
 
   private Vocabulary(VocabularyFile file, String where) {
     TokenizerFile said = file.tokenizer();
+    this.file = file;
     this.ids = file.ids();
     this.where = where;
     ids.forEach((token, id) -> tokens.put(id, token));
@@ -123,6 +125,11 @@ public final class Vocabulary {
    */
   public static Vocabulary of(Map<String, Integer> ids, String where) {
     return new Vocabulary(new VocabularyFile(Map.copyOf(ids), null), where);
+  }
+
+  /** The same, which messages call otherwise, such as for those who are told of no files. */
+  public Vocabulary called(String name) {
+    return new Vocabulary(file, name);
   }
 
   /**
