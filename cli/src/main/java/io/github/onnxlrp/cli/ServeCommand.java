@@ -67,6 +67,14 @@ final class ServeCommand implements Callable<Integer> {
   private long maxBody;
 
   @Option(
+      names = "--max-bodies",
+      paramLabel = "BYTES",
+      description =
+          "Bytes of all requests that are held at a time; others get 429 (default: a 64th of the"
+              + " heap, or one body).")
+  private long maxBodies = Runtime.getRuntime().maxMemory() / 64;
+
+  @Option(
       names = "--max-instances",
       paramLabel = "N",
       defaultValue = "256",
@@ -136,6 +144,7 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, Long> numbers =
         Map.of(
             "--max-body", maxBody,
+            "--max-bodies", maxBodies,
             "--max-instances", (long) maxInstances,
             "--max-requests", (long) maxRequests,
             "--queue", (long) queue,
@@ -184,6 +193,7 @@ final class ServeCommand implements Callable<Integer> {
           threads,
           new ServeLimits(
               maxBody,
+              Math.max(maxBody, maxBodies),
               maxInstances,
               maxRequests,
               queue,

@@ -43,7 +43,8 @@ class ServedModelsTest {
   private static HttpResponse<String> explained(List<ServedModel> models, String instance)
       throws IOException, InterruptedException {
     ServeLimits limits =
-        new ServeLimits(1 << 20, 8, 64, 64, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        new ServeLimits(
+            1 << 20, 1 << 20, 8, 64, 64, Duration.ofSeconds(60), Duration.ofSeconds(60));
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (ExplanationServer server =
         new ExplanationServer(models, any, 1, limits, null, line -> {}, failure -> {})) {

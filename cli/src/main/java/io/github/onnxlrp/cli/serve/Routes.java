@@ -2,7 +2,6 @@ package io.github.onnxlrp.cli.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -17,7 +16,7 @@ final class Routes {
   private final Inference inference;
   private final Batcher batcher;
   private final Metrics metrics;
-  private final ServeLimits limits;
+  private final Bodies bodies;
   private final String token;
 
   /** A token of null asks for none. */
@@ -30,7 +29,7 @@ final class Routes {
     served.forEach(model -> models.put(model.name(), model));
     this.batcher = batcher;
     this.metrics = metrics;
-    this.limits = limits;
+    this.bodies = new Bodies(limits);
     this.token = token;
     this.inference = new Inference(batcher, limits);
   }
@@ -134,16 +133,8 @@ final class Routes {
     if (type == null || !type.startsWith("application/json")) {
       throw new HttpFailure(415, "expected Content-Type: application/json");
     }
-    return inference.answer(model, verb.equals("explain"), body(exchange));
-  }
-
-  private byte[] body(HttpExchange exchange) throws IOException {
-    try (InputStream in = exchange.getRequestBody()) {
-      byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, limits.body() + 1));
-      if (body.length > limits.body()) {
-        throw new HttpFailure(413, "the body is longer than %d bytes".formatted(limits.body()));
-      }
-      return body;
+    try (Bodies.Held body = bodies.read(exchange)) {
+      return inference.answer(model, verb.equals("explain"), body.content());
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
  * What a service takes at most.
  *
  * @param body bytes of a body
+ * @param bodies bytes of all bodies that are held at a time, at least those of one
  * @param instances samples of a request
  * @param requests requests that are read or answered at a time
  * @param queue samples that wait for an explanation
@@ -13,4 +14,10 @@ import java.time.Duration;
  * @param grace for the requests that run when the service is stopped
  */
 public record ServeLimits(
-    long body, int instances, int requests, int queue, Duration time, Duration grace) {}
+    long body,
+    long bodies,
+    int instances,
+    int requests,
+    int queue,
+    Duration time,
+    Duration grace) {}

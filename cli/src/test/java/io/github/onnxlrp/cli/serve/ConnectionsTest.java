@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,33 @@ class ConnectionsTest {
     goOn.countDown();
     assertThat(first.join().statusCode()).isEqualTo(200);
     stop.join();
+  }
+
+  /** Each body is short enough, but memory would not hold all that are allowed at a time. */
+  @Test
+  void bodiesAreBoundedTogether() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Duration minute = Duration.ofSeconds(60);
+    ServeLimits narrow = new ServeLimits(1 << 16, BODY.length, 32, 64, 64, minute, minute);
+    try (Services services =
+        new Services(
+            narrow,
+            null,
+            () -> {
+              begun.countDown();
+              await(goOn);
+            })) {
+      CompletableFuture<HttpResponse<String>> first =
+          CompletableFuture.supplyAsync(() -> services.post(EXPLAIN, BODY));
+      await(begun);
+      HttpResponse<String> second = services.post(EXPLAIN, BODY);
+      assertThat(second.statusCode()).isEqualTo(429);
+      assertThat(second.body()).contains("the limit is %d bytes".formatted(BODY.length));
+      goOn.countDown();
+      assertThat(first.join().statusCode()).isEqualTo(200);
+      assertThat(services.post(EXPLAIN, BODY).statusCode()).isEqualTo(200);
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -30,7 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A service of the surnames on this machine, and requests to it. */
 final class Services implements AutoCloseable {
   static final ServeLimits LIMITS =
-      new ServeLimits(1 << 16, 32, 64, 256, Duration.ofSeconds(60), Duration.ofSeconds(60));
+      new ServeLimits(
+          1 << 16, 1 << 20, 32, 64, 256, Duration.ofSeconds(60), Duration.ofSeconds(60));
 
   final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
