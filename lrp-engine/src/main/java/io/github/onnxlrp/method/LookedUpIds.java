@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * Carries what ids get of the rows that they look up back to the inputs that hold them: it follows
- * them through movement, and through arithmetic unchanged.
+ * them through movement, and through arithmetic unchanged. Of several operands that hold the same
+ * ids one gets all; where they hold others, what they give is of none, which is refused.
  *
  * @param <V> tensors or values of a graph
  */
@@ -30,12 +31,14 @@ public final class LookedUpIds<V> {
   private final TraceAnalysis analysis;
   private final Activity activity;
   private final Backward<V> backward;
+  private final IdOwners owners;
 
   /** Carries it back in one backward pass. */
   public LookedUpIds(TraceAnalysis analysis, Backward<V> backward) {
     this.analysis = analysis;
     this.activity = analysis.activity();
     this.backward = backward;
+    this.owners = new IdOwners(analysis);
   }
 
   /** Gives the ids of a lookup what its rows have, of which an id gets the sum. */
@@ -72,10 +75,14 @@ public final class LookedUpIds<V> {
       backward.scatter(source.value(), Channel.IDS, numbers, arriving.get(0));
       return;
     }
+    if (several(active)) {
+      owners.of(node.output());
+    }
     for (int k = 0; k < active.length; k++) {
       if (active[k]) {
         TraceValue ids = node.input(k);
         send(ids, backward.emit(new SumTo(), List.of(arriving.get(0), backward.value(ids))));
+        return;
       }
     }
   }

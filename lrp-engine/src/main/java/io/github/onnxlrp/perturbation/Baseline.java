@@ -6,6 +6,7 @@ import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What stands for an element that is not there. For ids it is a row.
@@ -59,7 +60,7 @@ record Baseline(Kind kind, double number) {
   void requireToken(Places places) {
     for (Place place : places.all()) {
       if (kind == Kind.TOKEN && place.lookup() != null) {
-        place.lookup().rowsOf((long) number);
+        places.token((long) number).rowsOf(place.lookup());
       }
     }
   }
@@ -68,10 +69,10 @@ record Baseline(Kind kind, double number) {
   double[] of(Places places, Place place) {
     Tensor own = place.value().tensor();
     if (place.lookup() == null) {
-      return ofNumbers(own, places.run().slice(place.input()));
+      return ofNumbers(own, places.run().slice(place.value()));
     }
-    Tensor token = kind == Kind.TOKEN ? place.lookup().rowsOf((long) number) : own;
-    return ofRows(own, place.owners(), token);
+    Tensor token = kind == Kind.TOKEN ? places.token((long) number).rowsOf(place.lookup()) : own;
+    return ofRows(own, place.ids(), token);
   }
 
   /**
@@ -89,21 +90,24 @@ record Baseline(Kind kind, double number) {
   }
 
   /**
-   * The elements of rows where nothing of the sample is there. The mean is that over the rows.
+   * The elements of rows where nothing of the sample is there; others stay. The mean is that over
+   * all rows of the lookup that are of the sample, whichever inputs their ids are of.
    *
-   * @param owners for each element the flat index of its id in the input; -1 where it has none
+   * @param ids for each element the flat index of its id; -1 where that is not of the sample
    * @param token the rows where all ids are the token; asked for where that is the baseline
    */
-  double[] ofRows(Tensor own, int[] owners, Tensor token) {
+  double[] ofRows(Tensor own, int[] ids, Tensor token) {
     return switch (kind) {
-      case NUMBER -> {
-        double[] elements = own.doubles().clone();
-        Arrays.setAll(elements, k -> owners[k] < 0 ? elements[k] : number);
-        yield elements;
-      }
-      case TOKEN -> token.doubles().clone();
-      case MEAN -> means(own.doubles(), features(owners));
+      case NUMBER -> where(ids, own, k -> number);
+      case TOKEN -> where(ids, own, token::get);
+      case MEAN -> means(own.doubles(), features(ids));
     };
+  }
+
+  private static double[] where(int[] ids, Tensor own, IntToDoubleFunction other) {
+    double[] elements = own.doubles().clone();
+    Arrays.setAll(elements, k -> ids[k] < 0 ? elements[k] : other.applyAsDouble(k));
+    return elements;
   }
 
   private static double[] means(double[] own, int... feature) {
@@ -126,9 +130,9 @@ record Baseline(Kind kind, double number) {
   }
 
   /** For each element of rows its place in its row; -1 where it is of no id. */
-  private static int[] features(int... owners) {
-    int[] seen = new int[Arrays.stream(owners).max().orElse(-1) + 1];
-    return Arrays.stream(owners).map(id -> id < 0 ? -1 : seen[id]++).toArray();
+  private static int[] features(int... ids) {
+    int[] seen = new int[Arrays.stream(ids).max().orElse(-1) + 1];
+    return Arrays.stream(ids).map(id -> id < 0 ? -1 : seen[id]++).toArray();
   }
 
   /** For each element of an input which feature it is; -1 where it is none of the sample. */

@@ -1,12 +1,9 @@
 package io.github.onnxlrp.perturbation;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** The sample of one run with some of its units at their baseline, as often as it is asked for. */
@@ -18,14 +15,12 @@ final class Changes {
 
   Changes(Places places, Units units, Baseline baseline) {
     this.places = places;
-    Map<TraceValue, int[][]> ofInputs = new HashMap<>();
-    places.inputs().forEach(one -> ofInputs.put(one, units.of(one.name(), one.tensor())));
+    int[][] ofInputs = places.unitsOfElements(units);
     for (Place place : places.all()) {
       baselines.add(baseline.of(places, place));
-      int[][] ofInput = ofInputs.get(place.input());
       int[] owners = place.owners();
       int[][] own = new int[owners.length][];
-      Arrays.setAll(own, k -> owners[k] < 0 ? new int[0] : ofInput[owners[k]]);
+      Arrays.setAll(own, k -> owners[k] < 0 ? new int[0] : ofInputs[owners[k]]);
       unitsOf.add(own);
     }
   }

@@ -73,7 +73,7 @@ public final class ContextualDecomposition implements ConfigurableMethod, Deriva
         Tensor mask = units.mask(k, input.name(), input.tensor());
         masks.put(input, TraceValue.outside("unit/" + input.name(), mask));
       }
-      UnitParts parts = new UnitParts(run.analysis(), masks);
+      UnitParts parts = new UnitParts(run.analysis(), places, masks);
       TraceForward forward = new TraceForward();
       for (Head.Start start : head.starts()) {
         Tensor relevant = forward.quantity(parts, start.value()).get(0);

@@ -63,6 +63,10 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
 
   /** Reads it. */
   static Grouping of(OptionValues values) {
+    String phrase = values.text("phrase");
+    if (!phrase.equals("none")) {
+      return ofPhrase(values, phrase);
+    }
     int window = values.whole("window", 1);
     int stride = values.text("stride").equals("window") ? window : values.whole("stride", 1);
     if (stride > window) {
@@ -75,20 +79,6 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
           "--method-option unit=%s: window and stride are of windows; expected unit=window with them",
           values.text("unit"));
     }
-    String phrase = values.text("phrase");
-    if (!phrase.equals("none")) {
-      String[] ends = phrase.split("-", -1);
-      try {
-        int first = Integer.parseInt(ends[0]);
-        int last = Integer.parseInt(ends[ends.length - 1]);
-        if (ends.length == 2 && first >= 0 && first <= last) {
-          return new Grouping(Kind.PHRASE, window, stride, first, last);
-        }
-      } catch (NumberFormatException e) {
-        throw values.refused("phrase");
-      }
-      throw values.refused("phrase");
-    }
     Kind kind =
         switch (values.text("unit")) {
           case "element" -> Kind.ELEMENT;
@@ -98,6 +88,27 @@ record Grouping(Kind kind, int window, int stride, int first, int last) {
           default -> throw values.refused("unit");
         };
     return new Grouping(kind, window, stride, 0, 0);
+  }
+
+  private static Grouping ofPhrase(OptionValues values, String phrase) {
+    for (String other : List.of("unit", "window", "stride")) {
+      if (values.isSet(other)) {
+        throw OnnxLrpException.invalid(
+            "--method-option %s=%s: the phrase %s is the only unit; expected %s or a phrase, not both",
+            other, values.text(other), phrase, other);
+      }
+    }
+    String[] ends = phrase.split("-", -1);
+    try {
+      int first = Integer.parseInt(ends[0]);
+      int last = Integer.parseInt(ends[ends.length - 1]);
+      if (ends.length == 2 && first >= 0 && first <= last) {
+        return new Grouping(Kind.PHRASE, 1, 1, first, last);
+      }
+    } catch (NumberFormatException e) {
+      throw values.refused("phrase");
+    }
+    throw values.refused("phrase");
   }
 
   /**

@@ -125,7 +125,7 @@ final class PartsRule implements AttributionRule {
       masks.put(input, TraceValue.outside("unit/" + input.name(), input.tensor()));
     }
     TraceValue weights = TraceValue.outside("weights", value.tensor());
-    UnitParts parts = new UnitParts(run.analysis(), masks);
+    UnitParts parts = new UnitParts(run.analysis(), places, masks);
     return Derivation.derive(
             trace,
             new Alone(),

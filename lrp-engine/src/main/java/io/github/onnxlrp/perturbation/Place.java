@@ -1,29 +1,72 @@
 package io.github.onnxlrp.perturbation;
 
+import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.LookupOp;
+import io.github.onnxlrp.method.IdOwners;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 
 /**
- * A value that is changed to change an input: the input itself, or the rows that its ids look up.
- *
- * @param input the explained input
- * @param value what is changed
- * @param lookup how ids look the rows up; null where the input itself is changed
+ * A value that is changed to change inputs: an input itself, or the rows that ids look up,
+ * whichever inputs these come from.
  */
-record Place(TraceValue input, TraceValue value, RowLookup lookup) {
+final class Place {
+  private final TraceValue value;
+  private final TraceNode lookup;
+  private final int[] ids;
+  private final int[] owners;
+
+  private Place(TraceValue value, TraceNode lookup, int[] ids, int[] owners) {
+    this.value = value;
+    this.lookup = lookup;
+    this.ids = ids;
+    this.owners = owners;
+  }
+
+  /** An input of numbers. */
+  static Place ofNumbers(TraceValue input, IdOwners numbering) {
+    int[] own = new int[input.tensor().size()];
+    Arrays.setAll(own, k -> numbering.first(input) + k);
+    return new Place(input, null, null, own);
+  }
+
+  /** The rows that ids look up. */
+  static Place ofRows(TraceNode node, IdOwners numbering) {
+    LookupOp lookup = (LookupOp) node.op();
+    int[] owners = numbering.of(node.input(lookup.idsOperand()));
+    int[] ids = lookup.idsOfElements(node.tensors(), node.output().tensor().shape());
+    return new Place(
+        node.output(),
+        node,
+        Arrays.stream(ids).map(id -> owners[id] < 0 ? -1 : id).toArray(),
+        Arrays.stream(ids).map(id -> owners[id]).toArray());
+  }
+
+  /** What is changed. */
+  TraceValue value() {
+    return value;
+  }
+
+  /** What looks the rows up; null where the input itself is changed. */
+  TraceNode lookup() {
+    return lookup;
+  }
+
   /**
-   * For each element of the value the flat index of the element of the input that it belongs to; -1
-   * where it belongs to none.
+   * For each element of rows the flat index of its id among those that are looked up; -1 where that
+   * is of no input. Not to be written.
+   */
+  int[] ids() {
+    return ids;
+  }
+
+  /**
+   * For each element of the value which element of the inputs it belongs to, as {@link IdOwners}
+   * numbers them; -1 where it belongs to none. Not to be written.
    */
   int[] owners() {
-    if (lookup != null) {
-      return lookup.owners();
-    }
-    int[] own = new int[value.tensor().size()];
-    for (int k = 0; k < own.length; k++) {
-      own[k] = k;
-    }
-    return own;
+    return owners;
   }
 
   /** The value with other elements, in its type. */

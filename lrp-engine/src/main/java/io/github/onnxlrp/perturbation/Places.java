@@ -8,6 +8,7 @@ import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.ExplainedRun;
+import io.github.onnxlrp.method.IdOwners;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,22 +21,30 @@ import java.util.function.Function;
 /** All that can be changed of the sample of one run, and what becomes of an attribution to it. */
 final class Places {
   private final ExplainedRun run;
+  private final IdOwners numbering;
   private final List<Place> all = new ArrayList<>();
+  private final List<TraceValue> numbers = new ArrayList<>();
+  private final List<TraceValue> ids = new ArrayList<>();
+  private final List<TraceValue> inputs = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   private Places(ExplainedRun run) {
     this.run = run;
+    this.numbering = new IdOwners(run.analysis());
   }
 
   /** Of ids the rows that they look up, otherwise the numbers of explained inputs themselves. */
   static Places of(ExplainedRun run) {
     Places places = new Places(run);
     Activity activity = run.analysis().activity();
-    List<TraceNode> lookups =
-        run.trace().nodes().stream().filter(node -> isLookup(node, activity)).toList();
+    List<Place> rows =
+        run.trace().nodes().stream()
+            .filter(node -> isLookup(node, activity))
+            .map(node -> Place.ofRows(node, places.numbering))
+            .toList();
     for (TraceValue input : run.trace().inputs().values()) {
       if (activity.isExplained(input)) {
-        places.add(input, lookups);
+        places.add(input, rows);
       }
     }
     return places;
@@ -49,29 +58,44 @@ final class Places {
         && lookup.kind(active) == Kind.LOOKUP;
   }
 
-  private void add(TraceValue input, List<TraceNode> lookups) {
-    BitSet ids = new BitSet();
-    for (TraceNode node : lookups) {
-      RowLookup lookup = new RowLookup(input, node, run.analysis());
-      if (lookup.reaches()) {
-        all.add(new Place(input, node.output(), lookup));
-        Arrays.stream(lookup.owners()).filter(owner -> owner >= 0).forEach(ids::set);
+  private void add(TraceValue input, List<Place> rows) {
+    BitSet own = new BitSet();
+    for (Place place : rows) {
+      int[] elements = elements(input, place);
+      Arrays.stream(elements).forEach(own::set);
+      // Rows of several inputs are there already.
+      if (elements.length > 0 && all.stream().noneMatch(one -> one.value() == place.value())) {
+        all.add(place);
       }
     }
-    boolean looksUp = !ids.isEmpty();
-    if (looksUp && input.tensor().isFloating() && ids.cardinality() < input.tensor().size()) {
+    boolean looksUp = !own.isEmpty();
+    if (looksUp && input.tensor().isFloating() && own.cardinality() < input.tensor().size()) {
       throw OnnxLrpException.unsupported(
           "input '%s' holds ids and other numbers: element %d looks up nothing; expected an input of"
               + " numbers or of ids alone; use lrp or a gradient",
-          input.name(), ids.nextClearBit(0));
+          input.name(), own.nextClearBit(0));
     }
-    if (!looksUp && input.tensor().isFloating()) {
-      all.add(new Place(input, input, null));
-    } else if (!looksUp) {
+    if (looksUp || input.tensor().isFloating()) {
+      inputs.add(input);
+    }
+    if (looksUp) {
+      ids.add(input);
+    } else if (input.tensor().isFloating()) {
+      all.add(Place.ofNumbers(input, numbering));
+      numbers.add(input);
+    } else {
       notes.add(
           "input '%s' holds integers that look up no rows: it is not changed"
               .formatted(input.name()));
     }
+  }
+
+  /** The elements of an input that are looked up. */
+  private int[] elements(TraceValue input, Place place) {
+    return Arrays.stream(place.owners())
+        .map(owner -> owner - numbering.first(input))
+        .filter(element -> element >= 0 && element < input.tensor().size())
+        .toArray();
   }
 
   List<Place> all() {
@@ -85,7 +109,17 @@ final class Places {
 
   /** The explained inputs that can be changed. */
   List<TraceValue> inputs() {
-    return all.stream().map(Place::input).distinct().toList();
+    return inputs;
+  }
+
+  /** Those of them that hold numbers, which are changed themselves. */
+  List<TraceValue> numbers() {
+    return numbers;
+  }
+
+  /** A run in which all ids are one token. */
+  TokenEverywhere token(long token) {
+    return new TokenEverywhere(run.analysis(), ids, token);
   }
 
   /** The same, with where the sample is in them. */
@@ -108,16 +142,28 @@ final class Places {
    * @param found for each place how much each of its elements counts
    */
   Map<TraceValue, double[]> ofInputs(List<double[]> found) {
-    Map<TraceValue, double[]> result = new LinkedHashMap<>();
+    double[] sums = new double[numbering.size()];
     for (int k = 0; k < found.size(); k++) {
-      Place place = all.get(k);
-      double[] sums = result.computeIfAbsent(place.input(), in -> new double[in.tensor().size()]);
-      int[] owners = place.owners();
+      int[] owners = all.get(k).owners();
       for (int element = 0; element < owners.length; element++) {
         if (owners[element] >= 0) {
           sums[owners[element]] += found.get(k)[element];
         }
       }
+    }
+    return ofEach(
+        input -> {
+          int first = numbering.first(input);
+          return Arrays.copyOfRange(sums, first, first + input.tensor().size());
+        });
+  }
+
+  /** The units that each element of the inputs belongs to, in the order of their numbers. */
+  int[][] unitsOfElements(Units units) {
+    int[][] result = new int[numbering.size()][];
+    for (TraceValue input : inputs) {
+      int[][] own = units.of(input.name(), input.tensor());
+      System.arraycopy(own, 0, result, numbering.first(input), own.length);
     }
     return result;
   }

@@ -41,12 +41,8 @@ final class ReferenceValues extends OtherRun {
     this.roles = run.analysis().roles();
     this.baseline = baseline;
     this.given = new GivenIds(activity);
-    this.token = new TokenEverywhere(run.analysis(), (long) baseline.number());
-    for (Place place : places.all()) {
-      if (place.lookup() == null) {
-        numbers.put(place.value(), run.slice(place.value()));
-      }
-    }
+    this.token = places.token((long) baseline.number());
+    places.numbers().forEach(input -> numbers.put(input, run.slice(input)));
   }
 
   @Override

@@ -67,7 +67,7 @@ final class Rescale<V> implements BackwardRule.Visitor<V> {
   @Override
   public void end(Predicate<TraceValue> here) {
     for (TraceValue input : analysis.trace().inputs().values()) {
-      V own = here.test(input) ? ofNumbers(input) : null;
+      V own = here.test(input) ? contribution(input) : null;
       if (own != null) {
         backward.add(CHANGED, own);
       }
@@ -111,9 +111,7 @@ final class Rescale<V> implements BackwardRule.Visitor<V> {
       case ELEMENTWISE -> rescale(node, roles.commonSource(node), arriving.get(0));
       case SELECTION -> select(node, arriving.get(0));
       case LOOKUP -> {
-        V ofRows = times(node.output(), arriving.get(0));
-        backward.add(CHANGED, ofRows);
-        ids.start(node, ofRows);
+        ids.start(node, times(node.output(), arriving.get(0)));
       }
       case SOFTMAX, DISCRETE, FACTOR -> throw unsupported(node);
     }

@@ -14,16 +14,23 @@ import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What of the values of a run comes of one unit, and what of biases, as a quantity. */
 final class UnitParts implements Quantity {
   private final TraceAnalysis analysis;
-  // For each input that is changed what is 1 in the unit, 0 elsewhere.
   private final Map<TraceValue, TraceValue> masks;
+  private final Set<TraceValue> numbers;
   private final IdMask ids;
 
-  UnitParts(TraceAnalysis analysis, Map<TraceValue, TraceValue> masks) {
+  /**
+   * Says what they are.
+   *
+   * @param masks for each input that is changed what is 1 in the unit, 0 elsewhere
+   */
+  UnitParts(TraceAnalysis analysis, Places places, Map<TraceValue, TraceValue> masks) {
     this.analysis = analysis;
+    this.numbers = Set.copyOf(places.numbers());
     this.masks = masks;
     this.ids = new IdsOfUnit(analysis.activity());
   }
@@ -35,7 +42,7 @@ final class UnitParts implements Quantity {
 
   /** What of an explained input comes of the unit; of ids the rows do. */
   <V> V ofInput(Forward<V> forward, TraceValue input) {
-    return masks.containsKey(input) && input.tensor().isFloating()
+    return numbers.contains(input)
         ? forward.emit(
             new WeightedBy(), List.of(forward.value(input), forward.value(masks.get(input))))
         : forward.emit(Generators.zerosLike(), List.of(forward.value(input)));

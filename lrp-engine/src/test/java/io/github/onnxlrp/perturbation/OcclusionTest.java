@@ -191,6 +191,9 @@ class OcclusionTest {
             Map.of("phrase", "3"),
             Map.of("phrase", "5-3"),
             Map.of("phrase", "a-b"),
+            Map.of("phrase", "0-1", "unit", "token"),
+            Map.of("phrase", "0-1", "window", "1"),
+            Map.of("phrase", "0-1", "stride", "1"),
             Map.of("baseline", "token:x"),
             Map.of("baseline", "nan"),
             Map.of("difference", "q"),
@@ -200,6 +203,8 @@ class OcclusionTest {
           .hasMessageMatching(
               "--method-option (%s)=.*".formatted(String.join("|", wrong.keySet())));
     }
+    assertThatThrownBy(() -> new Occlusion().with(Map.of("phrase", "0-1", "unit", "token")))
+        .hasMessageContaining("--method-option unit=token: the phrase 0-1 is the only unit");
     assertThatThrownBy(() -> explain(Map.of("phrase", "2-3")))
         .hasMessageContaining("the sample has 3 steps");
   }
