@@ -68,7 +68,8 @@ def command_line(tool, model, folder, samples, *options):
 
 
 def kill_when_begun(spark, pids):
-    """Kills a worker and its executor as soon as some tasks are done."""
+    """Kills a worker and its executor as soon as some tasks are done; the event says that it did."""
+    killed = threading.Event()
     tracker = spark.sparkContext.statusTracker()
 
     def watch():
@@ -80,11 +81,13 @@ def kill_when_begun(spark, pids):
                         children = subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True)
                         for one in [pid, *children.stdout.split()]:
                             os.kill(int(one), signal.SIGKILL)
+                    killed.set()
                     print(f"killed a worker after {info.numCompletedTasks} of {info.numTasks} tasks")
                     return
             time.sleep(0.05)
 
     threading.Thread(target=watch, daemon=True).start()
+    return killed
 
 
 def compare(rows, found, said, relevance_of):
@@ -133,9 +136,10 @@ def main(models, tool, folder, count, victims):
     texts = OnnxLrpExplainer(modelLocation=model + ".onnx", vocabularyLocation=model + ".vocab.txt",
                              feedDict={"ids": "name"}, epsilon=0.1)
     frame = spark.createDataFrame(names, "id bigint, name string").repartition(24)
-    if victims:
-        kill_when_begun(spark, victims)
+    killed = kill_when_begun(spark, victims)
     found = explained(texts, frame)
+    if not killed.is_set():
+        fail("all rows were explained before a worker was killed; try more rows")
     said = command_line(tool, model + ".onnx", folder,
                         [{"text": name} for _, name in names if name and "\u2603" not in name],
                         "--epsilon", "0.1")

@@ -2,15 +2,11 @@ package io.github.onnxlrp.spark;
 
 import io.github.onnxlrp.OnnxLrpException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -35,6 +31,14 @@ public final class ExplainJob implements Callable<Integer> {
 
   @Option(names = "--in-format", defaultValue = "parquet", description = "parquet, json or csv.")
   private String format;
+
+  @Option(
+      names = "--schema",
+      paramLabel = "COLUMNS",
+      description =
+          "Names and types of all columns as in SQL, such as 'name STRING, age INT' (default: what"
+              + " the format says; columns of CSV are texts).")
+  private String schema;
 
   @Option(names = "--out", required = true, description = "Folder for Parquet.")
   private String out;
@@ -86,37 +90,23 @@ public final class ExplainJob implements Callable<Integer> {
   @Override
   public Integer call() {
     SparkSession session = SparkSession.builder().getOrCreate();
-    if (filesPerSlice < 1) {
-      throw OnnxLrpException.invalid("--files-per-slice %d: expected at least 1", filesPerSlice);
-    }
     OnnxLrpExplainer explainer = explainer();
-    Dataset<Row> all = reader(session).load(in);
-    String[] files = all.inputFiles();
-    if (files.length == 0) {
-      throw OnnxLrpException.invalid("--in %s: no files", in);
-    }
-    Arrays.sort(files);
-    explainer.transformSchema(all.schema());
+    JobInput input = new JobInput(session, in, format, schema, filesPerSlice);
+    explainer.transformSchema(input.schema());
     JobFolder folder = new JobFolder(out, session.sparkContext().hadoopConfiguration());
-    folder.claim(fingerprint(explainer, files));
-    for (int first = 0; first < files.length; first += filesPerSlice) {
-      Path slice = folder.slice(first / filesPerSlice);
+    folder.claim(fingerprint(explainer, input));
+    for (int number = 0; number < input.slices(); number++) {
+      Path slice = folder.slice(number);
       if (!folder.isComplete(slice)) {
-        int last = Math.min(files.length, first + filesPerSlice);
-        Dataset<Row> rows =
-            reader(session).schema(all.schema()).load(Arrays.copyOfRange(files, first, last));
-        explainer.transform(rows).write().mode(SaveMode.Overwrite).parquet(slice.toString());
+        explainer
+            .transform(input.slice(number))
+            .write()
+            .mode(SaveMode.Overwrite)
+            .parquet(slice.toString());
       }
     }
     JobSummary.write(session, out);
     return 0;
-  }
-
-  private DataFrameReader reader(SparkSession session) {
-    if (!List.of("parquet", "json", "csv").contains(format)) {
-      throw OnnxLrpException.invalid("--in-format %s: expected parquet, json or csv", format);
-    }
-    return session.read().format(format).option("header", "true");
   }
 
   private OnnxLrpExplainer explainer() {
@@ -134,10 +124,12 @@ public final class ExplainJob implements Callable<Integer> {
     return explainer;
   }
 
-  /** What makes another job of it: files, and all parameters as they are saved. */
-  private static String fingerprint(OnnxLrpExplainer explainer, String... files) {
+  /** What makes another job of it: all parameters as they are saved, and what is read and how. */
+  private String fingerprint(OnnxLrpExplainer explainer, JobInput input) {
     List<String> lines = new ArrayList<>(explainer.saved());
-    lines.addAll(Arrays.asList(files));
+    lines.add(format);
+    lines.add(input.schema().json());
+    lines.addAll(input.description());
     return String.join("\n", lines);
   }
 }

@@ -18,6 +18,9 @@ final class JobFolder {
   /** Spark passes over what begins with an underscore. */
   private static final String JOB = "_job";
 
+  /** The column that Spark reads from the names of the folders in it. */
+  static final String SLICE = "slice";
+
   private final Path folder;
   private final FileSystem files;
 
@@ -64,7 +67,7 @@ final class JobFolder {
 
   /** The folder of a slice, whose number Spark reads as a column. */
   Path slice(int number) {
-    return new Path(folder, "slice=" + number);
+    return new Path(folder, SLICE + "=" + number);
   }
 
   /** Whether the slice was written to its end. */

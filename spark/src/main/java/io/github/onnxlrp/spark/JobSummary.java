@@ -18,6 +18,8 @@ import org.apache.spark.sql.types.ArrayType;
  * mean           = sum_k s_k / sum_k n_k
  * standard error = sqrt(m / (m - 1) * sum_k (s_k - mean n_k)^2) / sum_k n_k
  * </pre>
+ *
+ * <p>A part of one row, of which nothing is known to vary, has no standard error.
  */
 final class JobSummary {
   private static final String COUNTED = "error IS NULL AND NOT unreliable";
@@ -27,7 +29,7 @@ final class JobSummary {
       """
       SELECT kind, part, count(*) AS samples, sum(n) AS occurrences, sum(s) / sum(n) AS mean,
         sum(a) AS absolute,
-        sqrt(count(*) / (count(*) - 1) * greatest(0D, sum(s * s) - 2 * sum(s) / sum(n) * sum(s * n)
+        sqrt(count(*) / nullif(count(*) - 1, 0) * greatest(0D, sum(s * s) - 2 * sum(s) / sum(n) * sum(s * n)
           + sum(s) / sum(n) * sum(s) / sum(n) * sum(n * n))) / sum(n) AS standard_error
       FROM (%s) GROUP BY kind, part ORDER BY absolute DESC
       """;

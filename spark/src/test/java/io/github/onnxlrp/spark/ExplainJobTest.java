@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,12 @@ class ExplainJobTest {
 
   @TempDir private Path folder;
 
-  private int run(String... more) {
+  @BeforeAll
+  static void begin() {
+    LocalSpark.session();
+  }
+
+  private int run(String format, int filesPerSlice, String... more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -48,9 +54,9 @@ class ExplainJobTest {
                 "--vocab=" + VOCABULARY,
                 "--feed=ids=name",
                 "--in=" + folder.resolve("in"),
-                "--in-format=json",
+                "--in-format=" + format,
                 "--out=" + folder.resolve("out"),
-                "--files-per-slice=1"));
+                "--files-per-slice=" + filesPerSlice));
     arguments.addAll(List.of(more));
     return ExplainJob.run(arguments.toArray(String[]::new));
   }
@@ -63,6 +69,9 @@ class ExplainJobTest {
         String name = k == 7 ? "" : NAMES.get((k * 3 + file) % NAMES.size());
         lines.append("{\"name\": \"").append(name).append("\"}\n");
       }
+      if (file == 2) {
+        lines.append("{\"name\": \"Xu\"}\n");
+      }
       Files.writeString(folder.resolve("in/part" + file + ".json"), lines);
     }
   }
@@ -71,18 +80,20 @@ class ExplainJobTest {
   void aJobIsResumedAndSumsUp() throws IOException {
     SparkSession session = LocalSpark.session();
     writeInput();
-    assertThat(run()).isZero();
+    assertThat(run("json", 1)).isZero();
     Path second = folder.resolve("out/slice=1/_SUCCESS");
     FileTime first = Files.getLastModifiedTime(folder.resolve("out/slice=0/_SUCCESS"));
     Files.delete(second);
 
-    assertThat(run()).isZero();
+    assertThat(run("json", 1)).isZero();
 
     assertThat(second).exists();
     assertThat(Files.getLastModifiedTime(folder.resolve("out/slice=0/_SUCCESS"))).isEqualTo(first);
-    assertThat(run("--set=gateRule=half")).as("another job in the folder").isNotZero();
+    assertThat(run("json", 1, "--set=gateRule=half")).as("another rule").isEqualTo(1);
+    assertThat(run("json", 2)).as("other slices").isEqualTo(1);
+    assertThat(run("json", 1, "--schema=name STRING, age INT")).as("other columns").isEqualTo(1);
     List<Row> rows = session.read().parquet(folder.resolve("out").toString()).collectAsList();
-    assertThat(rows).hasSize(120);
+    assertThat(rows).hasSize(121);
     assertThat(rows.stream().filter(row -> row.<String>getAs("error") != null)).hasSize(3);
 
     Map<String, Row> summary = new HashMap<>();
@@ -91,7 +102,7 @@ class ExplainJobTest {
         .json(folder.resolve("out/_summary").toString())
         .collectAsList()
         .forEach(row -> summary.put(row.getAs("kind") + " " + row.getAs("part"), row));
-    assertThat(summary.get("rows null").<Long>getAs("samples")).isEqualTo(120);
+    assertThat(summary.get("rows null").<Long>getAs("samples")).isEqualTo(121);
     assertThat(summary.get("rows null").<Long>getAs("errors")).isEqualTo(3);
     Summary expected = summary(rows);
     assertThat(summary.get("score score").<Double>getAs("mean"))
@@ -107,7 +118,44 @@ class ExplainJobTest {
           .as(part.name())
           .isCloseTo(part.all().signed().mean(), within(TOLERANCE));
       assertThat(found.<Long>getAs("samples")).isEqualTo(part.all().signed().samples());
+      assertThat(found.<Double>getAs("standard_error") == null)
+          .as("no interval of " + part.name())
+          .isEqualTo(Double.isNaN(part.all().signed().halfWidth()));
     }
+    assertThat(summary.get("token X").<Long>getAs("samples")).isEqualTo(1);
+
+    Path rewritten = folder.resolve("in/part1.json");
+    Files.writeString(rewritten, Files.readString(rewritten).replace("Ng\"", "Xu\""));
+    assertThat(run("json", 1)).as("a file of the same name").isEqualTo(1);
+  }
+
+  /** Of one row, in folders whose names are columns, too, and in a file with a blank. */
+  @Test
+  void columnsOfCsvHaveTheTypesThatAreNamed() throws IOException {
+    for (int year = 2023; year < 2025; year++) {
+      Path file = folder.resolve("in/year=%d/some names.csv".formatted(year));
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "number,name\n00%d,Xu\n".formatted(year));
+    }
+    assertThat(run("csv", 1, "--schema=number INT, name STRING")).isZero();
+
+    List<Row> rows =
+        LocalSpark.session()
+            .read()
+            .parquet(folder.resolve("out").toString())
+            .sort("number")
+            .select("number", "name", "year", "slice", "tokens")
+            .collectAsList();
+    assertThat(rows.stream().map(Row::toString))
+        .containsExactly("[2023,Xu,2023,0,ArraySeq(X, u)]", "[2024,Xu,2024,1,ArraySeq(X, u)]");
+  }
+
+  @Test
+  void aColumnThatTheFoldersAreCalledIsRefused() throws IOException {
+    Files.createDirectories(folder.resolve("in"));
+    Files.writeString(folder.resolve("in/part0.json"), "{\"name\": \"Xu\", \"Slice\": 7}\n");
+    assertThat(run("json", 1)).isEqualTo(1);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   /** By the library's own sums. */
