@@ -48,6 +48,7 @@ final class Bodies {
     }
     if (held.addAndGet(bytes) > together) {
       held.addAndGet(-bytes);
+      passOver(exchange);
       throw new HttpFailure(
           429,
           "the bodies that are held now leave no space; the limit is %d bytes".formatted(together));
@@ -63,6 +64,17 @@ final class Bodies {
     } finally {
       if (result == null) {
         held.addAndGet(-bytes);
+      }
+    }
+  }
+
+  /** Reads a body that is not kept: a client that still sends it would not see the answer. */
+  private void passOver(HttpExchange exchange) throws IOException {
+    try (InputStream in = exchange.getRequestBody()) {
+      byte[] part = new byte[1 << 13];
+      long left = most;
+      for (int read = 0; read >= 0 && left > 0; left -= read) {
+        read = in.read(part);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +114,7 @@ class ConnectionsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Duration minute = Duration.ofSeconds(60);
-    ServeLimits narrow = new ServeLimits(1 << 16, BODY.length, 32, 64, 64, minute, minute);
+    ServeLimits narrow = new ServeLimits(4 << 20, BODY.length, 32, 64, 64, minute, minute);
     try (Services services =
         new Services(
             narrow,
@@ -125,7 +126,8 @@ class ConnectionsTest {
       CompletableFuture<HttpResponse<String>> first =
           CompletableFuture.supplyAsync(() -> services.post(EXPLAIN, BODY));
       await(begun);
-      HttpResponse<String> second = services.post(EXPLAIN, BODY);
+      // Of a length that the server would not read by itself.
+      HttpResponse<String> second = services.post(EXPLAIN, Arrays.copyOf(BODY, 4 << 20));
       assertThat(second.statusCode()).isEqualTo(429);
       assertThat(second.body()).contains("the limit is %d bytes".formatted(BODY.length));
       goOn.countDown();
