@@ -116,7 +116,8 @@ final class Decomposition<V> implements Computation<List<V>> {
   private static OnnxLrpException unsupported(TraceNode node) {
     return OnnxLrpException.unsupported(
         "%s: contextual decomposition is for LSTM, GRU, RNN, affine layers, convolutions, pooling"
-            + " and functions of single elements; use occlusion, shap or lrp",
+            + " by windows (MaxPool, not a maximum over a whole axis) and functions of single"
+            + " elements; use occlusion, shap or lrp",
         node);
   }
 

@@ -119,7 +119,9 @@ final class Rescale<V> implements BackwardRule.Visitor<V> {
 
   private static OnnxLrpException unsupported(TraceNode node) {
     return OnnxLrpException.unsupported(
-        "%s: DeepLIFT's rescale rule says nothing of it; use integrated-gradients or lrp", node);
+        "%s: DeepLIFT's rescale rule says nothing of it (of maxima it knows MaxPool, not one over a"
+            + " whole axis); use integrated-gradients or lrp",
+        node);
   }
 
   private void move(TraceNode node, List<V> arriving) {
