@@ -43,9 +43,11 @@ class PagesTest {
     return pages;
   }
 
-  /** What npm has put beside the programs in JavaScript has pages of its own. */
+  /** What npm and builds have put beside the sources has pages of others. */
   private static boolean isOurs(Path file) {
-    return file.toString().endsWith(".md") && !file.toString().contains("node_modules");
+    return file.toString().endsWith(".md")
+        && Stream.of("node_modules", "target")
+            .noneMatch(folder -> ROOT.relativize(file).toString().contains(folder));
   }
 
   @ParameterizedTest
