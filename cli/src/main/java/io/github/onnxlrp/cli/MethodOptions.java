@@ -1,6 +1,7 @@
 package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.explain.AttributionMethods;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.ConfigurableMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
@@ -94,15 +95,7 @@ final class MethodOptions {
       String gateRule = name.substring(WITH_GATE_RULE.length());
       return new LayerwiseRelevance(rules.composite(gateRule, loaded, read));
     }
-    List<AttributionMethod> all = loaded.methods();
-    return all.stream()
-        .filter(candidate -> candidate.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.unsupported(
-                    "--method %s: not supported; there is lrp, %s",
-                    name, String.join(", ", all.stream().map(AttributionMethod::name).toList())));
+    return AttributionMethods.named(name, loaded.methods(), "--method");
   }
 
   /** A method of its own says what is wrong with an option; of several one has to have it. */

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.Gradient;
+import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.perturbation.ContextualDecomposition;
 import io.github.onnxlrp.perturbation.DeepLift;
 import io.github.onnxlrp.perturbation.IntegratedGradients;
@@ -29,5 +31,27 @@ public final class AttributionMethods {
   /** All of them. */
   public static List<AttributionMethod> all() {
     return ALL;
+  }
+
+  /**
+   * The method of a name, which is not relevance propagation.
+   *
+   * @param methods among which it is looked for
+   * @param option what the user calls the choice, in the error
+   * @throws OnnxLrpException if none has this name
+   */
+  public static AttributionMethod named(
+      String name, List<AttributionMethod> methods, String option) {
+    return methods.stream()
+        .filter(candidate -> candidate.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                OnnxLrpException.unsupported(
+                    "%s %s: not supported; there is %s, %s",
+                    option,
+                    name,
+                    LayerwiseRelevance.NAME,
+                    String.join(", ", methods.stream().map(AttributionMethod::name).toList())));
   }
 }

@@ -84,15 +84,7 @@ record ModelSettings(
       throw OnnxLrpException.invalid(
           "method %s has no rules; leave out composite, gateRule, epsilon and biasFactor", method);
     }
-    List<AttributionMethod> all = AttributionMethods.all();
-    return all.stream()
-        .filter(candidate -> candidate.name().equals(method))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                OnnxLrpException.unsupported(
-                    "method %s: not supported; there is lrp, %s",
-                    method, String.join(", ", all.stream().map(AttributionMethod::name).toList())));
+    return AttributionMethods.named(method, AttributionMethods.all(), "method");
   }
 
   private Composite rules() {
