@@ -36,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
   /** A body is one array, of which a byte more is read to see that it is too long. */
   private static final long MOST_BODY = Integer.MAX_VALUE - 9L;
 
+  /** Long enough for a client that is at work, and no reason to wait for an end. */
+  private static final Duration LINGERING = Duration.ofSeconds(1);
+
   private final OnnxLrpCommand root;
 
   @Parameters(arity = "1..*", paramLabel = "MODEL", description = "ONNX files.")
@@ -198,7 +201,8 @@ final class ServeCommand implements Callable<Integer> {
               maxRequests,
               queue,
               Duration.ofSeconds(timeout),
-              Duration.ofSeconds(grace)),
+              Duration.ofSeconds(grace),
+              LINGERING),
           token,
           root.console.err()::println,
           failure -> failure.printStackTrace(root.console.err()));

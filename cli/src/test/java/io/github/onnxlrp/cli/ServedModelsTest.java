@@ -44,7 +44,14 @@ class ServedModelsTest {
       throws IOException, InterruptedException {
     ServeLimits limits =
         new ServeLimits(
-            1 << 20, 1 << 20, 8, 64, 64, Duration.ofSeconds(60), Duration.ofSeconds(60));
+            1 << 20,
+            1 << 20,
+            8,
+            64,
+            64,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ZERO);
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (ExplanationServer server =
         new ExplanationServer(models, any, 1, limits, null, line -> {}, failure -> {})) {

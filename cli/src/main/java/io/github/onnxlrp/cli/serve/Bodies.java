@@ -48,14 +48,13 @@ final class Bodies {
     }
     if (held.addAndGet(bytes) > together) {
       held.addAndGet(-bytes);
-      passOver(exchange);
       throw new HttpFailure(
           429,
           "the bodies that are held now leave no space; the limit is %d bytes".formatted(together));
     }
     Held result = null;
-    try (InputStream in = exchange.getRequestBody()) {
-      byte[] content = in.readNBytes((int) most + 1);
+    try {
+      byte[] content = exchange.getRequestBody().readNBytes((int) most + 1);
       if (content.length > most) {
         throw tooLong();
       }
@@ -68,14 +67,22 @@ final class Bodies {
     }
   }
 
-  /** Reads a body that is not kept: a client that still sends it would not see the answer. */
-  private void passOver(HttpExchange exchange) throws IOException {
-    try (InputStream in = exchange.getRequestBody()) {
-      byte[] part = new byte[1 << 13];
-      long left = most;
+  /**
+   * Reads what is left of a body that nobody wants, as far as it comes: a client that still sends
+   * it would not see the answer.
+   *
+   * @param most how many bytes of it are read
+   */
+  static void passOver(HttpExchange exchange, long most) {
+    InputStream in = exchange.getRequestBody();
+    byte[] part = new byte[1 << 13];
+    long left = most;
+    try {
       for (int read = 0; read >= 0 && left > 0; left -= read) {
         read = in.read(part);
       }
+    } catch (IOException e) {
+      // A client that has not gone still reads the answer.
     }
   }
 

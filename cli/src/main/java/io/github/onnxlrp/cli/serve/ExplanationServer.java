@@ -14,11 +14,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Explains models over HTTP, with the server that comes with Java. */
@@ -29,9 +27,6 @@ public final class ExplanationServer implements AutoCloseable {
   /** Seconds that sending an answer may take, beyond those that a request has. */
   private static final long SENDING = 30;
 
-  /** Seconds for requests of which a part has come when the last that ran is answered. */
-  private static final int STOPPING = 1;
-
   private final HttpServer server;
   private final ExecutorService threads;
   private final Batcher batcher;
@@ -39,11 +34,9 @@ public final class ExplanationServer implements AutoCloseable {
   private final Routes routes;
   private final ServeLimits limits;
   private final Semaphore places;
-  // One party for the service, and one for each request that runs.
-  private final Phaser running = new Phaser(1);
+  private final Stopping stopping = new Stopping();
   private final Consumer<String> log;
   private final Consumer<Throwable> failures;
-  private volatile boolean stopping;
 
   /**
    * Begins to serve.
@@ -135,32 +128,30 @@ public final class ExplanationServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     long start = System.nanoTime();
-    running.register();
-    // Read once: what comes before it is set is answered, what comes later is not begun.
-    boolean late = stopping;
-    if (late) {
-      running.arriveAndDeregister();
-    }
+    boolean admitted = stopping.admit();
     String route = Routes.name(exchange.getRequestURI().getPath());
     boolean free = route.equals("health") || route.equals("metrics");
-    boolean placed = !free && !late && places.tryAcquire();
-    try {
-      Answer answer = free || placed ? answer(exchange, late) : Answer.error(notNow(late));
-      boolean sent = send(exchange, answer);
-      record(route, answer, sent, System.nanoTime() - start);
-    } finally {
-      if (placed) {
-        places.release();
-      }
-      if (!late) {
-        running.arriveAndDeregister();
+    boolean placed = !free && admitted && places.tryAcquire();
+    boolean last = false;
+    try (exchange) {
+      try {
+        Answer answer =
+            free || placed ? answer(exchange, admitted) : Answer.error(notNow(admitted));
+        last = stopping.begun();
+        boolean sent = send(exchange, answer, last);
+        record(route, answer, sent, System.nanoTime() - start);
+      } finally {
+        if (placed) {
+          places.release();
+        }
+        stopping.answered(admitted, last);
       }
     }
   }
 
-  private Answer answer(HttpExchange exchange, boolean late) {
+  private Answer answer(HttpExchange exchange, boolean admitted) {
     try {
-      return routes.answer(exchange, late);
+      return routes.answer(exchange, !admitted);
     } catch (Throwable e) {
       HttpFailure failure = HttpFailure.of(e);
       if (failure.status() == 500) {
@@ -170,11 +161,11 @@ public final class ExplanationServer implements AutoCloseable {
     }
   }
 
-  private HttpFailure notNow(boolean late) {
-    return late
-        ? new HttpFailure(503, "the service is stopping")
-        : new HttpFailure(
-            429, "%d requests are answered now, the limit".formatted(limits.requests()));
+  private HttpFailure notNow(boolean admitted) {
+    return admitted
+        ? new HttpFailure(
+            429, "%d requests are answered now, the limit".formatted(limits.requests()))
+        : new HttpFailure(503, "the service is stopping");
   }
 
   private void record(String route, Answer answer, boolean sent, long duration) {
@@ -195,7 +186,7 @@ public final class ExplanationServer implements AutoCloseable {
   }
 
   /** Whether all of it was sent; not to a client that has gone, or takes it too slowly. */
-  private boolean send(HttpExchange exchange, Answer answer) {
+  private boolean send(HttpExchange exchange, Answer answer, boolean last) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", answer.type());
@@ -210,15 +201,18 @@ public final class ExplanationServer implements AutoCloseable {
     if (answer.status() == 401) {
       headers.set("WWW-Authenticate", "Bearer");
     }
-    // What is left of a body that is too long is not read.
-    if (stopping || answer.status() == 413) {
+    if (last || answer.status() == 413) {
       headers.set("Connection", "close");
     }
-    try (exchange) {
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
+    try {
+      // What is left of a body that is too long is not read.
+      if (answer.status() != 200 && answer.status() != 413) {
+        Bodies.passOver(exchange, limits.body());
       }
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      OutputStream out = exchange.getResponseBody();
+      out.write(body);
+      out.flush();
       return true;
     } catch (IOException e) {
       return false;
@@ -227,21 +221,17 @@ public final class ExplanationServer implements AutoCloseable {
 
   /**
    * Is not ready any more and begins no request: it tells those that come so. Waits for the
-   * requests that run, for no longer than the grace, and stops.
+   * requests that run, for no longer than the grace; then takes no more connections, listens to
+   * those that are there for a moment, and stops.
    */
   @Override
   public void close() {
-    stopping = true;
-    int phase = running.arrive();
-    try {
-      running.awaitAdvanceInterruptibly(phase, limits.grace().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    if (!stopping.awaitRunning(limits.grace())) {
       log.accept("the grace is over; %d requests are dropped".formatted(batcher.size()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-    // Nobody can connect any more; what is being read now still is answered.
-    server.stop(STOPPING);
+    stopping.refuse();
+    server.stop((int) limits.lingering().toSeconds());
+    stopping.end();
     batcher.close();
     threads.shutdownNow();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param queue samples that wait for an explanation
  * @param time for a request, from its body on, and for a batch
  * @param grace for the requests that run when the service is stopped
+ * @param lingering for requests on connections that are there when those that ran are answered
  */
 public record ServeLimits(
     long body,
@@ -20,4 +21,5 @@ public record ServeLimits(
     int requests,
     int queue,
     Duration time,
-    Duration grace) {}
+    Duration grace,
+    Duration lingering) {}

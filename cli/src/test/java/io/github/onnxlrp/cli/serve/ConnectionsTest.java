@@ -108,13 +108,27 @@ class ConnectionsTest {
     stop.join();
   }
 
+  /** A client that still sends its body when the connection is closed does not see the answer. */
+  @Test
+  void longBodiesThatNobodyWantsAreReadBeforeTheAnswer() {
+    Duration minute = Duration.ofMinutes(1);
+    ServeLimits wide = new ServeLimits(4 << 20, 8 << 20, 32, 64, 64, minute, minute, Duration.ZERO);
+    byte[] body = new byte[4 << 20];
+    try (Services services = new Services(wide, "secret")) {
+      assertThat(services.post(EXPLAIN, body).statusCode()).isEqualTo(401);
+      assertThat(services.post("/v1/models", body).statusCode()).isEqualTo(405);
+      assertThat(services.post("/elsewhere", body).statusCode()).isEqualTo(405);
+    }
+  }
+
   /** Each body is short enough, but memory would not hold all that are allowed at a time. */
   @Test
   void bodiesAreBoundedTogether() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Duration minute = Duration.ofSeconds(60);
-    ServeLimits narrow = new ServeLimits(4 << 20, BODY.length, 32, 64, 64, minute, minute);
+    ServeLimits narrow =
+        new ServeLimits(4 << 20, BODY.length, 32, 64, 64, minute, minute, Duration.ZERO);
     try (Services services =
         new Services(
             narrow,

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the service answers, over real connections. */
 class ExplanationServerTest {
   private static final String EXPLAIN = "/v1/models/surnames:explain";
+  private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private static Services services;
 
@@ -185,8 +186,7 @@ class ExplanationServerTest {
   @Test
   void whoCannotWaitIsToldToComeBack() {
     ServeLimits narrow =
-        new ServeLimits(
-            1 << 16, 1 << 20, 32, 64, 3, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        new ServeLimits(1 << 16, 1 << 20, 32, 64, 3, MINUTE, MINUTE, Duration.ZERO);
     String four = "{\"text\":\"Ng\"},".repeat(3) + "{\"text\":\"Ng\"}";
     try (Services busy = new Services(narrow, null)) {
       HttpResponse<String> response = busy.post(EXPLAIN, bytes("{\"instances\":[" + four + "]}"));
@@ -194,7 +194,7 @@ class ExplanationServerTest {
       assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
     }
     ServeLimits hasty =
-        new ServeLimits(1 << 16, 1 << 20, 32, 64, 64, Duration.ofNanos(1), Duration.ofSeconds(60));
+        new ServeLimits(1 << 16, 1 << 20, 32, 64, 64, Duration.ofNanos(1), MINUTE, Duration.ZERO);
     try (Services late = new Services(hasty, null)) {
       HttpResponse<String> response =
           late.post(EXPLAIN, bytes("{\"instances\":[{\"text\":\"Ng\"}]}"));

@@ -29,9 +29,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** A service of the surnames on this machine, and requests to it. */
 final class Services implements AutoCloseable {
+  /** With no time for connections that are there when it stops, so that tests end sooner. */
   static final ServeLimits LIMITS =
       new ServeLimits(
-          1 << 16, 1 << 20, 32, 64, 256, Duration.ofSeconds(60), Duration.ofSeconds(60));
+          1 << 16,
+          1 << 20,
+          32,
+          64,
+          256,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ZERO);
 
   final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
