@@ -26,6 +26,8 @@ final class Dependence {
   private final BitSet countedByElements = new BitSet();
   // Whether the shape depends on elements, as that of NonZero or of a slice of a given length.
   private final BitSet shapeOnElements = new BitSet();
+  // The recurrences, by their place in the trace, of which elements say how many steps there are.
+  private final BitSet stepsOnElements = new BitSet();
 
   /**
    * Follows a trace.
@@ -43,9 +45,7 @@ final class Dependence {
     // The number of a step is not that of a step further on, which longer inputs have.
     for (TraceRecurrence recurrence : trace.recurrences()) {
       for (TraceRecurrence.Step step : recurrence.steps()) {
-        if (step.iteration().id() >= 0) {
-          onLengths.set(step.iteration().id());
-        }
+        mark(onLengths, step.iteration());
         madeBySteps(step, countedByLengths);
       }
     }
@@ -58,9 +58,16 @@ final class Dependence {
   private static void madeBySteps(TraceRecurrence.Step step, BitSet counted) {
     for (int k = 0; k < step.after().size(); k++) {
       TraceValue after = step.after().get(k);
-      if (after != null && after.id() >= 0 && !isUnchanged(step.before().get(k), after)) {
-        counted.set(after.id());
+      if (after != null && !isUnchanged(step.before().get(k), after)) {
+        mark(counted, after);
       }
+    }
+  }
+
+  /** Values that no evaluation of the trace reads or gives have no number. */
+  private static void mark(BitSet values, TraceValue value) {
+    if (value.id() >= 0) {
+      values.set(value.id());
     }
   }
 
@@ -74,21 +81,24 @@ final class Dependence {
   /** Where elements say how many steps there are, they say which numbers the steps have. */
   private boolean followSteps(Trace trace) {
     boolean changed = false;
-    for (TraceRecurrence recurrence : trace.recurrences()) {
-      boolean counts = isOnAny(recurrence.tripCount()) || isOnAny(recurrence.condition());
-      for (TraceRecurrence.Step step : recurrence.steps()) {
-        counts |= isOnAny(step.going());
-      }
-      for (TraceRecurrence.Step step : recurrence.steps()) {
-        int number = step.iteration().id();
-        if (counts && number >= 0 && !onNumberOfElements.get(number)) {
-          onNumberOfElements.set(number);
+    for (int k = 0; k < trace.recurrences().size(); k++) {
+      TraceRecurrence recurrence = trace.recurrences().get(k);
+      if (!stepsOnElements.get(k) && elementsSayHowMany(recurrence)) {
+        stepsOnElements.set(k);
+        for (TraceRecurrence.Step step : recurrence.steps()) {
+          mark(onNumberOfElements, step.iteration());
           madeBySteps(step, countedByElements);
-          changed = true;
         }
+        changed = true;
       }
     }
     return changed;
+  }
+
+  private boolean elementsSayHowMany(TraceRecurrence recurrence) {
+    return isOnAny(recurrence.tripCount())
+        || isOnAny(recurrence.condition())
+        || recurrence.steps().stream().anyMatch(step -> isOnAny(step.going()));
   }
 
   private boolean isOnAny(TraceValue value) {

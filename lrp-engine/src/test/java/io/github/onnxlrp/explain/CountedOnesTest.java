@@ -1,5 +1,6 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -11,9 +12,12 @@ import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A product, a softmax and a recurrence count ones: how many depends on the length of an input. */
@@ -72,5 +76,31 @@ class CountedOnesTest {
     OtherSamples.agrees(
         Explainer.of(OtherElementsTest.beside(graph, x, last)).batchAxis("y", 1),
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
+  }
+
+  /** Of a loop that does not read the numbers of its steps, of which an element says how many. */
+  @Test
+  void theLastOfALoopOfOnes() {
+    GraphBuilder inner = new GraphBuilder();
+    inner.input(new Value("iteration"));
+    Value going = inner.input(new Value("going"));
+    Value s = inner.input(new Value("s"));
+    Value half = inner.constant("0.5", Tensor.scalar(0.5));
+    inner.outputs(going, inner.add("next", new Add(), s, half));
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value trips = graph.input("trips", ElementType.INT64, Dimension.of(1));
+    Value last = new Value("s_n");
+    Recurrent loop = new Recurrent("Loop", "", inner.build(), 1, List.of(), List.of());
+    Value zero = graph.constant("s0", Tensor.scalar(0));
+    graph.add(new Node("loop", loop, Arrays.asList(trips, null, zero), List.of(last)));
+    List<Map<String, Tensor>> samples = new ArrayList<>();
+    for (long count : new long[] {2, 2, 2, 2, 6}) {
+      Tensor numbers = OtherSamples.random(samples.size(), 2, 1, OtherSamples.D);
+      samples.add(Map.of("x", numbers, "trips", Tensor.vector(count)));
+    }
+    OtherSamples.agrees(
+        Explainer.of(OtherElementsTest.beside(graph, x, last)).fixed("trips").batchAxis("y", 1),
+        samples);
   }
 }

@@ -1,0 +1,139 @@
+package io.github.onnxlrp.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onnxlrp.forward.ForwardPass;
+import io.github.onnxlrp.forward.Trace;
+import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the steps of a loop depend on: of its states one counts steps and one stays as it is. */
+class DependenceOfStepsTest {
+  private static final long STEPS = 2;
+
+  private final GraphBuilder graph = new GraphBuilder();
+  private final GraphBuilder body = new GraphBuilder();
+  private final Value iteration = body.input(new Value("iteration"));
+  private final Value going = body.input(new Value("going"));
+
+  /** The trace of a loop that reads the numbers of its steps. */
+  private Trace trace(Value trips, Value condition, Value goesOn, boolean given) {
+    body.add("number", new Cast(ElementType.DOUBLE), iteration);
+    return run(trips, condition, goesOn, given);
+  }
+
+  private Trace run(Value trips, Value condition, Value goesOn, boolean given) {
+    Value counted = body.input(new Value("counted"));
+    Value kept = body.input(new Value("kept"));
+    Value next = body.add("next", new Add(), counted, body.constant("half", Tensor.scalar(0.5)));
+    Value same = body.add("same", Reshape.identity(), kept);
+    Recurrent loop =
+        new Recurrent(
+            "Loop", "", body.outputs(goesOn, next, same).build(), 2, List.of(), List.of());
+    Value zero = graph.constant("zero", Tensor.scalar(0));
+    Value one = graph.constant("one", Tensor.scalar(1));
+    List<Value> last = List.of(new Value("sum"), new Value("one_n"));
+    graph.add(new Node("loop", loop, Arrays.asList(trips, condition, zero, one), last));
+    Map<String, Tensor> inputs = given ? Map.of("n", Tensor.vector(STEPS)) : Map.of();
+    return ForwardPass.run(graph.outputs(last.get(0), last.get(1)).build(), inputs);
+  }
+
+  private Value n() {
+    return graph.input("n", ElementType.INT64, Dimension.of(1));
+  }
+
+  private static Stream<String> of(Trace trace, String name) {
+    List<TraceValue> values = trace.values().get(name);
+    assertThat(values).hasSize((int) STEPS);
+    return values.stream().map(value -> DependenceTest.of(trace, value));
+  }
+
+  @Test
+  void stepsOfALengthCount() {
+    Trace trace = trace(graph.constant("trips", Tensor.vector(STEPS)), null, going, false);
+    assertThat(of(trace, "number")).containsOnly("lengths");
+    assertThat(of(trace, "next")).containsOnly("lengths");
+    assertThat(of(trace, "same")).containsOnly("");
+  }
+
+  /** The number of the trips is the first value of the trace. */
+  @Test
+  void stepsOfElementsCountThem() {
+    Trace trace = trace(n(), null, going, true);
+    assertThat(trace.inputs().get("n").id()).isZero();
+    assertThat(of(trace, "number")).containsOnly("lengths, number of elements");
+    assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
+    assertThat(of(trace, "same")).containsOnly("");
+  }
+
+  @Test
+  void aFirstConditionOfElements() {
+    Value condition =
+        graph.add("some", Comparisons.greater(), n(), graph.constant("0", Tensor.vector(0)));
+    Value trips = graph.constant("trips", Tensor.vector(STEPS));
+    Value always = body.constant("always", Tensor.integers(ElementType.BOOL, new long[] {1}));
+    Trace trace = trace(trips, condition, always, true);
+    assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
+  }
+
+  @Test
+  void aConditionOfElementsInTheSteps() {
+    Value n = n();
+    Value more = body.add("more", Comparisons.greater(), n, body.constant("0", Tensor.vector(0)));
+    Trace trace = trace(graph.constant("trips", Tensor.vector(STEPS)), null, more, true);
+    assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
+  }
+
+  /** A trip count that elements of another shape give has as many steps as there are elements. */
+  @Test
+  void stepsOfWhatDependsOnNumbersOfElements() {
+    Value places = graph.add("places", Generators.nonZero(), n());
+    Value count = graph.add("count", Generators.shape(0, 1), places);
+    Value twice = graph.add("twice", new Add(), count, count);
+    Trace trace = trace(twice, null, going, true);
+    assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
+  }
+
+  @Test
+  void stepsWhoseNumbersAreNotRead() {
+    Trace trace = run(n(), null, going, true);
+    assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
+    assertThat(of(trace, "same")).containsOnly("");
+  }
+
+  /** The number of the first step is the first value of the trace. */
+  @Test
+  void stepsWithoutStatesAndInputs() {
+    Value number = body.add("number", new Cast(ElementType.DOUBLE), iteration);
+    Recurrent loop =
+        new Recurrent(
+            "Loop",
+            "",
+            body.outputs(going, number).build(),
+            0,
+            List.of(),
+            List.of(new Recurrent.Scan(0, false)));
+    Value numbers = new Value("numbers");
+    Value trips = graph.constant("trips", Tensor.vector(STEPS));
+    graph.add(new Node("loop", loop, Arrays.asList(trips, null), List.of(numbers)));
+    Trace trace = ForwardPass.run(graph.outputs(numbers).build(), Map.of());
+    assertThat(trace.recurrences().get(0).steps().get(0).iteration().id()).isZero();
+    assertThat(of(trace, "number")).containsOnly("lengths");
+  }
+}
