@@ -14,6 +14,8 @@ import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,6 +54,7 @@ class CompiledLstmTest {
     assertThat(lstms).hasSize(operators);
     assertThat(lstms).allSatisfy(lstm -> assertThat(text(lstm, "direction")).isEqualTo(direction));
     assertThat(largestStep(floats.model().getGraph())).isLessThanOrEqualTo(MOST_IN_A_STEP);
+    assertThat(addsOfZeros(floats.model().getGraph())).isEmpty();
     CompiledExplanation doubles = compiled(model, ElementType.DOUBLE, ExplanationCheck.DOUBLE);
     assertThat(largestStep(doubles.model().getGraph())).isLessThanOrEqualTo(MOST_OF_DOUBLES);
   }
@@ -65,6 +68,20 @@ class CompiledLstmTest {
     ExplanationCheck check = new ExplanationCheck(explainer, model.target(), tolerance);
     assertThat(check.difference(compiled.model(), compiled.trials())).isNull();
     return compiled;
+  }
+
+  /** Relevance of x is that of both directions together, to which nothing is to be added. */
+  private static List<String> addsOfZeros(GraphProto graph) {
+    Set<String> zeros =
+        graph.getNodeList().stream()
+            .filter(node -> node.getOpType().equals("ConstantOfShape"))
+            .map(node -> node.getOutput(0))
+            .collect(Collectors.toSet());
+    return graph.getNodeList().stream()
+        .filter(node -> node.getOpType().equals("Add"))
+        .filter(node -> node.getInputList().stream().anyMatch(zeros::contains))
+        .map(NodeProto::getName)
+        .toList();
   }
 
   private static int largestStep(GraphProto graph) {

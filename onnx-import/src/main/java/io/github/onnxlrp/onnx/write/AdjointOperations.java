@@ -90,9 +90,10 @@ final class AdjointOperations {
 
   /** 1 at each id and 0 elsewhere; ONNX Runtime has no such operator of doubles. */
   static String oneHot(Operation o, int axis, String ids, String depth) {
-    String offAndOn = o.integers(0, 1);
+    boolean floats = o.constants().floats() == ElementType.FLOAT;
+    String offAndOn = floats ? o.tensor(Tensor.of(new double[] {0, 1}, 2)) : o.integers(0, 1);
     String hot = o.add("OneHot", Map.of("axis", axis), ids, depth, offAndOn);
-    return OutputTypes.cast(o, hot, ElementType.FLOAT);
+    return floats ? hot : OutputTypes.cast(o, hot, ElementType.FLOAT);
   }
 
   private static String logSumExp(LogSumExp.Adjoint op, Operation o) {

@@ -22,7 +22,7 @@ import java.util.Map;
 final class ArithmeticOperations {
   static final List<WrittenOperation> LIST =
       List.of(
-          same(Add.class, "Add", Batches.ELEMENTWISE),
+          of(Add.class, Batches.ELEMENTWISE, (op, o) -> sum(o)),
           same(Sub.class, "Sub", Batches.ELEMENTWISE),
           of(Mul.class, Batches.ELEMENTWISE, (op, o) -> o.add("Mul", o.input(0), o.input(1))),
           same(Div.class, "Div", Batches.ELEMENTWISE),
@@ -44,6 +44,14 @@ final class ArithmeticOperations {
                       o.inputs().toArray(String[]::new))));
 
   private ArithmeticOperations() {}
+
+  /** What is known to be zeros is left out. */
+  private static String sum(Operation o) {
+    if (o.sameShape(0, 1) && (o.isZeros(0) || o.isZeros(1))) {
+      return o.input(o.isZeros(1) ? 0 : 1);
+    }
+    return o.add("Add", o.input(0), o.input(1));
+  }
 
   /** ONNX has no remainder with the sign of the divisor for floats. */
   private static String modulo(Modulo op, Operation o) {

@@ -10,6 +10,7 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,8 +86,24 @@ final class Directions {
   private boolean fitBack(Node first, Node second) {
     return first != null
         && second != null
-        && first.inputs().size() == second.inputs().size()
-        && areOfOneKind(first, second);
+        && areOfOneKind(first, second)
+        && areSummed(first.outputs().get(0), second.outputs().get(0));
+  }
+
+  /** Whether nothing reads two values but one sum of both, so that one may stand for both. */
+  private boolean areSummed(Value a, Value b) {
+    if (a == null || b == null) {
+      return a == b;
+    }
+    List<Node> readers =
+        graph.nodes().stream()
+            .filter(node -> node.reads().contains(a) || node.reads().contains(b))
+            .toList();
+    return !graph.outputs().contains(a)
+        && !graph.outputs().contains(b)
+        && readers.size() == 1
+        && op(readers.get(0)) instanceof Add
+        && readers.get(0).inputs().containsAll(List.of(a, b));
   }
 
   /** Whether they are for the same samples, and neither needs what the other gives. */

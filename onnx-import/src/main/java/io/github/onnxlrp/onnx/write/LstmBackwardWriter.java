@@ -40,8 +40,8 @@ final class LstmBackwardWriter {
   }
 
   /**
-   * For each LSTM relevance of x, of h and c before the first step, and the lines of the ledger,
-   * which the first one gives for all.
+   * For each LSTM relevance of x, of h and c before the first step, and the lines of the ledger;
+   * relevance of x and these lines the first one gives for all.
    */
   List<String> write() {
     List<String> results = steps();
@@ -50,15 +50,15 @@ final class LstmBackwardWriter {
     String ofCell = o.add("Mul", o.add("Div", saved.cellAdded(), saved.cellDivisor()), q);
     String ofCandidate = o.add("Mul", saved.candidateAdded(), sent);
     String stabilizer = total(o.add("Add", ofCell, ofCandidate));
-    String biases = new LstmWeights(o, lstms).biases(2, Lstm.CANDIDATE);
+    String biases = new LstmWeights(o, lstms).biases(Lstm.CANDIDATE);
     String ofBiases = total(o.add("Mul", sent, biases));
     String none = o.zeros(stabilizer);
-    List<String> hidden = layout.each(results.get(0));
-    List<String> cells = layout.each(results.get(1));
-    List<String> relevance = relevance(sent);
+    List<String> hidden = layout.eachState(results.get(0));
+    List<String> cells = layout.eachState(results.get(1));
+    String relevance = relevance(sent);
     List<String> all = new ArrayList<>();
     for (int k = 0; k < parts.size(); k++) {
-      all.add(relevance.get(k));
+      all.add(k == 0 ? relevance : o.zeros(relevance));
       all.add(initial(hidden.get(k)));
       all.add(initial(cells.get(k)));
       all.add(null);
@@ -70,11 +70,11 @@ final class LstmBackwardWriter {
   }
 
   private String total(String steps) {
-    return operands.total(steps, layout.axis() + 1);
+    return operands.total(steps, layout.rank() - 1);
   }
 
   private List<String> steps() {
-    StepBody step = new StepBody(o, layout.axis());
+    StepBody step = new StepBody(o, layout.rank());
     String ofHidden = step.state(state(HIDDEN));
     String ofCell = step.state(state(CELL));
     if (parts.get(0).arriving() != null) {
@@ -96,7 +96,7 @@ final class LstmBackwardWriter {
     for (int k = 0; k < parts.size(); k++) {
       each.add(operands.state(count * k + operand, units));
     }
-    return layout.state(each, saved.x(), units);
+    return layout.state(each, saved.x().get(0), units);
   }
 
   /** Relevance of h of all steps, in the order in which the forward pass takes them. */
@@ -105,7 +105,7 @@ final class LstmBackwardWriter {
     for (int k = 0; k < parts.size(); k++) {
       LstmBackward part = parts.get(k);
       String own = operands.steps(count * k + ARRIVING, part.arriving(), units);
-      each.add(layout.turned(own, 0, !part.arriving().reverse()));
+      each.add(layout.alone(layout.turned(own, !part.arriving().reverse())));
     }
     return layout.together(each);
   }
@@ -116,12 +116,19 @@ final class LstmBackwardWriter {
     return saved.startsAtZero() ? o.zeros(whole) : whole;
   }
 
-  private List<String> relevance(String sent) {
-    String rows = o.add("MatMul", layout.rows(sent, units), saved.ofInput());
-    String taken = o.add("Mul", saved.x(), layout.steps(rows, saved.x(), inputs));
+  /** Of both directions together, as they read one x. */
+  private String relevance(String sent) {
+    List<String> each = layout.each(sent);
+    boolean reverse = lstms.get(0).scan().reverse();
+    String message = null;
+    for (int k = 0; k < parts.size(); k++) {
+      String own = o.add("MatMul", each.get(k), saved.ofInput().get(k));
+      String asFirst = layout.turned(own, lstms.get(k).scan().reverse() != reverse);
+      message = message == null ? asFirst : o.add("Add", message, asFirst);
+    }
+    String taken = o.add("Mul", saved.x().get(0), message);
     String steps = saved.allSteps() == null ? taken : layout.filled(taken, saved.allSteps());
-    return layout.eachInOrder(steps).stream()
-        .map(own -> operands.whole(own, lstms.get(0).scan(), inputs))
-        .toList();
+    String inOrder = layout.turned(layout.sequence(steps), reverse);
+    return operands.whole(inOrder, lstms.get(0).scan(), inputs);
   }
 }

@@ -2,17 +2,19 @@ package io.github.onnxlrp.onnx.write;
 
 import io.github.onnxlrp.fused.FusedLstm;
 import io.github.onnxlrp.fused.Lstm;
+import io.github.onnxlrp.ir.Recurrent.Scan;
 import io.github.onnxlrp.tensor.ElementType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Writes all steps of an LSTM, or of the two directions of one: as its operator, where floats are
  * of the type that ONNX Runtime has it for, otherwise as a Scan. The operator gives h of all steps.
- * What the way back needs beside it is computed of all steps at once, sums by one product of x and
- * one of h; only for {@code c = f c_prev + i g} there is a Scan of two elementwise operations.
+ * What the way back needs beside it is computed of all steps at once, sums by one product of x with
+ * h; only for {@code c = f c_prev + i g} there is a Scan of two elementwise operations.
  */
 final class LstmForwardWriter {
   /** How many operands each LSTM has; one that runs alone may have a limit of steps behind. */
@@ -35,14 +37,12 @@ final class LstmForwardWriter {
   private final LstmWeights weights;
   private final String w;
   private final String r;
-  private final List<String> ofInput;
-  private final List<String> ofHidden;
   private final String given;
   private final String all;
-  private final String x;
-  private final String hiddenBefore;
-  private final String cellBefore;
-  private String hidden;
+  private final List<String> x;
+  private final List<String> hiddenBefore;
+  private final List<String> cellBefore;
+  private List<String> hidden;
   private String lastHidden;
   private String lastCell;
   private String forgotten;
@@ -60,26 +60,33 @@ final class LstmForwardWriter {
     this.weights = new LstmWeights(o, lstms);
     this.w = weights.ofInput();
     this.r = weights.ofHidden();
-    this.ofInput = weights.gates(w);
-    this.ofHidden = weights.gates(r);
     this.given = operands.steps(0, lstms.get(0).scan(), inputs);
-    this.all = layout.read(given);
-    this.x = isLimited() ? layout.first(all, o.input(OPERANDS)) : all;
-    this.hiddenBefore = state(1);
-    this.cellBefore = state(2);
+    List<String> each = layout.read(given);
+    this.all = each.get(0);
+    this.x = isLimited() ? List.of(layout.first(all, o.input(OPERANDS))) : each;
+    this.hiddenBefore = states(1);
+    this.cellBefore = states(2);
   }
 
   private boolean isLimited() {
     return lstms.size() == 1 && o.has(OPERANDS);
   }
 
-  /** A state of all LSTMs before the first step; null where it is zeros. */
-  private String state(int operand) {
+  /** A state of each LSTM before the first step; null where it is zeros. */
+  private List<String> states(int operand) {
     List<String> each = new ArrayList<>();
     for (int k = 0; k < lstms.size(); k++) {
       each.add(operands.state(OPERANDS * k + operand, units));
     }
-    return each.stream().allMatch(Objects::isNull) ? null : layout.state(each, x, units);
+    return each;
+  }
+
+  private static boolean areZeros(List<String> states) {
+    return states.stream().allMatch(Objects::isNull);
+  }
+
+  private String together(List<String> states) {
+    return layout.state(states, x.get(0), units);
   }
 
   /** For each LSTM what stands for what is saved, h and c after the last step, and h of all. */
@@ -91,21 +98,17 @@ final class LstmForwardWriter {
       steps();
     }
     o.nodes().save(o.output(0), saved());
-    List<String> last = layout.each(lastHidden);
-    List<String> cell = layout.each(lastCell);
-    List<String> steps = layout.each(hidden);
+    List<String> last = layout.eachState(lastHidden);
+    List<String> cell = layout.eachState(lastCell);
     List<String> results = new ArrayList<>();
     for (int k = 0; k < lstms.size(); k++) {
       results.add(o.input(0));
       results.add(operands.whole(last.get(k), units));
       results.add(operands.whole(cell.get(k), units));
-      String own = steps.get(k);
-      lstms
-          .get(k)
-          .outputs()
-          .forEach(
-              scan ->
-                  results.add(operands.whole(layout.turned(own, 0, scan.reverse()), scan, units)));
+      for (Scan scan : lstms.get(k).outputs()) {
+        String steps = layout.turned(layout.sequence(hidden.get(k)), scan.reverse());
+        results.add(operands.whole(steps, scan, units));
+      }
     }
     return results;
   }
@@ -116,7 +119,7 @@ final class LstmForwardWriter {
     String direction = two ? "bidirectional" : back ? "reverse" : "forward";
     Map<String, ?> attributes = Map.of("hidden_size", units, "direction", direction);
     // It has steps in the order in which they are given.
-    String steps = isLimited() ? layout.turned(x, 0, back) : given;
+    String steps = isLimited() ? layout.turned(x.get(0), back) : given;
     List<String> results =
         o.addAll(
             "LSTM",
@@ -125,35 +128,43 @@ final class LstmForwardWriter {
             steps,
             w,
             r,
-            weights.biases(),
+            weights.ofOperator(),
             "",
             initial(hiddenBefore),
             initial(cellBefore));
-    Map<String, ?> lstmsFirst = Map.of("perm", List.of(1, 0, 2, 3));
-    hidden =
-        two
-            ? o.add("Transpose", lstmsFirst, layout.ordered(results.get(0), 1))
-            : layout.ordered(o.add("Squeeze", results.get(0), o.integers(1)), 0);
+    hidden = layout.ofOperator(results.get(0));
     lastHidden = results.get(1);
     lastCell = results.get(2);
   }
 
-  private String initial(String state) {
-    return state == null ? "" : lstms.size() == 1 ? layout.unsqueezed(state, 0) : state;
+  private String initial(List<String> states) {
+    if (areZeros(states)) {
+      return "";
+    }
+    String together = together(states);
+    return lstms.size() == 1 ? layout.unsqueezed(together, 0) : together;
+  }
+
+  /** h of each LSTM before each step. */
+  private List<String> before() {
+    return IntStream.range(0, lstms.size())
+        .mapToObj(k -> layout.behind(hiddenBefore.get(k), hidden.get(k)))
+        .toList();
   }
 
   /** {@code f c_prev}, {@code i g} and z_g of all steps. */
   private void cells() {
-    String ofX = product(x, inputs, weights.sideBySide(ofInput, I, F, G));
-    String before = layout.behind(hiddenBefore, hidden);
-    String ofH = product(before, units, weights.sideBySide(ofHidden, I, F, G));
-    String sums = o.add("Sum", ofX, ofH, weights.biases(1, I, F, G));
-    String z = layout.steps(sums, x, 3 * units);
-    List<String> parts = split(o, z, units, units, units);
+    List<String> before = before();
+    List<String> both =
+        IntStream.range(0, lstms.size())
+            .mapToObj(k -> o.add("Concat", Map.of("axis", -1), x.get(k), before.get(k)))
+            .toList();
+    String sums = products(both, o.add("Concat", Map.of("axis", -1), w, r), I, F, G);
+    List<String> parts = split(o, sums, units, units, units);
     candidate = parts.get(2);
     added = o.add("Mul", o.add("Sigmoid", parts.get(0)), o.add("Tanh", candidate));
-    StepBody step = new StepBody(o, layout.axis());
-    String c = step.state(cellBefore == null ? layout.zeros(x, units) : cellBefore);
+    StepBody step = new StepBody(o, layout.rank());
+    String c = step.state(together(cellBefore));
     String f = step.scanned(o.add("Sigmoid", parts.get(1)));
     String ig = step.scanned(added);
     String kept = step.add("Mul", f, c);
@@ -162,8 +173,14 @@ final class LstmForwardWriter {
     forgotten = step.scan(false).get(1);
   }
 
-  private String product(String steps, int size, String matrix) {
-    return o.add("MatMul", layout.rows(steps, size), matrix);
+  /** Sums of some gates of all LSTMs: of each a product, and the biases. */
+  private String products(List<String> steps, String matrices, int... gates) {
+    List<String> each = weights.each(weights.sideBySide(weights.gates(matrices), gates));
+    List<String> products =
+        IntStream.range(0, lstms.size())
+            .mapToObj(k -> o.add("MatMul", steps.get(k), each.get(k)))
+            .toList();
+    return o.add("Add", layout.together(products), weights.biases(gates));
   }
 
   private static List<String> split(Emission within, String values, long... sizes) {
@@ -173,14 +190,11 @@ final class LstmForwardWriter {
 
   /** All of it step by step. */
   private void steps() {
-    String ofX = product(x, inputs, weights.sideBySide(ofInput, I, F, O, G));
-    String sums = o.add("Add", ofX, weights.biases(1, I, F, O, G));
-    StepBody step = new StepBody(o, layout.axis());
-    String zeros = layout.zeros(x, units);
-    String h = step.state(hiddenBefore == null ? zeros : hiddenBefore);
-    String c = step.state(cellBefore == null ? zeros : cellBefore);
-    String now = step.scanned(layout.steps(sums, x, Lstm.GATES * units));
-    String ofH = step.add("MatMul", h, weights.sideBySide(ofHidden, I, F, O, G));
+    StepBody step = new StepBody(o, layout.rank());
+    String h = step.state(together(hiddenBefore));
+    String c = step.state(together(cellBefore));
+    String now = step.scanned(products(x, w, I, F, O, G));
+    String ofH = step.add("MatMul", h, weights.sideBySide(weights.gates(r), I, F, O, G));
     List<String> parts = split(step, step.add("Add", now, ofH), 3L * units, units);
     List<String> gates = split(step, step.add("Sigmoid", parts.get(0)), units, units, units);
     String kept = step.add("Mul", gates.get(F), c);
@@ -191,7 +205,7 @@ final class LstmForwardWriter {
     List<String> results = step.scan(false);
     lastHidden = results.get(0);
     lastCell = results.get(1);
-    hidden = results.get(2);
+    hidden = layout.each(results.get(2));
     forgotten = results.get(3);
     added = results.get(4);
     candidate = results.get(5);
@@ -205,14 +219,14 @@ final class LstmForwardWriter {
     return new SavedSteps(
         x,
         isLimited() ? all : null,
-        layout.behind(hiddenBefore, hidden),
-        hiddenBefore == null && cellBefore == null,
+        layout.together(before()),
+        areZeros(hiddenBefore) && areZeros(cellBefore),
         o.add("Div", forgotten, ofCell[0]),
         o.add("Div", o.add("Div", added, ofCell[0]), ofCandidate[0]),
         ofCell[1],
         ofCell[0],
         ofCandidate[1],
-        ofInput.get(G),
-        ofHidden.get(G));
+        weights.each(weights.gates(w).get(G)),
+        weights.gates(r).get(G));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The weights of LSTMs of one size, which are in the file once, as their operator takes them, with
@@ -58,7 +59,7 @@ final class LstmWeights {
   }
 
   /** B, the biases {@code [lstms, 8 units]}: those of x hold all. */
-  String biases() {
+  String ofOperator() {
     int width = 2 * Lstm.GATES * units;
     double[] both =
         lstms.stream()
@@ -67,18 +68,12 @@ final class LstmWeights {
     return write("B", Tensor.of(both, lstms.size(), width));
   }
 
-  /**
-   * The biases of some gates of {@link Lstm} side by side {@code [..., gates units]}, behind an
-   * axis of LSTMs so many that are 1.
-   */
-  String biases(int axes, int... gates) {
+  /** The biases of some gates of {@link Lstm} side by side, {@code [lstms, 1, gates units]}. */
+  String biases(int... gates) {
     double[] all =
         lstms.stream().flatMapToDouble(lstm -> Arrays.stream(bias(lstm, gates))).toArray();
-    int[] shape = new int[one ? 1 : axes + 2];
-    Arrays.fill(shape, 1);
-    shape[0] = lstms.size();
-    shape[shape.length - 1] = gates.length * units;
-    return write("bias", Tensor.of(all, shape));
+    int width = gates.length * units;
+    return write("bias", one ? Tensor.of(all, width) : Tensor.of(all, lstms.size(), 1, width));
   }
 
   private double[] bias(Lstm lstm, int... gates) {
@@ -103,5 +98,16 @@ final class LstmWeights {
     String[] parts = IntStream.of(wanted).mapToObj(gates::get).toArray(String[]::new);
     Map<String, ?> turned = Map.of("perm", one ? List.of(1, 0) : List.of(0, 2, 1));
     return o.add("Transpose", turned, o.add("Concat", Map.of("axis", -2), parts));
+  }
+
+  /** Matrices of all LSTMs, for each alone. */
+  List<String> each(String matrices) {
+    if (one) {
+      return List.of(matrices);
+    }
+    String lengths = o.integers(LongStream.generate(() -> 1).limit(lstms.size()).toArray());
+    return o.addAll("Split", lstms.size(), Map.of("axis", 0), matrices, lengths).stream()
+        .map(part -> o.add("Squeeze", part, o.integers(0)))
+        .toList();
   }
 }

@@ -10,7 +10,6 @@ import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The nodes of one graph of a file, in the order in which they run. */
 final class Nodes {
@@ -31,6 +31,7 @@ final class Nodes {
   private final Set<String> zeros = new HashSet<>();
   private final Map<Value, SavedSteps> saved = new HashMap<>();
   private final List<String> guards = new ArrayList<>();
+  private String samples;
 
   Nodes(Names names, Constants constants) {
     this.names = names;
@@ -47,6 +48,11 @@ final class Nodes {
     String there = outputs == 1 ? shortcuts.of(operator, attributes, inputs) : null;
     if (there != null) {
       return List.of(there);
+    }
+    long[] shape = shortcuts.reshaped(operator, inputs);
+    if (shape != null) {
+      String whole = constants.shared(Tensor.vector(shape));
+      return add(path, "Reshape", 1, Map.of(), List.of(shortcuts.source(inputs), whole));
     }
     NodeProto.Builder node =
         NodeProto.newBuilder().setOpType(operator).addAllInput(trimmed(inputs));
@@ -93,10 +99,9 @@ final class Nodes {
     return names.unique(wanted);
   }
 
-  /** Whether a value holds nothing but elements of a constant, none of which is infinite. */
+  /** Whether no element of a value can be infinite. */
   boolean isFinite(String value) {
-    Tensor constant = shortcuts.constant(value, MOVING);
-    return constant != null && Arrays.stream(constant.doubles()).allMatch(Double::isFinite);
+    return shortcuts.isFinite(value);
   }
 
   /** Whether a value is known to be zero everywhere. */
@@ -113,6 +118,14 @@ final class Nodes {
     return saved.get(standsFor);
   }
 
+  /** The number of samples, of which all that has an axis of samples has as many. */
+  String samples(Supplier<String> counted) {
+    if (samples == null) {
+      samples = counted.get();
+    }
+    return samples;
+  }
+
   /** Takes note of truths that have to hold. */
   void addGuard(String value) {
     guards.add(value);
@@ -127,6 +140,7 @@ final class Nodes {
     List<NodeProto.Builder> left = nodes.subList(first, nodes.size());
     left.forEach(node -> node.getOutputList().forEach(shortcuts::forget));
     left.clear();
+    samples = null;
   }
 
   /** Calls a result of one of the nodes from {@code first} on otherwise. */
@@ -137,6 +151,7 @@ final class Nodes {
         if (node.getOutput(k).equals(from)) {
           node.setOutput(k, to);
           shortcuts.forget(from);
+          samples = from.equals(samples) ? to : samples;
           shortcuts.know(node);
           found = true;
           if (zeros.contains(from)) {

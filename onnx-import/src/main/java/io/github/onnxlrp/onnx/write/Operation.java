@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One operation that is being written: its operands by the names that they have in the file, and
@@ -173,7 +174,7 @@ final class Operation extends Emission {
     Tensor tensor = constant(operand);
     return tensor == null
         ? isZeros(input(operand))
-        : Arrays.stream(tensor.doubles()).allMatch(element -> element == 0);
+        : IntStream.range(0, tensor.size()).allMatch(k -> tensor.get(k) == 0);
   }
 
   /** The integers of an operand that is constant. */
@@ -224,7 +225,8 @@ final class Operation extends Emission {
   String samples() {
     for (int k = 0; k < batched.length; k++) {
       if (batched[k]) {
-        return add("Shape", Map.of("start", 0, "end", 1), input(k));
+        String first = input(k);
+        return nodes().samples(() -> add("Shape", Map.of("start", 0, "end", 1), first));
       }
     }
     throw new IllegalStateException("no operand has samples");

@@ -1,11 +1,13 @@
 package io.github.onnxlrp.onnx.write;
 
+import java.util.List;
+
 /**
- * What the forward pass of an LSTM leaves for the way back, by the names that it has in the file:
- * values of all steps {@code [seq_length, rows, units]}. Of c and of z_g, the pre-activation of g,
- * it is {@code added = E sign(z)} and {@code stab(z) = z + added}.
+ * What the forward pass of LSTMs leaves for the way back, by the names that it has in the file:
+ * values of all steps as {@link LstmSteps} has them. Of c and of z_g, the pre-activation of g, it
+ * is {@code added = E sign(z)} and {@code stab(z) = z + added}.
  *
- * @param x the input {@code [seq_length, rows, input_size]}
+ * @param x the input of each
  * @param allSteps the same of more steps, where not all of them are taken; otherwise null
  * @param hidden h before each step
  * @param startsAtZero whether h and c before the first step are zeros, so that they get nothing
@@ -14,11 +16,11 @@ package io.github.onnxlrp.onnx.write;
  * @param cellAdded what the rule adds to c
  * @param cellDivisor {@code stab(c)}
  * @param candidateAdded what it adds to z_g
- * @param ofInput the weights of x in z_g {@code [units, input_size]}
+ * @param ofInput the weights of x in z_g of each {@code [units, input_size]}
  * @param ofHidden the weights of h in z_g {@code [units, units]}
  */
 record SavedSteps(
-    String x,
+    List<String> x,
     String allSteps,
     String hidden,
     boolean startsAtZero,
@@ -27,5 +29,5 @@ record SavedSteps(
     String cellAdded,
     String cellDivisor,
     String candidateAdded,
-    String ofInput,
+    List<String> ofInput,
     String ofHidden) {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Where nodes of one graph can be left out, as what they would give is there or comes of one node
@@ -16,6 +17,15 @@ import java.util.Set;
 final class Shortcuts {
   private static final Map<String, String> UNDONE_BY =
       Map.of("Squeeze", "Unsqueeze", "Unsqueeze", "Squeeze");
+
+  /** Of the results of an LSTM those of h come first. */
+  private static final int HIDDEN_STATES = 2;
+
+  private static final Set<String> BOUNDED = Set.of("Sigmoid", "Tanh");
+
+  private static final Set<String> MOVING =
+      Set.of(
+          "Expand", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Split", "Slice");
 
   private static final Set<String> KEEP_ORDER = Set.of("Reshape", "Squeeze", "Unsqueeze");
 
@@ -52,13 +62,55 @@ final class Shortcuts {
     return ofFilled && attributes.isEmpty() ? before.getInput(0) : null;
   }
 
-  /** The constant of which a value is made by some operators alone; null where it is not. */
-  Tensor constant(String value, Set<String> operators) {
-    String source = value;
-    while (producers.containsKey(source) && operators.contains(producers.get(source).getOpType())) {
-      source = producers.get(source).getInput(0);
+  /**
+   * Whether no element of a value is infinite: of finite constants, of what lies between -1 and 1,
+   * as h of an LSTM does, and of what only moves such elements.
+   */
+  boolean isFinite(String value) {
+    NodeProto.Builder producer = producers.get(value);
+    if (producer == null) {
+      Tensor constant = constants.written(value);
+      return constant != null
+          && IntStream.range(0, constant.size())
+              .mapToDouble(constant::get)
+              .allMatch(Double::isFinite);
     }
-    return constants.written(source);
+    String operator = producer.getOpType();
+    if (operator.equals("LSTM")) {
+      return producer.getOutputList().indexOf(value) < HIDDEN_STATES;
+    }
+    return BOUNDED.contains(operator)
+        || (MOVING.contains(operator) && isFinite(producer.getInput(0)))
+        || (operator.equals("Concat") && producer.getInputList().stream().allMatch(this::isFinite));
+  }
+
+  /** The new shape of what a node gives that only puts in axes behind a Reshape; else null. */
+  long[] reshaped(String operator, List<String> inputs) {
+    NodeProto.Builder before = producer(inputs);
+    boolean fits =
+        operator.equals("Unsqueeze")
+            && before != null
+            && before.getOpType().equals("Reshape")
+            && before.getAttributeCount() == 0;
+    long[] shape = fits ? integers(before.getInput(1)) : null;
+    long[] axes = shape == null ? null : integers(inputs.get(1));
+    if (axes == null || Arrays.stream(shape).anyMatch(length -> length == 0)) {
+      return null;
+    }
+    long[] all = new long[shape.length + axes.length];
+    for (long axis : axes) {
+      all[Math.toIntExact(axis < 0 ? axis + all.length : axis)] = 1;
+    }
+    int next = 0;
+    for (int k = 0; k < all.length; k++) {
+      all[k] = all[k] == 1 ? 1 : shape[next++];
+    }
+    return all;
+  }
+
+  /** What a Reshape reads, behind which a node only puts in axes. */
+  String source(List<String> inputs) {
+    return producer(inputs).getInput(0);
   }
 
   private NodeProto.Builder producer(List<String> inputs) {

@@ -14,7 +14,7 @@ import java.util.Map;
 /** A Scan over steps of floats, and what a step of it does. */
 final class StepBody extends Emission {
   private final Emission around;
-  private final int axis;
+  private final int rank;
   private final List<String> operands = new ArrayList<>();
   private final List<ValueInfoProto> inputs = new ArrayList<>();
   private final List<String> outputs = new ArrayList<>();
@@ -23,12 +23,12 @@ final class StepBody extends Emission {
   /**
    * Steps which are a part of some operation.
    *
-   * @param axis the axis of steps in {@code [..., rows, size]}
+   * @param rank the number of axes of a step, {@code [..., rows, size]}
    */
-  StepBody(Emission around, int axis) {
+  StepBody(Emission around, int rank) {
     super(around.path() + "/step", around.nodes().inside(), around.constants());
     this.around = around;
-    this.axis = axis;
+    this.rank = rank;
   }
 
   /** Takes a state, which enters the first step; gives what a step reads. */
@@ -37,7 +37,9 @@ final class StepBody extends Emission {
     return scanned(initial);
   }
 
-  /** Takes a value of all steps, behind all states; gives what a step reads. */
+  /**
+   * Takes a value of all steps {@code [steps, ...]}, behind all states; gives what a step reads.
+   */
   String scanned(String whole) {
     operands.add(whole);
     String name = nodes().unique(path() + "/" + (operands.size() - 1));
@@ -64,26 +66,17 @@ final class StepBody extends Emission {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("body", body.build());
     attributes.put("num_scan_inputs", scanned);
-    int collected = outputs.size() - states;
-    if (axis != 0) {
-      attributes.put("scan_input_axes", times(scanned, axis));
-      attributes.put("scan_output_axes", times(collected, axis));
-    }
     if (reverse) {
-      attributes.put("scan_input_directions", times(scanned, 1));
-      attributes.put("scan_output_directions", times(collected, 1));
+      attributes.put("scan_input_directions", Collections.nCopies(scanned, 1));
+      attributes.put("scan_output_directions", Collections.nCopies(outputs.size() - states, 1));
     }
     return around.addAll("Scan", outputs.size(), attributes, operands.toArray(String[]::new));
-  }
-
-  private static List<Integer> times(int count, int value) {
-    return Collections.nCopies(count, value);
   }
 
   /** The type and the number of axes, which ONNX Runtime wants to know of what a Scan gives. */
   private ValueInfoProto info(String name) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-    for (int k = 0; k < axis + 2; k++) {
+    for (int k = 0; k < rank; k++) {
       shape.addDim(TensorShapeProto.Dimension.getDefaultInstance());
     }
     TypeProto.Tensor.Builder tensor =

@@ -72,7 +72,13 @@ final class TotalOperations {
     if (rank == 0) {
       return operator.equals("ReduceL1") ? o.add("Abs", o.input(operand)) : o.input(operand);
     }
-    return o.add(operator, Map.of("keepdims", false), o.input(operand), o.range(lead, lead + rank));
+    Map<String, ?> drop = Map.of("keepdims", false);
+    if (lead == 0 || rank == 1 || o.fixedShape(operand) != null) {
+      return o.add(operator, drop, o.input(operand), o.range(lead, lead + rank));
+    }
+    // Rows first: where samples lie behind steps, ONNX Runtime is slow to sum around them.
+    String rows = o.add(operator, drop, o.input(operand), o.integers(-1));
+    return o.add(operator, drop, rows, o.range(lead, lead + rank - 1));
   }
 
   /** The first operand once for each sample of the second. */
