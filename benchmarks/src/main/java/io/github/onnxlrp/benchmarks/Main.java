@@ -19,6 +19,6 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(new CommandLine(new Main()).setOverwrittenOptionsAllowed(true).execute(args));
   }
 }

@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.architecture.Pages;
 import io.github.onnxlrp.cli.Cli.Result;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,16 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs every command line of the tool on the pages, in a folder that holds the files which they
- * name; {@link DocumentationTest} also compares what those of {@code docs/cli.md} print. What
- * stands before the tool in a pipe is run by a shell. The page of the plug-in needs its jar, so
- * that {@code .ci/run} runs that one.
+ * name; {@link DocumentationTest} also compares what the console blocks of {@code docs/cli.md}
+ * print. What stands before or behind the tool in a pipe is run by a shell. {@code .ci/commands}
+ * has those that need more than that ({@link CommandsOfPagesTest}).
  */
 class DocumentedCommandsTest {
   private static final Path MODELS = TestModels.directory();
-  private static final Path ROOT = MODELS.getParent().getParent();
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\n]*)\n(.*?)^```$");
-  private static final Pattern COMMAND =
-      Pattern.compile("(?m)^(.*\\|\\s*)?(?:\\./)?onnx-lrp ([^|\n]*)");
+
+  /** A command of the tool, which may stand in a pipe. */
+  static final Pattern COMMAND =
+      Pattern.compile("(.*\\|\\s*)?(?:\\./)?onnx-lrp ([^|]*)(?:\\|(.*))?");
+
   private static final Pattern WORD = Pattern.compile("['\"]([^'\"]*)['\"]|(\\S+)");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]+");
   private static final Set<String> WRITTEN = Set.of("-o", "--repro", "--save-inputs");
@@ -41,41 +44,44 @@ class DocumentedCommandsTest {
   @TempDir Path folder;
 
   static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      files
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !file.endsWith("cli.md") && !file.getParent().endsWith("adr"))
-          .sorted()
-          .forEach(pages::add);
-    }
-    return pages;
+    return Pages.ofUse();
   }
 
   @ParameterizedTest
   @MethodSource("pages")
   void everyCommandOfAPageRuns(Path page) throws Exception {
-    List<MatchResult> blocks = BLOCK.matcher(Files.readString(page)).results().toList();
-    List<MatchResult> commands = blocks.stream().flatMap(block -> joined(block.group(2))).toList();
+    List<Matcher> commands = commands(page);
+    commands.removeIf(command -> CommandsOfPagesTest.LISTED.contains(command.group()));
     if (commands.isEmpty()) {
       return;
     }
     prepare();
-    for (MatchResult block : blocks) {
-      if (block.group(1).startsWith("yaml")) {
-        Files.writeString(folder.resolve("mine.yaml"), block.group(2));
+    for (Pages.Block block : Pages.blocks(page)) {
+      if (block.language().equals("yaml")) {
+        Files.writeString(folder.resolve("mine.yaml"), block.text());
       }
     }
-    for (MatchResult command : commands) {
-      String in = command.group(1) == null ? "" : shell(command.group(1));
+    for (Matcher command : commands) {
+      String in = command.group(1) == null ? "" : shell(command.group(1).strip(), "");
       Result result = Cli.run(in, false, arguments(command.group(2)));
       assertThat(result.code()).as("%s%n%s", command.group(), result.err()).isZero();
+      if (command.group(3) != null) {
+        assertThat(shell(command.group(3).strip(), result.out())).as(command.group()).isNotEmpty();
+      }
     }
   }
 
-  /** The commands of a block, whose lines may go on after a bar or a backslash. */
-  private static Stream<MatchResult> joined(String block) {
-    return COMMAND.matcher(block.replaceAll("\\\\\n|(?<=\\|)\n", "")).results();
+  private static List<Matcher> commands(Path page) throws IOException {
+    List<Matcher> commands = new ArrayList<>();
+    for (Pages.Block block : Pages.blocks(page)) {
+      if (block.language().equals("sh")) {
+        block.commands().stream()
+            .map(COMMAND::matcher)
+            .filter(Matcher::matches)
+            .forEach(commands::add);
+      }
+    }
+    return commands;
   }
 
   /** What pages call model, data and texts. */
@@ -83,7 +89,7 @@ class DocumentedCommandsTest {
     for (String name : List.of("surnames.onnx", "surnames.vocab.txt", "surnames.labels.txt")) {
       Files.copy(MODELS.resolve("surnames").resolve(name), folder.resolve(name));
     }
-    try (Stream<Path> files = Files.list(ROOT.resolve("examples/tutorials"))) {
+    try (Stream<Path> files = Files.list(Pages.ROOT.resolve("examples/tutorials"))) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
       }
@@ -107,13 +113,22 @@ class DocumentedCommandsTest {
     Files.move(saved.resolve("test_data_set_0"), folder.resolve("test_data_set_0"));
   }
 
-  private static String shell(String before) throws Exception {
+  /** What one side of a pipe prints, whose program may be missing on a machine behind the tool. */
+  private String shell(String side, String in) throws Exception {
+    String line = side.replaceAll("\\|$", "");
+    Path input = Files.writeString(folder.resolve("pipe"), in);
+    String program = line.split(" ", 2)[0];
+    String script =
+        in.isEmpty()
+            ? line
+            : "command -v %s >&2 || { echo no; exit; }; %s".formatted(program, line);
     Process process =
-        new ProcessBuilder("sh", "-c", before.strip().replaceAll("\\|$", ""))
+        new ProcessBuilder("sh", "-c", script)
+            .redirectInput(input.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(before).isZero();
+    assertThat(process.waitFor()).as(line).isZero();
     return out;
   }
 
@@ -132,7 +147,7 @@ class DocumentedCommandsTest {
   private String placed(String word) {
     int split = word.indexOf('=') + 1;
     String file = word.substring(split);
-    return Stream.of(folder, ROOT)
+    return Stream.of(folder, Pages.ROOT)
         .map(root -> root.resolve(file))
         .filter(found -> !file.startsWith("-") && Files.exists(found))
         .findFirst()
@@ -143,54 +158,48 @@ class DocumentedCommandsTest {
   /** What the help has, the pages explain, and the other way round. */
   @Test
   void helpAndPagesHaveTheSameOptions() throws IOException {
-    Set<String> ofHelp = new TreeSet<>();
-    for (String command :
-        List.of(
-            "inspect",
-            "validate",
-            "explain",
-            "summary",
-            "compare",
-            "evaluate",
-            "compile",
-            "serve")) {
-      ofHelp.addAll(options(Cli.run(command, "--help").out()));
-    }
+    Set<String> ofHelp = optionsOfHelp();
     Set<String> onPages = new TreeSet<>();
     Set<String> used = new TreeSet<>();
-    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-      for (Path page : files.filter(file -> file.toString().endsWith(".md")).toList()) {
-        String text = Files.readString(page);
-        onPages.addAll(options(text));
-        BLOCK
-            .matcher(text)
-            .results()
-            .flatMap(block -> joined(block.group(2)))
-            .forEach(command -> used.addAll(options(command.group(2))));
+    for (Path page : pages()) {
+      if (page.startsWith(Pages.ROOT.resolve("docs"))) {
+        onPages.addAll(options(Files.readString(page)));
       }
+      commands(page).forEach(command -> used.addAll(options(command.group(2))));
     }
     assertThat(onPages).containsAll(ofHelp);
     assertThat(ofHelp).containsAll(used.stream().filter(o -> !o.equals("--version")).toList());
   }
 
-  private static Set<String> options(String text) {
+  static final List<String> COMMANDS =
+      List.of(
+          "inspect", "validate", "explain", "summary", "compare", "evaluate", "compile", "serve");
+
+  static Set<String> optionsOfHelp() {
+    Set<String> options = new TreeSet<>();
+    COMMANDS.forEach(command -> options.addAll(options(Cli.run(command, "--help").out())));
+    return options;
+  }
+
+  static Set<String> options(String text) {
     return OPTION.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   /** Who has one of README, pages and help finds the others. */
   @Test
   void readmePagesAndHelpNameEachOther() throws IOException {
-    String readme = Files.readString(ROOT.resolve("README.md"));
-    StringBuilder linked =
-        new StringBuilder(readme).append(Files.readString(ROOT.resolve("CONTRIBUTING.md")));
+    String readme = Files.readString(Pages.ROOT.resolve("README.md"));
+    StringBuilder linked = new StringBuilder();
     for (Path page : pages()) {
       linked.append(Files.readString(page));
     }
-    for (Path page : pages().subList(1, pages().size())) {
-      assertThat(linked.toString()).as("a link to the page").contains(page.getFileName() + "");
+    for (Path page : pages()) {
+      if (page.startsWith(Pages.ROOT.resolve("docs"))) {
+        assertThat(linked.toString()).as("a link to the page").contains(page.getFileName() + "");
+      }
     }
     assertThat(readme).contains("--help", "docs/cli.md", "docs/install.md");
-    assertThat(Files.readString(ROOT.resolve("docs/cli.md"))).contains("--help");
+    assertThat(Files.readString(Pages.ROOT.resolve("docs/cli.md"))).contains("--help");
     String[] lines = Cli.run("--help").out().split("\n", -1);
     assertThat(Arrays.asList(lines)).anyMatch(line -> line.contains("docs/cli.md"));
   }

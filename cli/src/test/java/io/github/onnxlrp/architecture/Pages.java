@@ -1,0 +1,86 @@
+package io.github.onnxlrp.architecture;
+
+import io.github.onnxlrp.testmodels.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The pages of the repository and what stands on them. */
+public final class Pages {
+  /** The folder of the repository. */
+  public static final Path ROOT = TestModels.directory().getParent().getParent();
+
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\n ]*) ?([^\n]*)\n(.*?)^```$");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  private Pages() {}
+
+  /**
+   * A block of code.
+   *
+   * @param language what stands behind its fence
+   * @param file the name of the file that it is, or the empty string
+   * @param text its lines
+   */
+  public record Block(String language, String file, String text) {
+    /** The commands of a block of the language sh, of one line each, without comments. */
+    public List<String> commands() {
+      String joined = text.replaceAll("\\\\\n\\s*", "").replaceAll("\\|\n\\s*", "| ");
+      return joined
+          .lines()
+          .map(line -> line.replaceAll(" {2,}#.*", ""))
+          .filter(line -> !line.isBlank())
+          .toList();
+    }
+  }
+
+  /** All pages, those apart that npm and builds have put beside the sources. */
+  public static List<Path> all() throws IOException {
+    List<Path> pages = new ArrayList<>();
+    for (String name :
+        List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "THIRD-PARTY.md")) {
+      pages.add(ROOT.resolve(name));
+    }
+    for (String folder : List.of("docs", "examples", "spark", "testmodels")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        files.filter(Pages::isOurs).sorted().forEach(pages::add);
+      }
+    }
+    return pages;
+  }
+
+  private static boolean isOurs(Path file) {
+    return file.toString().endsWith(".md")
+        && Stream.of("node_modules", "target")
+            .noneMatch(folder -> ROOT.relativize(file).toString().contains(folder));
+  }
+
+  /** The pages that say how something is done: neither what has changed nor what was decided. */
+  public static List<Path> ofUse() throws IOException {
+    return all().stream()
+        .filter(page -> !page.endsWith("CHANGELOG.md") && !page.getParent().endsWith("adr"))
+        .toList();
+  }
+
+  /** The blocks of code of a page. */
+  public static List<Block> blocks(Path page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map(block -> new Block(block.group(1), block.group(2), block.group(3)))
+        .toList();
+  }
+
+  /** What is set as code within the sentences of a page, each with one space between its words. */
+  public static List<String> code(Path page) throws IOException {
+    return CODE.matcher(BLOCK.matcher(Files.readString(page)).replaceAll(""))
+        .results()
+        .map(code -> String.join(" ", Arrays.asList(code.group(1).strip().split("\\s+"))))
+        .toList();
+  }
+}
