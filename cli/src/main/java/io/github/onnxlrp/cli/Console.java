@@ -1,5 +1,6 @@
 package io.github.onnxlrp.cli;
 
+import io.github.onnxlrp.io.report.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,9 +26,6 @@ record Console(
     PrintStream err,
     boolean outIsTerminal,
     boolean errIsTerminal) {
-  /** Characters of a message that are shown. */
-  private static final int LONGEST_LINE = 10_000;
-
   /** The streams of this process. */
   static Console system() {
     boolean colours = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
@@ -73,26 +71,6 @@ record Console(
 
   /** A line that is no result. */
   void say(String message) {
-    err.println("onnx-lrp: " + oneLine(message));
-  }
-
-  /**
-   * Names in messages come from files, so they may hold line ends and terminal commands, and be
-   * megabytes long.
-   */
-  private static String oneLine(String message) {
-    String text = shortened(String.valueOf(message));
-    return text.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
-  }
-
-  /** The beginning and the end, which say where and what. */
-  private static String shortened(String message) {
-    if (message.length() <= LONGEST_LINE) {
-      return message;
-    }
-    int left = message.length() - LONGEST_LINE;
-    return message.substring(0, LONGEST_LINE / 2)
-        + " ... (%d characters left out) ... ".formatted(left)
-        + message.substring(LONGEST_LINE / 2 + left);
+    err.println("onnx-lrp: " + Printable.line(message));
   }
 }

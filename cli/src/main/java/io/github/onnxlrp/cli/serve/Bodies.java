@@ -54,7 +54,7 @@ final class Bodies {
     }
     Held result = null;
     try {
-      byte[] content = exchange.getRequestBody().readNBytes((int) most + 1);
+      byte[] content = read(exchange, (int) most + 1);
       if (content.length > most) {
         throw tooLong();
       }
@@ -64,6 +64,15 @@ final class Bodies {
       if (result == null) {
         held.addAndGet(-bytes);
       }
+    }
+  }
+
+  private static byte[] read(HttpExchange exchange, int bytes) throws IOException {
+    try {
+      return exchange.getRequestBody().readNBytes(bytes);
+    } catch (IndexOutOfBoundsException e) {
+      // So the server of Java ends where a chunk says that it is shorter than nothing.
+      throw new HttpFailure(400, "the chunks of the body are of no length that can be read");
     }
   }
 
@@ -81,7 +90,7 @@ final class Bodies {
       for (int read = 0; read >= 0 && left > 0; left -= read) {
         read = in.read(part);
       }
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException e) {
       // A client that has not gone still reads the answer.
     }
   }

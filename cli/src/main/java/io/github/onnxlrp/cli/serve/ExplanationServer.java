@@ -27,6 +27,9 @@ public final class ExplanationServer implements AutoCloseable {
   /** Seconds that sending an answer may take, beyond those that a request has. */
   private static final long SENDING = 30;
 
+  /** What Java's server takes for the length of a body that there is not. */
+  private static final int NO_BODY = -1;
+
   private final HttpServer server;
   private final ExecutorService threads;
   private final Batcher batcher;
@@ -209,7 +212,11 @@ public final class ExplanationServer implements AutoCloseable {
       if (answer.status() != 200 && answer.status() != 413) {
         Bodies.passOver(exchange, limits.body());
       }
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      if (exchange.getRequestMethod().equals("HEAD")) {
+        exchange.sendResponseHeaders(answer.status(), NO_BODY);
+        return true;
+      }
+      exchange.sendResponseHeaders(answer.status(), body.length);
       OutputStream out = exchange.getResponseBody();
       out.write(body);
       out.flush();

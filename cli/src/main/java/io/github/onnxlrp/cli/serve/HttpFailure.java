@@ -2,6 +2,7 @@ package io.github.onnxlrp.cli.serve;
 
 import io.github.onnxlrp.DeadlineExceededException;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.io.report.Printable;
 import java.io.IOException;
 
 /** A request that is not answered as it wished. */
@@ -43,7 +44,8 @@ final class HttpFailure extends RuntimeException {
     }
     if (cause instanceof OnnxLrpException known) {
       return new HttpFailure(
-          known.reason() == OnnxLrpException.Reason.UNSUPPORTED ? 422 : 400, known.getMessage());
+          known.reason() == OnnxLrpException.Reason.UNSUPPORTED ? 422 : 400,
+          Printable.line(known.getMessage()));
     }
     if (cause instanceof IOException) {
       return new HttpFailure(400, "the body ended early or came too slowly");

@@ -4,7 +4,30 @@ import java.util.Locale;
 
 /** Text and numbers as people can read them. */
 public final class Printable {
+  /** Characters of a message that are shown. */
+  private static final int LONGEST_LINE = 10_000;
+
   private Printable() {}
+
+  /**
+   * A message as one line of at most about 10,000 characters. Names in messages come from files and
+   * requests, so they may hold line ends and terminal commands, and be megabytes long.
+   */
+  public static String line(String message) {
+    String text = shortened(String.valueOf(message));
+    return text.replaceAll("\\R", " ").replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+  }
+
+  /** The beginning and the end, which say where and what. */
+  private static String shortened(String message) {
+    if (message.length() <= LONGEST_LINE) {
+      return message;
+    }
+    int left = message.length() - LONGEST_LINE;
+    return message.substring(0, LONGEST_LINE / 2)
+        + " ... (%d characters left out) ... ".formatted(left)
+        + message.substring(LONGEST_LINE / 2 + left);
+  }
 
   /**
    * The text with everything escaped that is not shown but obeyed: control and formatting
