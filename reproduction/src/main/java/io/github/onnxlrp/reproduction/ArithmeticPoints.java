@@ -12,7 +12,6 @@ import java.util.SplittableRandom;
 final class ArithmeticPoints {
   private static final int SHORTEST = 4;
   private static final int LONGEST = 10;
-  private static final long SEED = 1;
 
   private final Tensor x;
   private final double[] first;
@@ -34,9 +33,9 @@ final class ArithmeticPoints {
     x = Tensor.floating(ElementType.FLOAT, elements, steps, size, 2);
   }
 
-  /** {@code count} points, as many of each length, always the same. */
-  static List<ArithmeticPoints> draw(int count) {
-    SplittableRandom random = new SplittableRandom(SEED);
+  /** {@code count} points, as many of each length; they follow from the seed. */
+  static List<ArithmeticPoints> draw(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     int lengths = LONGEST - SHORTEST + 1;
     List<ArithmeticPoints> points = new ArrayList<>();
     for (int k = 0; k < lengths; k++) {
@@ -65,14 +64,14 @@ final class ArithmeticPoints {
     return second[sequence];
   }
 
-  /** What relevance {@code [seq_length, 2]} says of the step of the first number, both columns. */
-  double ofFirst(int sequence, Tensor relevance) {
-    return atStep(relevance, places[sequence][0]);
-  }
-
-  /** The same of the second number. */
-  double ofSecond(int sequence, Tensor relevance) {
-    return atStep(relevance, places[sequence][1]);
+  /**
+   * What relevance {@code [seq_length, 2]} says of the steps of the first number and of the second,
+   * both columns.
+   */
+  double[] atNumbers(int sequence, Tensor relevance) {
+    return new double[] {
+      atStep(relevance, places[sequence][0]), atStep(relevance, places[sequence][1])
+    };
   }
 
   private static double atStep(Tensor relevance, int step) {

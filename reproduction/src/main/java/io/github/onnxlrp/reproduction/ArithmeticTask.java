@@ -7,8 +7,19 @@ import java.util.Locale;
 
 /** Two marked numbers in a sequence of zeros, to be added or subtracted. */
 enum ArithmeticTask {
-  ADDITION,
-  SUBTRACTION;
+  ADDITION(1),
+  SUBTRACTION(-1);
+
+  private final int sign;
+
+  ArithmeticTask(int sign) {
+    this.sign = sign;
+  }
+
+  /** What the second number counts for in the answer, 1 or -1. */
+  int sign() {
+    return sign;
+  }
 
   /** The recurrent cell of one unit. */
   enum Cell {

@@ -30,6 +30,13 @@ final class HmmCommand implements Callable<Integer> {
   private int series;
 
   @Option(
+      names = "--row",
+      paramLabel = "NAME",
+      description = "Only the rows whose name contains NAME.",
+      defaultValue = "")
+  private String name;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "How many threads explain: ${DEFAULT-VALUE}.",
@@ -43,7 +50,9 @@ final class HmmCommand implements Callable<Integer> {
     List<String> classes = List.of("AUROC where 0 is predicted", "where 1 is");
     out.printf(Locale.ROOT, "%nhmm, %d series, %d models%n%n", data.x().length, HmmSeries.FOLDS);
     out.println(head(Stream.concat(TruthFigures.COLUMNS.stream(), classes.stream()).toList()));
-    for (FoldRow row : measure(data, StepMethod.all(), HmmSeries.FOLDS, threads)) {
+    List<StepMethod> methods =
+        StepMethod.all().stream().filter(method -> method.name().contains(name)).toList();
+    for (FoldRow row : measure(data, methods, HmmSeries.FOLDS, threads)) {
       out.println(row.line());
     }
     out.printf("%nof captum, the first 10 series%n%n%s%n", head(TruthFigures.COLUMNS));
