@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Chromium without a window, and what it says of a page. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   /** Only the typed commands for developers need to know the version of the browser. */
   private static final Logger VERSIONS =
       Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts the browser of this machine; tests are skipped, and say so, where there is none. */
-  static Browser start() {
+  public static Browser start() {
     Optional<Path> browser = program("chromium", "chromium-browser", "google-chrome");
     Optional<Path> server = program("chromedriver");
     Assumptions.assumeTrue(
@@ -88,7 +88,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens the page of an address. */
-  void open(URI page, int width, boolean dark) {
+  public void open(URI page, int width, boolean dark) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
@@ -98,12 +98,12 @@ final class Browser implements AutoCloseable {
     driver.get(page.toString());
   }
 
-  WebElement find(String selector) {
+  public WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
   /** The first such element, once the page has drawn it; an error after half a minute. */
-  WebElement await(String selector) {
+  public WebElement await(String selector) {
     driver.executeAsyncScript(
         "const [selector, done] = arguments; const look = () => document.querySelector(selector) ?"
             + " done() : requestAnimationFrame(look); look();",
@@ -111,7 +111,7 @@ final class Browser implements AutoCloseable {
     return find(selector);
   }
 
-  List<WebElement> all(String selector) {
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
@@ -199,7 +199,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What scripts and the security policy complained of since the last call. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();
