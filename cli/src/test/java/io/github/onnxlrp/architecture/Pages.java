@@ -28,8 +28,19 @@ public final class Pages {
    * @param text its lines
    */
   public record Block(String language, String file, String text) {
-    /** The commands of a block of the language sh, of one line each, without comments. */
+    /**
+     * The commands of a block, of one line each, without comments: all of sh, {@code - run:} of
+     * yaml.
+     */
     public List<String> commands() {
+      if (language.equals("yaml")) {
+        return text.lines()
+            .filter(line -> line.startsWith("- run: "))
+            .map(line -> line.substring("- run: ".length()))
+            .toList();
+      } else if (!language.equals("sh")) {
+        return List.of();
+      }
       String joined = text.replaceAll("\\\\\n\\s*", "").replaceAll("\\|\n\\s*", "| ");
       return joined
           .lines()

@@ -87,14 +87,12 @@ class CommandsOfPagesTest {
   @MethodSource("pages")
   void everyCommandOfABlockIsRun(Path page) throws IOException {
     for (Pages.Block block : Pages.blocks(page)) {
-      if (block.language().equals("sh")) {
-        assertThat(block.commands())
-            .as("is run by the test of commands of the tool, or named in .ci/commands")
-            .allMatch(
-                command ->
-                    LISTED.contains(command)
-                        || DocumentedCommandsTest.COMMAND.matcher(command).matches());
-      }
+      assertThat(block.commands())
+          .as("is run by the test of commands of the tool, or named in .ci/commands")
+          .allMatch(
+              command ->
+                  LISTED.contains(command)
+                      || DocumentedCommandsTest.COMMAND.matcher(command).matches());
     }
   }
 

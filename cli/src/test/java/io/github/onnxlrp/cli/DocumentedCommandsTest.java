@@ -38,6 +38,8 @@ class DocumentedCommandsTest {
       Pattern.compile("(.*\\|\\s*)?(?:\\./)?onnx-lrp ([^|]*)(?:\\|(.*))?");
 
   private static final Pattern WORD = Pattern.compile("['\"]([^'\"]*)['\"]|(\\S+)");
+  private static final Pattern CALL = Pattern.compile("\\[\"onnx-lrp\", ([^\\]]*)\\]");
+  private static final String TEXT = "a great film\n";
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]+");
   private static final Set<String> WRITTEN = Set.of("-o", "--repro", "--save-inputs");
 
@@ -74,12 +76,10 @@ class DocumentedCommandsTest {
   private static List<Matcher> commands(Path page) throws IOException {
     List<Matcher> commands = new ArrayList<>();
     for (Pages.Block block : Pages.blocks(page)) {
-      if (block.language().equals("sh")) {
-        block.commands().stream()
-            .map(COMMAND::matcher)
-            .filter(Matcher::matches)
-            .forEach(commands::add);
-      }
+      block.commands().stream()
+          .map(COMMAND::matcher)
+          .filter(Matcher::matches)
+          .forEach(commands::add);
     }
     return commands;
   }
@@ -153,6 +153,22 @@ class DocumentedCommandsTest {
         .findFirst()
         .map(found -> word.substring(0, split) + found)
         .orElse(word);
+  }
+
+  /** Programs in Python that pages show call the tool with a list of words. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyCallOfAProgramRuns(Path page) throws Exception {
+    List<MatchResult> calls = CALL.matcher(Files.readString(page)).results().toList();
+    if (calls.isEmpty()) {
+      return;
+    }
+    prepare();
+    for (MatchResult call : calls) {
+      String command = call.group(1).replaceAll("\",\\s*\"", "\" \"");
+      Result result = Cli.run(TEXT, false, arguments(command));
+      assertThat(result.code()).as("%s%n%s", call.group(), result.err()).isZero();
+    }
   }
 
   /** What the help has, the pages explain, and the other way round. */
