@@ -2,11 +2,11 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.evaluation.Agreement;
-import io.github.onnxlrp.evaluation.Baseline;
 import io.github.onnxlrp.evaluation.Conservation;
 import io.github.onnxlrp.evaluation.Division;
 import io.github.onnxlrp.evaluation.Erasure;
 import io.github.onnxlrp.evaluation.GroundTruth;
+import io.github.onnxlrp.evaluation.Imputation;
 import io.github.onnxlrp.evaluation.Infidelity;
 import io.github.onnxlrp.evaluation.MaxSensitivity;
 import io.github.onnxlrp.evaluation.Measure;
@@ -235,9 +235,9 @@ final class MetricOptions {
   }
 
   /** What stands in the place of what is removed. */
-  Set<Baseline> baselines() {
-    Set<Baseline> found = new LinkedHashSet<>();
-    baselines.forEach(name -> found.add(one(Baseline.values(), "--baseline", name)));
+  Set<Imputation> baselines() {
+    Set<Imputation> found = new LinkedHashSet<>();
+    baselines.forEach(name -> found.add(one(Imputation.values(), "--baseline", name)));
     return found;
   }
 

@@ -85,7 +85,7 @@ public final class Erasure implements Metric {
 
   private void add(
       Map<String, List<int[]>> orders,
-      Baseline baseline,
+      Imputation baseline,
       double percent,
       Removals removals,
       List<Measurement> found) {

@@ -21,7 +21,7 @@ public final class EvaluatedSample {
   private final Target target;
   private final Map<String, Explanation> explanations;
   private final List<Part> parts;
-  private final Map<Baseline, Removals> removals;
+  private final Map<Imputation, Removals> removals;
   private final boolean[] truth;
   private final Reexplanations again;
 
@@ -43,7 +43,7 @@ public final class EvaluatedSample {
       Target target,
       Map<String, Explanation> explanations,
       List<Part> parts,
-      Map<Baseline, Removals> removals,
+      Map<Imputation, Removals> removals,
       boolean[] truth,
       Reexplanations again) {
     this.number = number;
@@ -77,7 +77,7 @@ public final class EvaluatedSample {
   }
 
   /** The scores with parts removed, by what stands in their place. */
-  public Map<Baseline, Removals> removals() {
+  public Map<Imputation, Removals> removals() {
     return removals;
   }
 

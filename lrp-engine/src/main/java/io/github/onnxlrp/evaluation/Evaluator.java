@@ -35,7 +35,7 @@ public final class Evaluator {
   private final Explainers explainers;
   private final Map<String, Explainer> methods = new LinkedHashMap<>();
   private final List<Metric> metrics;
-  private final Set<Baseline> baselines;
+  private final Set<Imputation> baselines;
   private final Division division;
   private final Measure measure;
   private final TruthMasks truth;
@@ -74,7 +74,7 @@ public final class Evaluator {
     private final Explainers explainers;
     private final Map<String, AttributionMethod> methods = new LinkedHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private Set<Baseline> baselines = Set.of(Baseline.ZERO);
+    private Set<Imputation> baselines = Set.of(Imputation.ZERO);
     private Division division = new Division(Division.Unit.STEP, 1);
     private Measure measure = Measure.SCORE;
     private TruthMasks truth;
@@ -100,8 +100,8 @@ public final class Evaluator {
       return this;
     }
 
-    /** What stands in the place of what is removed; by default {@link Baseline#ZERO}. */
-    public Builder baselines(Set<Baseline> newBaselines) {
+    /** What stands in the place of what is removed; by default {@link Imputation#ZERO}. */
+    public Builder baselines(Set<Imputation> newBaselines) {
       this.baselines = newBaselines;
       return this;
     }
@@ -124,7 +124,7 @@ public final class Evaluator {
       return this;
     }
 
-    /** The id of padding, for {@link Baseline#PADDING}. */
+    /** The id of padding, for {@link Imputation#PADDING}. */
     public Builder padding(OptionalLong id) {
       this.padding = id;
       return this;
@@ -196,12 +196,12 @@ public final class Evaluator {
       truth.requireSamples(samples.stream().mapToInt(Samples::size).sum());
     }
     FeatureMeans means = new FeatureMeans(graph);
-    for (Samples some : baselines.contains(Baseline.MEAN) ? samples : List.<Samples>of()) {
+    for (Samples some : baselines.contains(Imputation.MEAN) ? samples : List.<Samples>of()) {
       for (int k = 0; k < some.size(); k++) {
         means.add(EvaluatedSample.withoutBatchAxes(some, k));
       }
     }
-    Map<Baseline, Replacements> replacements = new LinkedHashMap<>();
+    Map<Imputation, Replacements> replacements = new LinkedHashMap<>();
     baselines.forEach(
         baseline -> replacements.put(baseline, new Replacements(graph, baseline, means, padding)));
     try (SampleWindows windows =

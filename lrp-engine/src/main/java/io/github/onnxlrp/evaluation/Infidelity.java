@@ -44,7 +44,7 @@ public final class Infidelity implements Metric {
   public List<Measurement> measure(EvaluatedSample sample) {
     List<BitSet> sets = draw(sample.parts().size(), sample.random("sets of parts"));
     List<Measurement> found = new ArrayList<>();
-    for (Map.Entry<Baseline, Removals> entry : sample.removals().entrySet()) {
+    for (Map.Entry<Imputation, Removals> entry : sample.removals().entrySet()) {
       double whole = entry.getValue().of(List.of(new BitSet()))[0];
       double[] drops = entry.getValue().of(sets);
       for (int k = 0; k < drops.length; k++) {

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 final class Replacements {
   private final Graph graph;
   private final TokenTables tables;
-  private final Baseline baseline;
+  private final Imputation baseline;
   private final FeatureMeans means;
   private final OptionalLong padding;
 
@@ -27,7 +27,7 @@ final class Replacements {
    * @param padding the id of padding
    * @throws OnnxLrpException if ids need a padding that there is not, or are not looked up alone
    */
-  Replacements(Graph graph, Baseline baseline, FeatureMeans means, OptionalLong padding) {
+  Replacements(Graph graph, Imputation baseline, FeatureMeans means, OptionalLong padding) {
     this.graph = graph;
     this.tables = new TokenTables(graph);
     this.baseline = baseline;
@@ -39,7 +39,7 @@ final class Replacements {
   void check(Iterable<String> inputs) {
     boolean anyIds = false;
     for (String input : inputs) {
-      if (tables.isIds(input) && baseline != Baseline.PADDING && tables.obstacle(input) != null) {
+      if (tables.isIds(input) && baseline != Imputation.PADDING && tables.obstacle(input) != null) {
         throw OnnxLrpException.unsupported(
             "baseline %s: the ids of input '%s' are read by %s, too, so that no row of a table can"
                 + " stand for a token that is removed; use the baseline padding",
@@ -47,11 +47,11 @@ final class Replacements {
       }
       anyIds |= tables.isIds(input);
     }
-    if (baseline == Baseline.PADDING && anyIds && padding.isEmpty()) {
+    if (baseline == Imputation.PADDING && anyIds && padding.isEmpty()) {
       throw OnnxLrpException.invalid(
           "baseline padding: no id of padding is known; the vocabulary names none");
     }
-    if (baseline == Baseline.PADDING && !anyIds) {
+    if (baseline == Imputation.PADDING && !anyIds) {
       throw OnnxLrpException.invalid(
           "baseline padding: the model takes no token ids; expected zero or mean");
     }
@@ -101,9 +101,9 @@ final class Replacements {
 
   private double value(String name, Tensor input, int element) {
     if (tables.isIds(name)) {
-      return baseline == Baseline.PADDING ? padding.orElseThrow() : tables.newId(name);
+      return baseline == Imputation.PADDING ? padding.orElseThrow() : tables.newId(name);
     }
-    return baseline == Baseline.MEAN ? means.of(name, input, element) : 0;
+    return baseline == Imputation.MEAN ? means.of(name, input, element) : 0;
   }
 
   /**

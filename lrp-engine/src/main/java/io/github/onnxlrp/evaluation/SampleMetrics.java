@@ -14,17 +14,17 @@ import java.util.Map;
 final class SampleMetrics {
   private final Explainers explainers;
   private final List<Metric> metrics;
-  private final Map<Baseline, Replacements> replacements;
+  private final Map<Imputation, Replacements> replacements;
   private final Division division;
   private final Measure measure;
   private final TruthMasks truth;
   private final MethodExplainers again;
-  private Map<Baseline, Scores> scores;
+  private Map<Imputation, Scores> scores;
 
   SampleMetrics(
       Explainers explainers,
       List<Metric> metrics,
-      Map<Baseline, Replacements> replacements,
+      Map<Imputation, Replacements> replacements,
       Division division,
       Measure measure,
       TruthMasks truth,
@@ -62,7 +62,7 @@ final class SampleMetrics {
     if (parts.isEmpty()) {
       return List.of();
     }
-    Map<Baseline, Removals> removals = new LinkedHashMap<>();
+    Map<Imputation, Removals> removals = new LinkedHashMap<>();
     scores(divided.keySet())
         .forEach(
             (baseline, found) ->
@@ -105,9 +105,9 @@ final class SampleMetrics {
   }
 
   /** Built with the first sample, which tells what is explained; the same for all. */
-  private synchronized Map<Baseline, Scores> scores(Iterable<String> inputs) {
+  private synchronized Map<Imputation, Scores> scores(Iterable<String> inputs) {
     if (scores == null) {
-      Map<Baseline, Scores> built = new LinkedHashMap<>();
+      Map<Imputation, Scores> built = new LinkedHashMap<>();
       replacements.forEach(
           (baseline, replacement) -> {
             replacement.check(inputs);

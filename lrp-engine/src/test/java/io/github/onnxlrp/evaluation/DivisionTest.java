@@ -57,7 +57,7 @@ class DivisionTest {
     Tensor x = Tensor.of(new double[] {1, 10, 1, 10, 3, 30, 3, 30}, 2, 2, 2);
     Metric metric = new RemovalCurve(RemovalCurve.Kind.DELETION, 1, 1, Set.of());
     List<SampleEvaluation> found =
-        evaluate(ofNumbers().baselines(Set.of(Baseline.MEAN)).metric(metric), x);
+        evaluate(ofNumbers().baselines(Set.of(Imputation.MEAN)).metric(metric), x);
     assertCurve(found.get(0).measurements().get(0), -11, 22, 44);
     assertCurve(found.get(1).measurements().get(0), 11, 66, 44);
   }

@@ -54,14 +54,15 @@ class RemovalsTest {
     Metric metric = curve(RemovalCurve.Kind.DELETION, 1, 1);
     List<Measurement> found =
         evaluate(
-                ofTokens(worth(1)).baselines(Set.of(Baseline.MEAN)).metric(metric), ids(0, 1, 3, 5))
+                ofTokens(worth(1)).baselines(Set.of(Imputation.MEAN)).metric(metric),
+                ids(0, 1, 3, 5))
             .get(0)
             .measurements();
     assertCurve(found.get(0), (1.5 - 4 * MEAN_WORTH) / 2, 1.5, 4 * MEAN_WORTH);
     found =
         evaluate(
                 ofTokens(worth(1))
-                    .baselines(Set.of(Baseline.PADDING))
+                    .baselines(Set.of(Imputation.PADDING))
                     .padding(OptionalLong.of(4))
                     .metric(metric),
                 ids(0, 1, 3, 5))
@@ -71,7 +72,7 @@ class RemovalsTest {
     assertThatThrownBy(
             () ->
                 evaluate(
-                    ofTokens(worth(1)).baselines(Set.of(Baseline.PADDING)).metric(metric),
+                    ofTokens(worth(1)).baselines(Set.of(Imputation.PADDING)).metric(metric),
                     ids(0, 1)))
         .isInstanceOf(OnnxLrpException.class)
         .hasMessageContaining("no id of padding is known");
@@ -89,7 +90,7 @@ class RemovalsTest {
         .hasMessageContaining("baseline padding");
     List<SampleEvaluation> found =
         evaluate(
-            builder.baselines(Set.of(Baseline.PADDING)).padding(OptionalLong.of(4)), ids(0, 1));
+            builder.baselines(Set.of(Imputation.PADDING)).padding(OptionalLong.of(4)), ids(0, 1));
     // 0.5 + 3 and the ids themselves; then twice 0.25 and 4.
     assertCurve(byMethod(found.get(0)).get("given"), (4.5 - 8.5) / 2, 4.5, 8.5);
   }
