@@ -5,7 +5,6 @@ import io.github.onnxlrp.Target;
 import io.github.onnxlrp.cli.TargetOptions.Asked;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.input.InputBatch;
-import io.github.onnxlrp.io.input.LengthTrials;
 import io.github.onnxlrp.io.report.Labels;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
 
 /** The options that say which explanation a file holds, and what it is tried on. */
 final class CompileOptions {
-  private static final long SEED = 1;
-
   @Mixin private ModelArgument model;
   @Mixin private InputOptions inputs;
   @Mixin private TargetOptions targets;
@@ -130,7 +127,7 @@ final class CompileOptions {
           .forEach(trials::add);
     }
     List<Map<String, Tensor>> given = List.copyOf(trials);
-    trials.addAll(random(graph, opened, explainer, trials.isEmpty()));
+    trials.addAll(RandomTrials.draw(explainer, inputs.dims(opened), trials.isEmpty()));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("onnx-lrp.version", new Version().getVersion()[0]);
     metadata.put("onnx-lrp.model", model.name());
@@ -146,18 +143,5 @@ final class CompileOptions {
     metadata.put("onnx-lrp.precision", floats.toString());
     roles.fixed().forEach(name -> metadata.put("onnx-lrp.fixed." + name, "true"));
     return new Compiled(explainer, asked.get(0).target(), trials, given, metadata);
-  }
-
-  /** Random inputs, if there are any with which the model runs. */
-  private List<Map<String, Tensor>> random(
-      Graph graph, OnnxModel whole, Explainer explainer, boolean needed) {
-    try {
-      return new LengthTrials(graph, explainer.batchAxes(), inputs.dims(whole), SEED).draw();
-    } catch (OnnxLrpException e) {
-      if (needed) {
-        throw e;
-      }
-      return List.of();
-    }
   }
 }

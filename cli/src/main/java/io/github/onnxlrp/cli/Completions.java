@@ -66,4 +66,20 @@ final class Completions {
       return List.of("double", "float").iterator();
     }
   }
+
+  /** What runs explanations. */
+  static final class Engines implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of(EngineOptions.JAVA, EngineOptions.ONNX_RUNTIME).iterator();
+    }
+  }
+
+  /** What ONNX Runtime computes with. */
+  static final class Providers implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return List.of("cpu", "cuda").iterator();
+    }
+  }
 }

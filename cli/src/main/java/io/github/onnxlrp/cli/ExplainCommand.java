@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  onnx-lrp explain surnames.onnx --text Kowalski",
       "  onnx-lrp explain surnames.onnx --data names.jsonl --target Polish --format json",
-      "  onnx-lrp explain vowels.onnx --data test.npz --gate-rule half --format html -o vowels.html"
+      "  onnx-lrp explain vowels.onnx --data test.npz --gate-rule half --format html -o vowels.html",
+      "  onnx-lrp explain vowels.onnx --data test.npz --engine onnxruntime --format npz -o r.npz"
     })
 final class ExplainCommand implements Callable<Integer> {
   private final OnnxLrpCommand root;
@@ -39,6 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ExplanationOptions options;
   @Mixin private OutputOptions output;
+  @Mixin private EngineOptions engine;
 
   @Option(
       names = "--layer",
@@ -75,6 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.checkSupported();
+    engine.checkSupported();
     Console console = options.console(root.console);
     ReadFiles read = new ReadFiles();
     Plugins loaded = options.plugins(read);
@@ -93,7 +96,10 @@ final class ExplainCommand implements Callable<Integer> {
       throw OnnxLrpException.invalid("--resume needs --format jsonl or csv, not %s", format);
     }
     Report report =
-        report(options.open(layers, loaded, console, read), writer.mostNumbers(), console);
+        report(
+            options.open(layers, loaded, console, read, ExplanationOptions.NOT_STREAMED, engine),
+            writer.mostNumbers(),
+            console);
     output.write(root.console, read, out -> writer.write(report, out, terminal));
     if (!writer.holdsNotes() || !report.ok()) {
       options.sayNew(report.notes(), report.ok() ? console : root.console);
@@ -113,7 +119,7 @@ final class ExplainCommand implements Callable<Integer> {
       return ExitCodes.DONE;
     }
     long skipped = part == null ? 0 : part.samples();
-    ExplainedSamples samples = options.open(layers, loaded, console, read, skipped);
+    ExplainedSamples samples = options.open(layers, loaded, console, read, skipped, engine);
     SampleTotals totals = new SampleTotals();
     AtomicLong next = new AtomicLong(skipped * samples.targets());
     output.stream(

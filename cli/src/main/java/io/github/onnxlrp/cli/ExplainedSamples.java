@@ -3,6 +3,7 @@ package io.github.onnxlrp.cli;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.cli.EngineOptions.Engine;
 import io.github.onnxlrp.cli.TargetOptions.Asked;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.input.InputBatch;
@@ -37,6 +38,7 @@ import java.util.function.Function;
 final class ExplainedSamples {
   private final String model;
   private final Explainer explainer;
+  private final Engine engine;
   private final List<Asked> targets;
   private final Labels labels;
   private final TextDecoder decoder;
@@ -52,6 +54,7 @@ final class ExplainedSamples {
    * No samples yet.
    *
    * @param model name of the model's file
+   * @param engine explains samples as the explainer does
    * @param targets what is explained of each sample
    * @param decoder what shows ids as tokens, or null
    * @param remarks what concerns all samples
@@ -60,6 +63,7 @@ final class ExplainedSamples {
   ExplainedSamples(
       String model,
       Explainer explainer,
+      Engine engine,
       List<Asked> targets,
       Labels labels,
       TextDecoder decoder,
@@ -67,6 +71,7 @@ final class ExplainedSamples {
       Function<List<String>, Explainer> keeping) {
     this.model = model;
     this.explainer = explainer;
+    this.engine = engine;
     this.targets = targets;
     this.labels = labels;
     this.decoder = decoder;
@@ -192,7 +197,7 @@ final class ExplainedSamples {
       for (int k = 0; k < targets.size(); k++) {
         Asked target = targets.get(k);
         AtomicInteger next = new AtomicInteger(k);
-        explainer.explainEach(
+        engine.explainEach(
             all,
             target.target(),
             found -> {
@@ -231,7 +236,7 @@ final class ExplainedSamples {
         };
     try (batches;
         Progress progress = Progress.start(console, title, Progress.UNKNOWN)) {
-      explainer.explainEach(
+      engine.explainEach(
           () -> read,
           target.target(),
           found -> {

@@ -13,6 +13,7 @@ import io.github.onnxlrp.onnx.OutputSupport;
 import io.github.onnxlrp.onnx.SupportedPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import picocli.CommandLine.Mixin;
@@ -39,10 +40,9 @@ final class ExplanationOptions {
       names = "--precision",
       completionCandidates = Completions.Precisions.class,
       paramLabel = "P",
-      defaultValue = "double",
       description =
           "Numbers in which graphs that explain many samples compute products: float or double"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: double, in ONNX Runtime float).")
   private String precision;
 
   @Option(
@@ -67,7 +67,7 @@ final class ExplanationOptions {
 
   /** Refuses what there is not, before anything is read. */
   void checkSupported() {
-    if (!precision.equals("double") && !precision.equals("float")) {
+    if (precision != null && !precision.equals("double") && !precision.equals("float")) {
       throw OnnxLrpException.invalid("--precision %s: expected float or double", precision);
     }
     if (threads < 1) {
@@ -94,7 +94,7 @@ final class ExplanationOptions {
    * @param read gets the files that are read
    */
   ExplainedSamples open(List<String> layers, Plugins loaded, Console console, ReadFiles read) {
-    return open(layers, loaded, console, read, NOT_STREAMED);
+    return open(layers, loaded, console, read, NOT_STREAMED, new EngineOptions());
   }
 
   /**
@@ -102,17 +102,34 @@ final class ExplanationOptions {
    * others are explained.
    *
    * @param skipped how many samples are passed over; {@link #NOT_STREAMED} to read all at once
+   * @param engine what explains them
    */
   ExplainedSamples open(
-      List<String> layers, Plugins loaded, Console console, ReadFiles read, long skipped) {
+      List<String> layers,
+      Plugins loaded,
+      Console console,
+      ReadFiles read,
+      long skipped,
+      EngineOptions engine) {
     Opened opened = open(loaded, read);
     Graph graph = opened.graph();
     Explainer.Builder builder =
         explainer(opened, graph, method.method(loaded, read)).keep(layers.toArray(String[]::new));
+    if (engine.isOnnxRuntime()) {
+      // What the compiled explanation is held to.
+      builder.precision(Precision.DOUBLE);
+    }
+    Explainer explainer = builder.build();
+    Precision floats = precision(engine.isOnnxRuntime() ? Precision.FLOAT : Precision.DOUBLE);
     ExplainedSamples samples =
         new ExplainedSamples(
             model.name(),
-            builder.build(),
+            explainer,
+            engine.of(
+                explainer,
+                floats,
+                threads,
+                () -> RandomTrials.draw(explainer, inputs.dims(opened.whole()), false)),
             targets.targets(opened.labels()),
             opened.labels(),
             inputs.decoder(graph, model, read),
@@ -131,6 +148,7 @@ final class ExplanationOptions {
       inputs.read(graph, opened.whole(), model, loaded, console, read).forEach(samples::add);
     }
     samples.remarkAll(inputs.notes());
+    samples.remarkAll(engine.remarks(floats));
     return samples;
   }
 
@@ -182,14 +200,18 @@ final class ExplanationOptions {
   /** Begins an explainer of the graph of the model, or of one like it with other constants. */
   private Explainer.Builder explainer(Opened opened, Graph graph, AttributionMethod chosen) {
     Explainer.Builder builder =
-        Explainer.of(graph).strict(strict).threads(threads).precision(precision()).method(chosen);
+        Explainer.of(graph)
+            .strict(strict)
+            .threads(threads)
+            .precision(precision(Precision.DOUBLE))
+            .method(chosen);
     roles.addTo(builder);
     inputs.batchAxes(graph, opened.whole()).forEach(builder::batchAxis);
     return builder;
   }
 
-  private Precision precision() {
-    return precision.equals("float") ? Precision.FLOAT : Precision.DOUBLE;
+  private Precision precision(Precision byDefault) {
+    return precision == null ? byDefault : Precision.valueOf(precision.toUpperCase(Locale.ROOT));
   }
 
   private List<String> remarks(SupportedPart part) {

@@ -9,7 +9,6 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.SupportedPart;
 import io.github.onnxlrp.onnx.TestDataDirectory;
-import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.onnx.validate.Reproduction;
 import io.github.onnxlrp.onnx.validate.Tolerance;
 import io.github.onnxlrp.onnx.validate.Validation;
@@ -22,7 +21,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -130,7 +128,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
     ValidationOptions options =
         ValidationOptions.DEFAULT
-            .provider(provider())
+            .provider(EngineOptions.provider(provider))
             .scope(isolated ? Scope.ISOLATED : perNode ? Scope.PER_NODE : Scope.OUTPUTS)
             .tolerance(tolerance());
     requireTwoFolders();
@@ -244,14 +242,6 @@ final class ValidateCommand implements Callable<Integer> {
     folder.add(runs.stream().map(Run::data).toList());
     folder.write();
     root.console.say("no node diverges by itself; the whole model and its inputs are in " + repro);
-  }
-
-  private Provider provider() {
-    try {
-      return Provider.valueOf(provider.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw OnnxLrpException.invalid("--provider %s: expected cpu or cuda", provider);
-    }
   }
 
   /** Null where it follows from the types. */

@@ -50,6 +50,7 @@ class CompletionTest {
     assertThat(completed("inspect --composite a").lines()).contains("arras");
     assertThat(completed("explain --data-format c").lines()).containsExactly("csv");
     assertThat(completed("explain --precision ''").lines()).containsExactly("double", "float");
+    assertThat(completed("explain --engine ''").lines()).containsExactly("java", "onnxruntime");
     assertThat(completed("ev").lines()).containsExactly("evaluate");
   }
 

@@ -74,6 +74,9 @@ class FailuresTest {
           2 | explain LABELS --text a                          | is not an ONNX model
           2 | inspect SURNAMES --format xml                    | Invalid value for option '--format'
           2 | validate SURNAMES --text a --provider tpu        | --provider tpu: expected cpu or cuda
+          2 | explain SURNAMES --text a --provider cuda        | --provider cuda needs --engine onnxruntime
+          2 | explain SURNAMES --text a --engine ort           | --engine ort: expected java or onnxruntime
+          3 | explain SURNAMES --text a --engine onnxruntime --provider cuda | provider cuda is not available here
           2 | validate SURNAMES --text a --atol -1             | expected finite numbers, 0 or more
           3 | explain SURNAMES --text a --method guess         | --method guess: not supported; there is lrp, gradient, gradient-x-input,
           2 | explain SURNAMES --text a --method gradient --epsilon 1 | --method gradient has no rules; leave out --composite

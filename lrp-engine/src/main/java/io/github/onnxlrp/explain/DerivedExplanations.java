@@ -261,7 +261,7 @@ final class DerivedExplanations {
                     result.totals(),
                     explained,
                     result.relevances(),
-                    program.precision()));
+                    result.precision()));
     boolean lacksLayers = result.layers().size() < program.layers().names().size();
     if (finding == null || lacksLayers || (strict && !finding.notes().isEmpty())) {
       return null;
@@ -293,7 +293,7 @@ final class DerivedExplanations {
         finding.ledger(),
         false,
         all,
-        program.precision(),
+        result.precision(),
         finding.measures());
   }
 }

@@ -1,6 +1,10 @@
 package io.github.onnxlrp.explain;
 
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,8 +19,25 @@ import java.util.TreeMap;
  *     without one are absent
  * @param lengths the shapes of the inputs, where the graph is for inputs of these lengths alone;
  *     otherwise empty
+ * @param reader says what outputs of the graph mean
  */
-public record DerivedGraph(Graph graph, Map<String, Integer> axes, Map<String, int[]> lengths) {
+public record DerivedGraph(
+    Graph graph, Map<String, Integer> axes, Map<String, int[]> lengths, Reader reader) {
+  /** Says what outputs mean that something else has computed, such as ONNX Runtime. */
+  @FunctionalInterface
+  public interface Reader {
+    /**
+     * The explanation of one sample; null where its inputs look like masks, its ledger does not
+     * close, or it has to be measured how reliable it is.
+     *
+     * @param sample the number of the sample
+     * @param outputs the outputs of the graph for that sample, by name; numbers of the ledger that
+     *     are not there are 0
+     * @param precision in which numbers they were computed
+     */
+    Explanation read(Samples samples, int sample, Map<String, Tensor> outputs, Precision precision);
+  }
+
   /** Copies the maps. */
   public DerivedGraph {
     axes = Map.copyOf(axes);

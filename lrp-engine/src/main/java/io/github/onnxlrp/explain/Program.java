@@ -169,6 +169,7 @@ final class Program {
    * @param relevances the relevance of each explained input
    * @param layers the relevance of the values that are kept
    * @param totals gives the totals of the backward pass
+   * @param precision in which numbers it was computed
    */
   record Result(
       ResolvedTarget target,
@@ -177,7 +178,8 @@ final class Program {
       double score,
       Map<String, Tensor> relevances,
       Map<String, Tensor> layers,
-      ToDoubleFunction<Object> totals) {}
+      ToDoubleFunction<Object> totals,
+      Precision precision) {}
 
   /**
    * How many samples are to be run at once, so that what they save for the backward pass stays
@@ -226,6 +228,11 @@ final class Program {
   }
 
   private Result result(Map<String, Tensor> sample, Map<String, Tensor> outputs) {
+    return result(sample, outputs, precision);
+  }
+
+  /** What outputs mean that the graph has for a sample, in whatever numbers they were computed. */
+  Result result(Map<String, Tensor> sample, Map<String, Tensor> outputs, Precision numbers) {
     TargetReading read = weights.read(outputs.get(output));
     Map<String, Tensor> relevances = new LinkedHashMap<>();
     for (String name : inputs) {
@@ -239,7 +246,8 @@ final class Program {
         number(outputs, SCORE),
         relevances,
         layers.of(name -> outputs.get(RELEVANCE + name)),
-        total -> number(outputs, names.get(total)));
+        total -> number(outputs, names.get(total)),
+        numbers);
   }
 
   private static double number(Map<String, Tensor> outputs, String name) {

@@ -182,7 +182,15 @@ final class SampleExplainer {
         .slices()
         .forEach((name, slice) -> axes.put(Program.RELEVANCE + name, slice.axis()));
     axes.values().removeIf(axis -> axis < 0);
-    return new DerivedGraph(program.withTarget(), axes, program.lengths());
+    return new DerivedGraph(
+        program.withTarget(),
+        axes,
+        program.lengths(),
+        (samples, k, outputs, precision) -> {
+          ExplainedSample one = ExplainedSample.of(samples, k);
+          Program.Result result = program.result(one.inputs(), outputs, precision);
+          return derived.explanation(program, result, one);
+        });
   }
 
   private Program program(ExplainedSample sample, Target target, Walk walk) {

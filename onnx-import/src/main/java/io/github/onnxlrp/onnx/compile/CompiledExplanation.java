@@ -38,9 +38,15 @@ import java.util.stream.Collectors;
  * @param trials the inputs that it is for, of those that it was to be tried on
  * @param forTheseLengths whether it is for the lengths of the first of them alone, of which the
  *     model takes others
+ * @param sampleAxes the axis of samples of each output that has one
+ * @param derived the explanation of one sample that it was made from
  */
 public record CompiledExplanation(
-    ModelProto model, List<Map<String, Tensor>> trials, boolean forTheseLengths) {
+    ModelProto model,
+    List<Map<String, Tensor>> trials,
+    boolean forTheseLengths,
+    Map<String, Integer> sampleAxes,
+    DerivedGraph derived) {
   /** Copies the list. */
   public CompiledExplanation {
     trials = List.copyOf(trials);
@@ -103,21 +109,24 @@ public record CompiledExplanation(
     TargetInput given =
         asksForTarget ? TargetInput.of(explainer, explanation.target(), sample) : null;
     try {
-      Graph graph =
+      ExplanationGraph.OfSamples all =
           given == null
               ? ExplanationGraph.of(derived, model, explained, sample)
               : ExplanationGraph.of(
                   given.in(derived), given.addTo(model), explained, given.addTo(sample));
       Facts facts =
-          Facts.of(graph, given == null ? fitting : fitting.stream().map(given::addTo).toList());
+          Facts.of(
+              all.graph(), given == null ? fitting : fitting.stream().map(given::addTo).toList());
       Map<String, String> said = new LinkedHashMap<>(metadata);
       said.put("onnx-lrp.target", given == null ? explanation.target().specification() : "input");
       said.put("onnx-lrp.output", explanation.target().output());
       said.put("onnx-lrp.start", explanation.target().start());
       return new CompiledExplanation(
-          OnnxWriter.write(graph, new WriteOptions(floats, facts, said)),
+          OnnxWriter.write(all.graph(), new WriteOptions(floats, facts, said)),
           fitting,
-          closes(derived, model));
+          closes(derived, model),
+          all.sampleAxes(),
+          derived);
     } catch (UnderivableException e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no file can be written: " + e.getMessage(), e);

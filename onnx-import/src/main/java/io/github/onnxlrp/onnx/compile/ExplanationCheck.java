@@ -74,32 +74,41 @@ public final class ExplanationCheck {
    * @throws OnnxLrpException if the file is not for these inputs, or they cannot be explained
    */
   public String difference(ModelProto file, List<Map<String, Tensor>> trials) {
-    Set<String> outputs =
-        file.getGraph().getOutputList().stream()
-            .map(ValueInfoProto::getName)
-            .collect(Collectors.toSet());
     try (OnnxRuntimeSession session = OnnxRuntimeSession.open(file, Provider.CPU)) {
-      for (Map<String, Tensor> trial : trials) {
-        String misfit = new InputShapes(file).misfit(trial);
-        if (misfit != null) {
-          throw OnnxLrpException.invalid("%s", misfit);
-        }
-        Samples samples = explainer.samples(trial);
-        TargetInput given = TargetInput.isIn(file) ? targetInput(samples) : null;
-        Map<String, Tensor> inputs = given == null ? trial : given.addTo(trial);
-        List<Explanation> expected =
-            given == null
-                ? explainer.explainAll(samples, target)
-                : IntStream.range(0, samples.size())
-                    .mapToObj(k -> explain(samples, k, given.of(inputs, k)))
-                    .toList();
-        String difference = difference(() -> session.run(inputs, outputs), expected, samples);
-        if (difference != null) {
-          return difference;
-        }
+      return difference(session, file, trials);
+    }
+  }
+
+  /** The same of a file that is open. */
+  String difference(OnnxRuntimeSession session, ModelProto file, List<Map<String, Tensor>> trials) {
+    Set<String> outputs = outputs(file);
+    for (Map<String, Tensor> trial : trials) {
+      String misfit = new InputShapes(file).misfit(trial);
+      if (misfit != null) {
+        throw OnnxLrpException.invalid("%s", misfit);
+      }
+      Samples samples = explainer.samples(trial);
+      TargetInput given = TargetInput.isIn(file) ? targetInput(samples) : null;
+      Map<String, Tensor> inputs = given == null ? trial : given.addTo(trial);
+      List<Explanation> expected =
+          given == null
+              ? explainer.explainAll(samples, target)
+              : IntStream.range(0, samples.size())
+                  .mapToObj(k -> explain(samples, k, given.of(inputs, k)))
+                  .toList();
+      String difference = difference(() -> session.run(inputs, outputs), expected, samples);
+      if (difference != null) {
+        return difference;
       }
     }
     return null;
+  }
+
+  /** The names of all outputs of a file. */
+  static Set<String> outputs(ModelProto file) {
+    return file.getGraph().getOutputList().stream()
+        .map(ValueInfoProto::getName)
+        .collect(Collectors.toSet());
   }
 
   /** The weights that a file is given, of the output of the target. */

@@ -47,6 +47,7 @@ final class ExplanationGraph {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<Value, Tensor> constants = new LinkedHashMap<>();
   private final SampleAxis sampleAxis = new SampleAxis(nodes, constants);
+  private final Map<String, Integer> sampleAxes = new HashMap<>();
 
   private ExplanationGraph(DerivedGraph derived, Graph model, Map<String, Tensor> sample) {
     this.derived = derived;
@@ -58,6 +59,14 @@ final class ExplanationGraph {
   }
 
   /**
+   * The explanation of all samples.
+   *
+   * @param graph the graph
+   * @param sampleAxes the axis of samples of each output that has one
+   */
+  record OfSamples(Graph graph, Map<String, Integer> sampleAxes) {}
+
+  /**
    * The graph.
    *
    * @param model the model, whose inputs and outputs it has
@@ -65,9 +74,10 @@ final class ExplanationGraph {
    * @param sample one sample
    * @throws io.github.onnxlrp.derive.UnderivableException if it cannot be run for several samples
    */
-  static Graph of(
+  static OfSamples of(
       DerivedGraph derived, Graph model, Set<String> explained, Map<String, Tensor> sample) {
-    return new ExplanationGraph(derived, model, sample).graph(explained);
+    ExplanationGraph all = new ExplanationGraph(derived, model, sample);
+    return new OfSamples(all.graph(explained), Map.copyOf(all.sampleAxes));
   }
 
   private Graph graph(Set<String> explained) {
@@ -144,6 +154,9 @@ final class ExplanationGraph {
     ElementType type = ofModel ? own.type() : from.type();
     Value to = new Value(from.name(), type, ofModel ? own.shape() : null);
     Integer axis = derived.axes().get(from.name());
+    if (isBatch) {
+      sampleAxes.put(from.name(), axis == null ? 0 : axis);
+    }
     if (!isBatch || axis == null) {
       add(Reshape.identity(), to, from);
     } else {

@@ -116,7 +116,8 @@ final class TargetInput {
     return new DerivedGraph(
         new Graph(inputs, outputs, graph.constants(), nodes).withMaxSteps(graph.maxSteps()),
         samples,
-        derived.lengths());
+        derived.lengths(),
+        derived.reader());
   }
 
   /** Inputs of the model, and weights that are drawn for them, the same each time. */
