@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.io.input.LengthTrials;
+import io.github.onnxlrp.method.Gradient;
 import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
 import io.github.onnxlrp.rule.Composite;
@@ -21,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Explanations that are written as ONNX files give in ONNX Runtime what they give here. */
 class BankCompileTest {
@@ -155,5 +157,22 @@ class BankCompileTest {
           .as(rule.toString())
           .isNull();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm-last.torchscript-17", "gru-last.torchscript-17", "rnn-"})
+  void givesGradients(String name) {
+    BankModel model =
+        BankModel.all().stream()
+            .filter(any -> any.toString().startsWith(name))
+            .findFirst()
+            .orElseThrow();
+    Explainer explainer = model.explainer(Gradient.timesInput());
+    List<Map<String, Tensor>> trials = trials(model, explainer);
+    CompiledExplanation compiled =
+        CompiledExplanation.of(explainer, model.target(), ElementType.DOUBLE, trials, Map.of());
+    ExplanationCheck check =
+        new ExplanationCheck(explainer, model.target(), ExplanationCheck.DOUBLE);
+    assertThat(check.difference(compiled.model(), compiled.trials())).isNull();
   }
 }

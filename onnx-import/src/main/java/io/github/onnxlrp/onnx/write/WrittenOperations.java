@@ -13,6 +13,7 @@ final class WrittenOperations {
       Stream.of(
               ArithmeticOperations.LIST,
               FunctionOperations.LIST,
+              DerivativeOperations.LIST,
               DiscreteOperations.LIST,
               MovementOperations.LIST,
               ShapeOperations.LIST,
