@@ -17,12 +17,14 @@ public final class Executor {
   private final Graph graph;
   private final Slots slots = new Slots();
   private final Block block;
+  private final Tensor[] constants;
 
   /** Prepares a graph. */
   public Executor(Graph graph) {
     this.graph = graph;
     graph.inputs().forEach(slots::add);
     this.block = Block.of(graph, slots, graph.constantResults());
+    this.constants = slots.constants();
   }
 
   /**
@@ -34,8 +36,7 @@ public final class Executor {
    *     interrupted
    */
   public Map<String, Tensor> run(Map<String, Tensor> inputs) {
-    Values values = new Values(slots.count());
-    slots.constants().forEach(values::set);
+    Values values = new Values(constants);
     List<Value> names = graph.inputs();
     for (Value input : names) {
       Tensor tensor = inputs.get(input.name());

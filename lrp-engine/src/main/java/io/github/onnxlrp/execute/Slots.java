@@ -44,11 +44,10 @@ final class Slots {
         && Arrays.stream(slots).allMatch(slot -> slot < 0 || madeOfConstants.contains(slot));
   }
 
-  Map<Integer, Tensor> constants() {
-    return constants;
-  }
-
-  int count() {
-    return slots.size();
+  /** The constants by slot; null in the place of other values. */
+  Tensor[] constants() {
+    Tensor[] all = new Tensor[slots.size()];
+    constants.forEach((slot, tensor) -> all[slot] = tensor);
+    return all;
   }
 }

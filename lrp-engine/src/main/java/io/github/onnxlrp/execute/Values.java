@@ -8,9 +8,14 @@ final class Values {
   private final Tensor[] tensors;
   private final List<?>[] steps;
 
-  Values(int slots) {
-    this.tensors = new Tensor[slots];
-    this.steps = new List<?>[slots];
+  /**
+   * Nothing but constants.
+   *
+   * @param constants by slot; null in the place of other values
+   */
+  Values(Tensor... constants) {
+    this.tensors = constants.clone();
+    this.steps = new List<?>[constants.length];
   }
 
   Tensor get(int slot) {

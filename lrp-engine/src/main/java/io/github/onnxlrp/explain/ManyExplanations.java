@@ -58,17 +58,22 @@ final class ManyExplanations {
             });
     try {
       List<ExplainedSample> window = new ArrayList<>();
+      long elements = 0;
       Iterator<Samples> all = samples.iterator();
       while (read(all::hasNext, window, pool)) {
         Samples some = read(all::next, window, pool);
         if (some == null) {
           explain(window, pool);
+          elements = 0;
           continue;
         }
         for (int k = 0; k < some.size(); k++) {
-          window.add(ExplainedSample.of(some, k));
-          if (window.size() == WINDOW || size(window) > MOST_ELEMENTS) {
+          ExplainedSample sample = ExplainedSample.of(some, k);
+          window.add(sample);
+          elements += sample.size();
+          if (window.size() == WINDOW || elements > MOST_ELEMENTS) {
             explain(window, pool);
+            elements = 0;
           }
         }
       }
@@ -93,10 +98,6 @@ final class ManyExplanations {
     learns |= explainer.addSeen(window.size()) > LEARNING;
     new Window(List.copyOf(window), pool).explain();
     window.clear();
-  }
-
-  private static long size(List<ExplainedSample> window) {
-    return window.stream().mapToLong(ExplainedSample::size).sum();
   }
 
   /** The samples that are looked at together. */

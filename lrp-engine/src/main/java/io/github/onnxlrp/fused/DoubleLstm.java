@@ -1,55 +1,62 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
 import java.util.Arrays;
 
 /**
  * An LSTM and the way back through it, in arrays of doubles. Of each step the forward pass keeps h
- * and what relevance q at c is multiplied by: with {@code stab(z) = z + E sign(z)}
- *
- * <pre>
- * keep = f c_prev / stab(c)     R_c' = keep q
- * add  = i g / stab(c)          R_ig = add q
- * send = add / stab(z_g)        s = send q
- * lose = E_c / |stab(c)| + E_g add / |stab(z_g)|      the stabilizer takes lose q
- * </pre>
+ * and the factors of {@link DoubleLstmCell}. Units and inputs are padded to whole vectors: a unit
+ * that is added has weights of 0 and no relevance, and a bias, so that its cell is not 0.
  */
 final class DoubleLstm {
   /** With so few rows, products of many steps at once are faster. */
-  static final int FEW_ROWS = 3;
+  private static final int FEW_ROWS = 3;
 
-  static final int STEPS_AT_ONCE = 64;
+  private static final int STEPS_AT_ONCE = 64;
   private static final int ROWS_AT_ONCE = 16;
 
   private final Lstm lstm;
   private final DoubleKernels kernels;
-  private final int inputs;
-  private final int units;
-  private final int width;
+  private final int paddedUnits;
+  private final int paddedInputs;
   private final double[] bias;
   private final double[] candidateBias;
   private final PackedMatrix ofInput;
   private final PackedMatrix ofHidden;
   private final PackedMatrix toInput;
   private final PackedMatrix toHidden;
+  private final Workspaces<DoubleLstmForward> forward =
+      new Workspaces<>(rows -> new DoubleLstmForward(this, rows));
+  private final Workspaces<DoubleLstmBackward> backward =
+      new Workspaces<>(rows -> new DoubleLstmBackward(this, rows));
 
   DoubleLstm(Lstm lstm, DoubleKernels kernels) {
     this.lstm = lstm;
     this.kernels = kernels;
-    this.inputs = lstm.inputs();
-    this.units = lstm.units();
-    this.width = Lstm.GATES * units;
-    this.bias = Numbers.doubles(Lstm.wide(lstm.bias(), 1, units));
-    this.candidateBias = Arrays.copyOfRange(bias, Lstm.CANDIDATE * units, width);
-    double[] wide = Numbers.doubles(Lstm.wide(lstm.ofInput(), inputs, units));
+    int inputs = lstm.inputs();
+    int units = lstm.units();
+    this.paddedUnits = Lstm.padded(units, kernels.lanes());
+    this.paddedInputs = Lstm.padded(inputs, kernels.lanes());
+    int width = Lstm.GATES * paddedUnits;
+    this.bias = Numbers.doubles(Lstm.wide(lstm.bias(), 1, units, paddedUnits));
+    int candidate = Lstm.CANDIDATE * paddedUnits;
+    this.candidateBias = Arrays.copyOfRange(bias, candidate, candidate + units);
+    Arrays.fill(bias, candidate + units, width, 1);
+    double[] wide = Numbers.doubles(Lstm.wide(lstm.ofInput(), inputs, units, paddedUnits));
     this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Numbers.doubles(Lstm.wide(lstm.ofHidden(), units, units));
+    wide = Numbers.doubles(Lstm.wide(lstm.ofHidden(), units, units, paddedUnits));
     this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
-    double[] candidate = Numbers.doubles(lstm.ofInput().get(Lstm.CANDIDATE).elements());
-    this.toInput = kernels.pack(candidate, 0, 1, units, units, inputs);
-    candidate = Numbers.doubles(lstm.ofHidden().get(Lstm.CANDIDATE).elements());
-    this.toHidden = kernels.pack(candidate, 0, 1, units, units, units);
+    double[] back = Numbers.doubles(lstm.backward(lstm.ofInput(), inputs, paddedInputs));
+    this.toInput = kernels.pack(back, 0, paddedInputs, 1, units, paddedInputs);
+    back = Numbers.doubles(lstm.backward(lstm.ofHidden(), units, paddedUnits));
+    this.toHidden = kernels.pack(back, 0, paddedUnits, 1, units, paddedUnits);
+  }
+
+  /** How many steps the products of x and those of its relevance take together, at most. */
+  static int stepsAtOnce(int rows) {
+    return rows <= FEW_ROWS ? STEPS_AT_ONCE : 1;
   }
 
   /** What the forward pass keeps. */
@@ -75,8 +82,11 @@ final class DoubleLstm {
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : ROWS_AT_ONCE;
     DoubleLstmTile[] tiles = new DoubleLstmTile[(rows + each - 1) / each];
     for (int k = 0; k < tiles.length; k++) {
-      tiles[k] = new DoubleLstmTile(k * each, Math.min(each, rows - k * each), steps, units);
-      new DoubleLstmForward(this, tiles[k], x, in, hidden, cell).run(steps, outputs);
+      int count = Math.min(each, rows - k * each);
+      DoubleLstmForward way = forward.take(count);
+      tiles[k] = new DoubleLstmTile(k * each, count, steps, lstm.units(), paddedUnits);
+      way.run(tiles[k], x, in, hidden, cell, outputs);
+      forward.giveBack(count, way);
     }
     return new Kept(tiles, steps);
   }
@@ -92,8 +102,9 @@ final class DoubleLstm {
       double[] relevance,
       StepSums sums) {
     for (DoubleLstmTile tile : ((Kept) saved).tiles) {
-      new DoubleLstmBackward(this, tile, hidden, cell, x, in, relevance, sums)
-          .run(saved.steps(), arriving);
+      DoubleLstmBackward way = backward.take(tile.rows);
+      way.run(tile, hidden, cell, arriving, x, in, relevance, sums);
+      backward.giveBack(tile.rows, way);
     }
   }
 
@@ -101,16 +112,30 @@ final class DoubleLstm {
     return kernels;
   }
 
+  /** The cell of a step of so many rows, for one thread. */
+  DoubleLstmCell cell(int rows) {
+    return kernels.lstmCell(
+        rows,
+        paddedUnits,
+        bias,
+        Numbers.doubles(lstm.cellEpsilon()),
+        Numbers.doubles(lstm.candidateEpsilon()));
+  }
+
   int inputs() {
-    return inputs;
+    return lstm.inputs();
+  }
+
+  int paddedInputs() {
+    return paddedInputs;
   }
 
   int units() {
-    return units;
+    return lstm.units();
   }
 
-  double[] bias() {
-    return bias;
+  int paddedUnits() {
+    return paddedUnits;
   }
 
   double[] candidateBias() {
@@ -131,13 +156,5 @@ final class DoubleLstm {
 
   PackedMatrix toHidden() {
     return toHidden;
-  }
-
-  double cellEpsilon() {
-    return Numbers.doubles(lstm.cellEpsilon());
-  }
-
-  double candidateEpsilon() {
-    return Numbers.doubles(lstm.candidateEpsilon());
   }
 }

@@ -2,149 +2,144 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.DoubleLstmCell;
+import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
 
-/** The backward pass of some rows. */
+/** The backward pass of some rows, with the memory that it needs. */
 final class DoubleLstmBackward {
   private final DoubleLstm lstm;
   private final DoubleKernels kernels;
+  private final DoubleLstmCell cell;
   private final int inputs;
-  private final int units;
-  private final DoubleLstmTile tile;
-  private final double[] allHidden;
-  private final double[] allCells;
-  private final double[] x;
-  private final Layout in;
-  private final double[] relevance;
-  private final StepSums sums;
-  private final int size;
+  private final int paddedInputs;
+  private final int stepsAtOnce;
   private final double[] ofHidden;
   private final double[] ofCell;
-  private final double[] q;
-  private final double[] part;
+  private final double[] arrived;
   private final double[] sent;
   private final double[] sentInAll;
   private final double[] lostInAll;
-  private final double[] later;
+  private final double[] sentInBlock;
   private final double[] factors;
+  private final LstmMagnitudes magnitudes;
 
-  DoubleLstmBackward(
-      DoubleLstm lstm,
+  DoubleLstmBackward(DoubleLstm lstm, int rows) {
+    this.lstm = lstm;
+    this.kernels = lstm.kernels();
+    this.cell = lstm.cell(rows);
+    this.inputs = lstm.inputs();
+    this.paddedInputs = lstm.paddedInputs();
+    this.stepsAtOnce = DoubleLstm.stepsAtOnce(rows);
+    int size = rows * lstm.paddedUnits();
+    this.ofHidden = new double[size];
+    this.ofCell = new double[size];
+    this.arrived = new double[size];
+    this.sent = new double[size];
+    this.sentInAll = new double[size];
+    this.lostInAll = new double[size];
+    this.sentInBlock = stepsAtOnce == 1 ? sent : new double[size * stepsAtOnce];
+    this.factors = new double[Math.max(rows, stepsAtOnce) * paddedInputs];
+    this.magnitudes = new LstmMagnitudes(rows);
+  }
+
+  /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
+  private record Input(double[] x, Layout in, double[] relevance) {}
+
+  /**
+   * Runs all steps; see {@link LstmKernel#backward}.
+   *
+   * @param tile what the forward pass has kept of these rows
+   */
+  void run(
       DoubleLstmTile tile,
-      double[] hidden,
-      double[] cell,
+      double[] allHidden,
+      double[] allCells,
+      Sequence arriving,
       double[] x,
       Layout in,
       double[] relevance,
       StepSums sums) {
-    this.lstm = lstm;
-    this.kernels = lstm.kernels();
-    this.inputs = lstm.inputs();
-    this.units = lstm.units();
-    this.tile = tile;
-    this.allHidden = hidden;
-    this.allCells = cell;
-    this.x = x;
-    this.in = in;
-    this.relevance = relevance;
-    this.sums = sums;
-    this.size = tile.rows * units;
-    this.ofHidden = new double[size];
-    this.ofCell = new double[size];
-    this.q = new double[size];
-    this.part = new double[size];
-    this.sent = new double[size];
-    this.sentInAll = new double[size];
-    this.lostInAll = new double[size];
-    boolean isAhead = tile.rows <= DoubleLstm.FEW_ROWS;
-    int together = isAhead ? Math.min(DoubleLstm.STEPS_AT_ONCE, in.steps()) : 1;
-    this.later = isAhead ? new double[size * together] : null;
-    this.factors = new double[isAhead ? together * inputs : tile.rows * inputs];
-  }
-
-  void run(int steps, Sequence arriving) {
-    System.arraycopy(allHidden, tile.first * units, ofHidden, 0, size);
-    System.arraycopy(allCells, tile.first * units, ofCell, 0, size);
+    tile.read(allHidden, ofHidden);
+    tile.read(allCells, ofCell);
+    Arrays.fill(sentInAll, 0);
+    Arrays.fill(lostInAll, 0);
+    Input input = new Input(x, in, relevance);
     boolean isZero = DoubleRows.isZero(tile.hidden[0]);
-    for (int step = steps - 1; step >= 0; step--) {
+    for (int step = tile.factors.length - 1; step >= 0; step--) {
       Interruption.check();
-      measure(Measured.HIDDEN_AFTER, ofHidden, step);
-      measure(Measured.CELL_AFTER, ofCell, step);
+      measure(Measured.HIDDEN_AFTER, ofHidden, tile, step, sums);
+      measure(Measured.CELL_AFTER, ofCell, tile, step, sums);
       if (arriving != null) {
-        arriving.read(part, step, tile.first, tile.rows, units);
-        measure(Measured.ARRIVAL, part, step);
-        DoubleRows.addTo(ofHidden, part);
+        arriving.read(arrived, step, tile.first, tile.rows, tile.stride, tile.units);
+        measure(Measured.ARRIVAL, arrived, tile, step, sums);
+        DoubleRows.addTo(ofHidden, arrived);
       }
-      cell(step);
-      toInput(step, steps);
-      if (step > 0 || !isZero) {
-        kernels.multiply(sent, 0, units, tile.rows, lstm.toHidden(), part, 0, units, false);
-        DoubleRows.product(part, tile.hidden[step], ofHidden);
-      } else {
-        Arrays.fill(ofHidden, 0);
+      cell.backward(ofHidden, ofCell, tile.factors[step], sent, sentInAll, lostInAll, magnitudes);
+      sums.add(step, tile.first, magnitudes);
+      if (relevance != null) {
+        toInput(input, tile, step, sums);
       }
+      toHidden(tile, step, step == 0 && isZero);
     }
-    System.arraycopy(ofHidden, 0, allHidden, tile.first * units, size);
-    System.arraycopy(ofCell, 0, allCells, tile.first * units, size);
+    tile.write(ofHidden, allHidden);
+    tile.write(ofCell, allCells);
     for (int row = 0; row < tile.rows; row++) {
-      sums.add(tile.first + row, lstm.candidateBias(), sentInAll, lostInAll, row * units);
+      sums.add(tile.first + row, lstm.candidateBias(), sentInAll, lostInAll, row * tile.stride);
     }
   }
 
-  private void cell(int step) {
-    DoubleRows.sum(ofCell, ofHidden, q);
-    DoubleRows.product(tile.keep[step], q, ofCell);
-    DoubleRows.product(tile.send[step], q, sent);
-    DoubleRows.addTo(sentInAll, sent);
-    DoubleRows.addProduct(lostInAll, tile.lose[step], q);
-    DoubleRows.product(tile.add[step], q, part);
-    measure(Measured.HIDDEN, ofHidden, step);
-    measure(Measured.CELL, q, step);
-    measure(Measured.CELL_BEFORE, ofCell, step);
-    measure(Measured.CANDIDATE, part, step);
-  }
-
-  private void measure(Measured what, double[] amounts, int step) {
-    if (sums.wants(what)) {
-      for (int row = 0; row < tile.rows; row++) {
-        sums.add(what, step, tile.first + row, amounts, row * units, units);
-      }
+  private void measure(
+      Measured what, double[] amounts, DoubleLstmTile tile, int step, StepSums sums) {
+    for (int row = 0; row < tile.rows && sums.wants(what); row++) {
+      double magnitude = kernels.magnitude(amounts, row * tile.stride, tile.units);
+      sums.add(what, step, tile.first + row, magnitude);
     }
   }
 
-  private void toInput(int step, int steps) {
-    if (relevance == null) {
+  private void toHidden(DoubleLstmTile tile, int step, boolean isZero) {
+    if (isZero) {
+      Arrays.fill(ofHidden, 0);
       return;
     }
-    if (later == null) {
-      kernels.multiply(sent, 0, units, tile.rows, lstm.toInput(), factors, 0, inputs, false);
+    int stride = tile.stride;
+    kernels.multiply(sent, 0, stride, tile.rows, lstm.toHidden(), ofHidden, 0, stride, false);
+    kernels.product(ofHidden, 0, tile.hidden[step], 0, ofHidden, 0, tile.size);
+  }
+
+  private void toInput(Input input, DoubleLstmTile tile, int step, StepSums sums) {
+    if (stepsAtOnce == 1) {
+      multiply(tile, 0, tile.rows);
       for (int row = 0; row < tile.rows; row++) {
-        weigh(step, row, row);
+        weigh(input, step, tile.first + row, row, sums);
       }
       return;
     }
-    int within = step % DoubleLstm.STEPS_AT_ONCE;
-    int block = Math.min(DoubleLstm.STEPS_AT_ONCE, steps - (step - within));
+    int stride = tile.stride;
+    int within = step % stepsAtOnce;
+    int block = Math.min(stepsAtOnce, tile.factors.length - (step - within));
     for (int row = 0; row < tile.rows; row++) {
-      System.arraycopy(sent, row * units, later, (row * block + within) * units, units);
+      System.arraycopy(sent, row * stride, sentInBlock, (row * block + within) * stride, stride);
       if (within == 0) {
-        int from = row * block * units;
-        kernels.multiply(later, from, units, block, lstm.toInput(), factors, 0, inputs, false);
+        multiply(tile, row * block * stride, block);
         for (int k = 0; k < block; k++) {
-          weigh(step + k, row, k);
+          weigh(input, step + k, tile.first + row, k, sums);
         }
       }
     }
   }
 
-  private void weigh(int step, int row, int factor) {
-    int at = in.place(step, tile.first + row) * inputs;
-    int from = factor * inputs;
-    for (int k = 0; k < inputs; k++) {
-      relevance[at + k] = x[at + k] * factors[from + k];
-    }
+  private void multiply(DoubleLstmTile tile, int start, int count) {
+    kernels.multiply(
+        sentInBlock, start, tile.stride, count, lstm.toInput(), factors, 0, paddedInputs, false);
+  }
+
+  private void weigh(Input input, int step, int row, int factor, StepSums sums) {
+    int at = input.in.place(step, row) * inputs;
+    double[] relevance = input.relevance;
+    kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
     if (sums.wants(Measured.INPUT)) {
-      sums.add(Measured.INPUT, step, tile.first + row, relevance, at, inputs);
+      sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
     }
   }
 }

@@ -1,28 +1,52 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.kernel.DoubleLstmFactors;
+
 /**
  * What the forward pass of some rows through an LSTM keeps of each step; see {@link DoubleLstm}.
+ * Behind the units of a row there may be some that fill up vectors.
  */
 final class DoubleLstmTile {
   final int first;
   final int rows;
 
+  final int units;
+
+  /** How far the next row is. */
+  final int stride;
+
+  /** How many elements all rows have. */
+  final int size;
+
   /** h before each step and after the last one. */
   final double[][] hidden;
 
-  final double[][] keep;
-  final double[][] add;
-  final double[][] send;
-  final double[][] lose;
+  final DoubleLstmFactors[] factors;
 
-  DoubleLstmTile(int first, int rows, int steps, int units) {
-    int size = rows * units;
+  DoubleLstmTile(int first, int rows, int steps, int units, int stride) {
     this.first = first;
     this.rows = rows;
+    this.units = units;
+    this.stride = stride;
+    this.size = rows * stride;
     this.hidden = new double[steps + 1][size];
-    this.keep = new double[steps][size];
-    this.add = new double[steps][size];
-    this.send = new double[steps][size];
-    this.lose = new double[steps][size];
+    this.factors = new DoubleLstmFactors[steps];
+    for (int step = 0; step < steps; step++) {
+      factors[step] = new DoubleLstmFactors(size);
+    }
+  }
+
+  /** Takes these rows of all rows. */
+  void read(double[] all, double[] own) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(all, (first + row) * units, own, row * stride, units);
+    }
+  }
+
+  /** Gives these rows of all rows. */
+  void write(double[] own, double[] all) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(own, row * stride, all, (first + row) * units, units);
+    }
   }
 }

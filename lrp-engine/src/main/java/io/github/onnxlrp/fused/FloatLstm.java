@@ -1,55 +1,62 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.FloatKernels;
+import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
 import java.util.Arrays;
 
 /**
  * An LSTM and the way back through it, in arrays of floats. Of each step the forward pass keeps h
- * and what relevance q at c is multiplied by: with {@code stab(z) = z + E sign(z)}
- *
- * <pre>
- * keep = f c_prev / stab(c)     R_c' = keep q
- * add  = i g / stab(c)          R_ig = add q
- * send = add / stab(z_g)        s = send q
- * lose = E_c / |stab(c)| + E_g add / |stab(z_g)|      the stabilizer takes lose q
- * </pre>
+ * and the factors of {@link FloatLstmCell}. Units and inputs are padded to whole vectors: a unit
+ * that is added has weights of 0 and no relevance, and a bias, so that its cell is not 0.
  */
 final class FloatLstm {
   /** With so few rows, products of many steps at once are faster. */
-  static final int FEW_ROWS = 3;
+  private static final int FEW_ROWS = 3;
 
-  static final int STEPS_AT_ONCE = 64;
+  private static final int STEPS_AT_ONCE = 64;
   private static final int ROWS_AT_ONCE = 16;
 
   private final Lstm lstm;
   private final FloatKernels kernels;
-  private final int inputs;
-  private final int units;
-  private final int width;
+  private final int paddedUnits;
+  private final int paddedInputs;
   private final float[] bias;
   private final float[] candidateBias;
   private final PackedMatrix ofInput;
   private final PackedMatrix ofHidden;
   private final PackedMatrix toInput;
   private final PackedMatrix toHidden;
+  private final Workspaces<FloatLstmForward> forward =
+      new Workspaces<>(rows -> new FloatLstmForward(this, rows));
+  private final Workspaces<FloatLstmBackward> backward =
+      new Workspaces<>(rows -> new FloatLstmBackward(this, rows));
 
   FloatLstm(Lstm lstm, FloatKernels kernels) {
     this.lstm = lstm;
     this.kernels = kernels;
-    this.inputs = lstm.inputs();
-    this.units = lstm.units();
-    this.width = Lstm.GATES * units;
-    this.bias = Numbers.floats(Lstm.wide(lstm.bias(), 1, units));
-    this.candidateBias = Arrays.copyOfRange(bias, Lstm.CANDIDATE * units, width);
-    float[] wide = Numbers.floats(Lstm.wide(lstm.ofInput(), inputs, units));
+    int inputs = lstm.inputs();
+    int units = lstm.units();
+    this.paddedUnits = Lstm.padded(units, kernels.lanes());
+    this.paddedInputs = Lstm.padded(inputs, kernels.lanes());
+    int width = Lstm.GATES * paddedUnits;
+    this.bias = Numbers.floats(Lstm.wide(lstm.bias(), 1, units, paddedUnits));
+    int candidate = Lstm.CANDIDATE * paddedUnits;
+    this.candidateBias = Arrays.copyOfRange(bias, candidate, candidate + units);
+    Arrays.fill(bias, candidate + units, width, 1);
+    float[] wide = Numbers.floats(Lstm.wide(lstm.ofInput(), inputs, units, paddedUnits));
     this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Numbers.floats(Lstm.wide(lstm.ofHidden(), units, units));
+    wide = Numbers.floats(Lstm.wide(lstm.ofHidden(), units, units, paddedUnits));
     this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
-    float[] candidate = Numbers.floats(lstm.ofInput().get(Lstm.CANDIDATE).elements());
-    this.toInput = kernels.pack(candidate, 0, 1, units, units, inputs);
-    candidate = Numbers.floats(lstm.ofHidden().get(Lstm.CANDIDATE).elements());
-    this.toHidden = kernels.pack(candidate, 0, 1, units, units, units);
+    float[] back = Numbers.floats(lstm.backward(lstm.ofInput(), inputs, paddedInputs));
+    this.toInput = kernels.pack(back, 0, paddedInputs, 1, units, paddedInputs);
+    back = Numbers.floats(lstm.backward(lstm.ofHidden(), units, paddedUnits));
+    this.toHidden = kernels.pack(back, 0, paddedUnits, 1, units, paddedUnits);
+  }
+
+  /** How many steps the products of x and those of its relevance take together, at most. */
+  static int stepsAtOnce(int rows) {
+    return rows <= FEW_ROWS ? STEPS_AT_ONCE : 1;
   }
 
   /** What the forward pass keeps. */
@@ -75,8 +82,11 @@ final class FloatLstm {
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : ROWS_AT_ONCE;
     FloatLstmTile[] tiles = new FloatLstmTile[(rows + each - 1) / each];
     for (int k = 0; k < tiles.length; k++) {
-      tiles[k] = new FloatLstmTile(k * each, Math.min(each, rows - k * each), steps, units);
-      new FloatLstmForward(this, tiles[k], x, in, hidden, cell).run(steps, outputs);
+      int count = Math.min(each, rows - k * each);
+      FloatLstmForward way = forward.take(count);
+      tiles[k] = new FloatLstmTile(k * each, count, steps, lstm.units(), paddedUnits);
+      way.run(tiles[k], x, in, hidden, cell, outputs);
+      forward.giveBack(count, way);
     }
     return new Kept(tiles, steps);
   }
@@ -92,8 +102,9 @@ final class FloatLstm {
       float[] relevance,
       StepSums sums) {
     for (FloatLstmTile tile : ((Kept) saved).tiles) {
-      new FloatLstmBackward(this, tile, hidden, cell, x, in, relevance, sums)
-          .run(saved.steps(), arriving);
+      FloatLstmBackward way = backward.take(tile.rows);
+      way.run(tile, hidden, cell, arriving, x, in, relevance, sums);
+      backward.giveBack(tile.rows, way);
     }
   }
 
@@ -101,16 +112,30 @@ final class FloatLstm {
     return kernels;
   }
 
+  /** The cell of a step of so many rows, for one thread. */
+  FloatLstmCell cell(int rows) {
+    return kernels.lstmCell(
+        rows,
+        paddedUnits,
+        bias,
+        Numbers.floats(lstm.cellEpsilon()),
+        Numbers.floats(lstm.candidateEpsilon()));
+  }
+
   int inputs() {
-    return inputs;
+    return lstm.inputs();
+  }
+
+  int paddedInputs() {
+    return paddedInputs;
   }
 
   int units() {
-    return units;
+    return lstm.units();
   }
 
-  float[] bias() {
-    return bias;
+  int paddedUnits() {
+    return paddedUnits;
   }
 
   float[] candidateBias() {
@@ -131,13 +156,5 @@ final class FloatLstm {
 
   PackedMatrix toHidden() {
     return toHidden;
-  }
-
-  float cellEpsilon() {
-    return Numbers.floats(lstm.cellEpsilon());
-  }
-
-  float candidateEpsilon() {
-    return Numbers.floats(lstm.candidateEpsilon());
   }
 }

@@ -2,149 +2,144 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.FloatKernels;
+import io.github.onnxlrp.kernel.FloatLstmCell;
+import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
 
-/** The backward pass of some rows. */
+/** The backward pass of some rows, with the memory that it needs. */
 final class FloatLstmBackward {
   private final FloatLstm lstm;
   private final FloatKernels kernels;
+  private final FloatLstmCell cell;
   private final int inputs;
-  private final int units;
-  private final FloatLstmTile tile;
-  private final float[] allHidden;
-  private final float[] allCells;
-  private final float[] x;
-  private final Layout in;
-  private final float[] relevance;
-  private final StepSums sums;
-  private final int size;
+  private final int paddedInputs;
+  private final int stepsAtOnce;
   private final float[] ofHidden;
   private final float[] ofCell;
-  private final float[] q;
-  private final float[] part;
+  private final float[] arrived;
   private final float[] sent;
   private final float[] sentInAll;
   private final float[] lostInAll;
-  private final float[] later;
+  private final float[] sentInBlock;
   private final float[] factors;
+  private final LstmMagnitudes magnitudes;
 
-  FloatLstmBackward(
-      FloatLstm lstm,
+  FloatLstmBackward(FloatLstm lstm, int rows) {
+    this.lstm = lstm;
+    this.kernels = lstm.kernels();
+    this.cell = lstm.cell(rows);
+    this.inputs = lstm.inputs();
+    this.paddedInputs = lstm.paddedInputs();
+    this.stepsAtOnce = FloatLstm.stepsAtOnce(rows);
+    int size = rows * lstm.paddedUnits();
+    this.ofHidden = new float[size];
+    this.ofCell = new float[size];
+    this.arrived = new float[size];
+    this.sent = new float[size];
+    this.sentInAll = new float[size];
+    this.lostInAll = new float[size];
+    this.sentInBlock = stepsAtOnce == 1 ? sent : new float[size * stepsAtOnce];
+    this.factors = new float[Math.max(rows, stepsAtOnce) * paddedInputs];
+    this.magnitudes = new LstmMagnitudes(rows);
+  }
+
+  /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
+  private record Input(float[] x, Layout in, float[] relevance) {}
+
+  /**
+   * Runs all steps; see {@link LstmKernel#backward}.
+   *
+   * @param tile what the forward pass has kept of these rows
+   */
+  void run(
       FloatLstmTile tile,
-      float[] hidden,
-      float[] cell,
+      float[] allHidden,
+      float[] allCells,
+      Sequence arriving,
       float[] x,
       Layout in,
       float[] relevance,
       StepSums sums) {
-    this.lstm = lstm;
-    this.kernels = lstm.kernels();
-    this.inputs = lstm.inputs();
-    this.units = lstm.units();
-    this.tile = tile;
-    this.allHidden = hidden;
-    this.allCells = cell;
-    this.x = x;
-    this.in = in;
-    this.relevance = relevance;
-    this.sums = sums;
-    this.size = tile.rows * units;
-    this.ofHidden = new float[size];
-    this.ofCell = new float[size];
-    this.q = new float[size];
-    this.part = new float[size];
-    this.sent = new float[size];
-    this.sentInAll = new float[size];
-    this.lostInAll = new float[size];
-    boolean isAhead = tile.rows <= FloatLstm.FEW_ROWS;
-    int together = isAhead ? Math.min(FloatLstm.STEPS_AT_ONCE, in.steps()) : 1;
-    this.later = isAhead ? new float[size * together] : null;
-    this.factors = new float[isAhead ? together * inputs : tile.rows * inputs];
-  }
-
-  void run(int steps, Sequence arriving) {
-    System.arraycopy(allHidden, tile.first * units, ofHidden, 0, size);
-    System.arraycopy(allCells, tile.first * units, ofCell, 0, size);
+    tile.read(allHidden, ofHidden);
+    tile.read(allCells, ofCell);
+    Arrays.fill(sentInAll, 0);
+    Arrays.fill(lostInAll, 0);
+    Input input = new Input(x, in, relevance);
     boolean isZero = FloatRows.isZero(tile.hidden[0]);
-    for (int step = steps - 1; step >= 0; step--) {
+    for (int step = tile.factors.length - 1; step >= 0; step--) {
       Interruption.check();
-      measure(Measured.HIDDEN_AFTER, ofHidden, step);
-      measure(Measured.CELL_AFTER, ofCell, step);
+      measure(Measured.HIDDEN_AFTER, ofHidden, tile, step, sums);
+      measure(Measured.CELL_AFTER, ofCell, tile, step, sums);
       if (arriving != null) {
-        arriving.read(part, step, tile.first, tile.rows, units);
-        measure(Measured.ARRIVAL, part, step);
-        FloatRows.addTo(ofHidden, part);
+        arriving.read(arrived, step, tile.first, tile.rows, tile.stride, tile.units);
+        measure(Measured.ARRIVAL, arrived, tile, step, sums);
+        FloatRows.addTo(ofHidden, arrived);
       }
-      cell(step);
-      toInput(step, steps);
-      if (step > 0 || !isZero) {
-        kernels.multiply(sent, 0, units, tile.rows, lstm.toHidden(), part, 0, units, false);
-        FloatRows.product(part, tile.hidden[step], ofHidden);
-      } else {
-        Arrays.fill(ofHidden, 0);
+      cell.backward(ofHidden, ofCell, tile.factors[step], sent, sentInAll, lostInAll, magnitudes);
+      sums.add(step, tile.first, magnitudes);
+      if (relevance != null) {
+        toInput(input, tile, step, sums);
       }
+      toHidden(tile, step, step == 0 && isZero);
     }
-    System.arraycopy(ofHidden, 0, allHidden, tile.first * units, size);
-    System.arraycopy(ofCell, 0, allCells, tile.first * units, size);
+    tile.write(ofHidden, allHidden);
+    tile.write(ofCell, allCells);
     for (int row = 0; row < tile.rows; row++) {
-      sums.add(tile.first + row, lstm.candidateBias(), sentInAll, lostInAll, row * units);
+      sums.add(tile.first + row, lstm.candidateBias(), sentInAll, lostInAll, row * tile.stride);
     }
   }
 
-  private void cell(int step) {
-    FloatRows.sum(ofCell, ofHidden, q);
-    FloatRows.product(tile.keep[step], q, ofCell);
-    FloatRows.product(tile.send[step], q, sent);
-    FloatRows.addTo(sentInAll, sent);
-    FloatRows.addProduct(lostInAll, tile.lose[step], q);
-    FloatRows.product(tile.add[step], q, part);
-    measure(Measured.HIDDEN, ofHidden, step);
-    measure(Measured.CELL, q, step);
-    measure(Measured.CELL_BEFORE, ofCell, step);
-    measure(Measured.CANDIDATE, part, step);
-  }
-
-  private void measure(Measured what, float[] amounts, int step) {
-    if (sums.wants(what)) {
-      for (int row = 0; row < tile.rows; row++) {
-        sums.add(what, step, tile.first + row, amounts, row * units, units);
-      }
+  private void measure(
+      Measured what, float[] amounts, FloatLstmTile tile, int step, StepSums sums) {
+    for (int row = 0; row < tile.rows && sums.wants(what); row++) {
+      float magnitude = kernels.magnitude(amounts, row * tile.stride, tile.units);
+      sums.add(what, step, tile.first + row, magnitude);
     }
   }
 
-  private void toInput(int step, int steps) {
-    if (relevance == null) {
+  private void toHidden(FloatLstmTile tile, int step, boolean isZero) {
+    if (isZero) {
+      Arrays.fill(ofHidden, 0);
       return;
     }
-    if (later == null) {
-      kernels.multiply(sent, 0, units, tile.rows, lstm.toInput(), factors, 0, inputs, false);
+    int stride = tile.stride;
+    kernels.multiply(sent, 0, stride, tile.rows, lstm.toHidden(), ofHidden, 0, stride, false);
+    kernels.product(ofHidden, 0, tile.hidden[step], 0, ofHidden, 0, tile.size);
+  }
+
+  private void toInput(Input input, FloatLstmTile tile, int step, StepSums sums) {
+    if (stepsAtOnce == 1) {
+      multiply(tile, 0, tile.rows);
       for (int row = 0; row < tile.rows; row++) {
-        weigh(step, row, row);
+        weigh(input, step, tile.first + row, row, sums);
       }
       return;
     }
-    int within = step % FloatLstm.STEPS_AT_ONCE;
-    int block = Math.min(FloatLstm.STEPS_AT_ONCE, steps - (step - within));
+    int stride = tile.stride;
+    int within = step % stepsAtOnce;
+    int block = Math.min(stepsAtOnce, tile.factors.length - (step - within));
     for (int row = 0; row < tile.rows; row++) {
-      System.arraycopy(sent, row * units, later, (row * block + within) * units, units);
+      System.arraycopy(sent, row * stride, sentInBlock, (row * block + within) * stride, stride);
       if (within == 0) {
-        int from = row * block * units;
-        kernels.multiply(later, from, units, block, lstm.toInput(), factors, 0, inputs, false);
+        multiply(tile, row * block * stride, block);
         for (int k = 0; k < block; k++) {
-          weigh(step + k, row, k);
+          weigh(input, step + k, tile.first + row, k, sums);
         }
       }
     }
   }
 
-  private void weigh(int step, int row, int factor) {
-    int at = in.place(step, tile.first + row) * inputs;
-    int from = factor * inputs;
-    for (int k = 0; k < inputs; k++) {
-      relevance[at + k] = x[at + k] * factors[from + k];
-    }
+  private void multiply(FloatLstmTile tile, int start, int count) {
+    kernels.multiply(
+        sentInBlock, start, tile.stride, count, lstm.toInput(), factors, 0, paddedInputs, false);
+  }
+
+  private void weigh(Input input, int step, int row, int factor, StepSums sums) {
+    int at = input.in.place(step, row) * inputs;
+    float[] relevance = input.relevance;
+    kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
     if (sums.wants(Measured.INPUT)) {
-      sums.add(Measured.INPUT, step, tile.first + row, relevance, at, inputs);
+      sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
     }
   }
 }

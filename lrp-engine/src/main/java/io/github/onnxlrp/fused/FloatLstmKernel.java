@@ -2,15 +2,28 @@ package io.github.onnxlrp.fused;
 
 /** In single precision, but for what is summed up over steps and units. */
 record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
+  /** What the forward pass keeps, with the input that it has rounded. */
+  private record Kept(Saved own, double[] source, float[] x) implements Saved {
+    @Override
+    public int steps() {
+      return own.steps();
+    }
+
+    float[] input(double[] wanted) {
+      return wanted == source ? x : Numbers.floats(wanted);
+    }
+  }
+
   @Override
   public Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
     float[] h = Numbers.floats(hidden);
     float[] c = Numbers.floats(cell);
-    Saved saved = lstm.forward(Numbers.floats(x), in, steps, h, c, outputs);
+    float[] rounded = Numbers.floats(x);
+    Saved saved = lstm.forward(rounded, in, steps, h, c, outputs);
     Numbers.copy(h, hidden);
     Numbers.copy(c, cell);
-    return saved;
+    return new Kept(saved, x, rounded);
   }
 
   @Override
@@ -23,10 +36,11 @@ record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
       Layout in,
       double[] relevance,
       StepSums sums) {
+    Kept kept = (Kept) saved;
     float[] h = Numbers.floats(hidden);
     float[] c = Numbers.floats(cell);
     float[] found = relevance == null ? null : new float[relevance.length];
-    lstm.backward(saved, h, c, arriving, Numbers.floats(x), in, found, sums);
+    lstm.backward(kept.own, h, c, arriving, kept.input(x), in, found, sums);
     Numbers.copy(h, hidden);
     Numbers.copy(c, cell);
     if (found != null) {

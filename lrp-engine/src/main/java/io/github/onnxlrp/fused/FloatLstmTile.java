@@ -1,26 +1,52 @@
 package io.github.onnxlrp.fused;
 
-/** What the forward pass of some rows through an LSTM keeps of each step; see {@link FloatLstm}. */
+import io.github.onnxlrp.kernel.FloatLstmFactors;
+
+/**
+ * What the forward pass of some rows through an LSTM keeps of each step; see {@link FloatLstm}.
+ * Behind the units of a row there may be some that fill up vectors.
+ */
 final class FloatLstmTile {
   final int first;
   final int rows;
 
+  final int units;
+
+  /** How far the next row is. */
+  final int stride;
+
+  /** How many elements all rows have. */
+  final int size;
+
   /** h before each step and after the last one. */
   final float[][] hidden;
 
-  final float[][] keep;
-  final float[][] add;
-  final float[][] send;
-  final float[][] lose;
+  final FloatLstmFactors[] factors;
 
-  FloatLstmTile(int first, int rows, int steps, int units) {
-    int size = rows * units;
+  FloatLstmTile(int first, int rows, int steps, int units, int stride) {
     this.first = first;
     this.rows = rows;
+    this.units = units;
+    this.stride = stride;
+    this.size = rows * stride;
     this.hidden = new float[steps + 1][size];
-    this.keep = new float[steps][size];
-    this.add = new float[steps][size];
-    this.send = new float[steps][size];
-    this.lose = new float[steps][size];
+    this.factors = new FloatLstmFactors[steps];
+    for (int step = 0; step < steps; step++) {
+      factors[step] = new FloatLstmFactors(size);
+    }
+  }
+
+  /** Takes these rows of all rows. */
+  void read(float[] all, float[] own) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(all, (first + row) * units, own, row * stride, units);
+    }
+  }
+
+  /** Gives these rows of all rows. */
+  void write(float[] own, float[] all) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(own, row * stride, all, (first + row) * units, units);
+    }
   }
 }

@@ -12,37 +12,37 @@ final class Sequence {
   }
 
   /** Takes some rows of a step. */
-  void write(double[] rows, int step, int first, int count, int units) {
+  void write(double[] rows, int step, int first, int count, int stride, int units) {
     for (int row = 0; row < count; row++) {
       int place = layout.place(step, first + row);
-      System.arraycopy(rows, row * units, elements, place * units, units);
+      System.arraycopy(rows, row * stride, elements, place * units, units);
     }
   }
 
   /** Gives some rows of a step. */
-  void read(double[] rows, int step, int first, int count, int units) {
+  void read(double[] rows, int step, int first, int count, int stride, int units) {
     for (int row = 0; row < count; row++) {
       int place = layout.place(step, first + row);
-      System.arraycopy(elements, place * units, rows, row * units, units);
+      System.arraycopy(elements, place * units, rows, row * stride, units);
     }
   }
 
   /** Takes some rows of a step. */
-  void write(float[] rows, int step, int first, int count, int units) {
+  void write(float[] rows, int step, int first, int count, int stride, int units) {
     for (int row = 0; row < count; row++) {
       int place = layout.place(step, first + row) * units;
       for (int k = 0; k < units; k++) {
-        elements[place + k] = rows[row * units + k];
+        elements[place + k] = rows[row * stride + k];
       }
     }
   }
 
   /** Gives some rows of a step. */
-  void read(float[] rows, int step, int first, int count, int units) {
+  void read(float[] rows, int step, int first, int count, int stride, int units) {
     for (int row = 0; row < count; row++) {
       int place = layout.place(step, first + row) * units;
       for (int k = 0; k < units; k++) {
-        rows[row * units + k] = (float) elements[place + k];
+        rows[row * stride + k] = (float) elements[place + k];
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,54 +34,23 @@ final class StepSums {
     return magnitudes.containsKey(what);
   }
 
-  /** Adds the magnitudes of one row of one step. */
-  void add(Measured what, int step, int row, double[] amounts, int first, int length) {
-    magnitudes.get(what)[step * samples + row / rowsOfSample] += magnitude(amounts, first, length);
+  /** Adds the sum of the magnitudes of one row of one step. */
+  void add(Measured what, int step, int row, double magnitude) {
+    magnitudes.get(what)[step * samples + row / rowsOfSample] += magnitude;
   }
 
-  /** Several sums at a time do not wait for each other. */
-  private static double magnitude(double[] amounts, int first, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int end = first + length;
-    int k = first;
-    for (; k + 4 <= end; k += 4) {
-      a += Math.abs(amounts[k]);
-      b += Math.abs(amounts[k + 1]);
-      c += Math.abs(amounts[k + 2]);
-      d += Math.abs(amounts[k + 3]);
-    }
-    for (; k < end; k++) {
-      a += Math.abs(amounts[k]);
-    }
-    return a + b + (c + d);
+  /** Adds what is measured of a step of some rows, as far as it counts. */
+  void add(int step, int first, LstmMagnitudes found) {
+    add(Measured.HIDDEN, step, first, found.hidden());
+    add(Measured.CELL, step, first, found.cell());
+    add(Measured.CELL_BEFORE, step, first, found.cellBefore());
+    add(Measured.CANDIDATE, step, first, found.candidate());
   }
 
-  /** Adds the magnitudes of one row of one step. */
-  void add(Measured what, int step, int row, float[] amounts, int first, int length) {
-    magnitudes.get(what)[step * samples + row / rowsOfSample] += magnitude(amounts, first, length);
-  }
-
-  /** Several sums at a time do not wait for each other. */
-  private static double magnitude(float[] amounts, int first, int length) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int end = first + length;
-    int k = first;
-    for (; k + 4 <= end; k += 4) {
-      a += Math.abs(amounts[k]);
-      b += Math.abs(amounts[k + 1]);
-      c += Math.abs(amounts[k + 2]);
-      d += Math.abs(amounts[k + 3]);
+  private void add(Measured what, int step, int first, double[] rows) {
+    for (int row = 0; row < rows.length && wants(what); row++) {
+      add(what, step, first + row, rows[row]);
     }
-    for (; k < end; k++) {
-      a += Math.abs(amounts[k]);
-    }
-    return a + b + (c + d);
   }
 
   /**

@@ -51,4 +51,36 @@ public interface FloatKernels {
    * @throws IndexOutOfBoundsException if a range is not inside of its array
    */
   void tanh(float[] x, int xStart, float[] y, int yStart, int length);
+
+  /**
+   * {@code z = x * y} element by element. The ranges of x and z are the same one or do not overlap,
+   * and so are those of y and z.
+   *
+   * @throws IndexOutOfBoundsException if a range is not inside of its array
+   */
+  void product(float[] x, int xStart, float[] y, int yStart, float[] z, int zStart, int length);
+
+  /**
+   * The sum of the magnitudes of {@code length} elements.
+   *
+   * @throws IndexOutOfBoundsException if the range is not inside of its array
+   */
+  float magnitude(float[] x, int start, int length);
+
+  /**
+   * How many elements are computed at once. A row whose length is a multiple of it takes no longer
+   * than one that is a little shorter.
+   */
+  int lanes();
+
+  /**
+   * The cell of an LSTM.
+   *
+   * @param units a multiple of {@link #lanes}
+   * @param bias {@code [4, units]}
+   * @param cellEpsilon the epsilon of c
+   * @param candidateEpsilon the epsilon of the pre-activation of g
+   */
+  FloatLstmCell lstmCell(
+      int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon);
 }

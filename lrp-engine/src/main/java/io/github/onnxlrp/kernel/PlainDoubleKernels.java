@@ -156,4 +156,28 @@ final class PlainDoubleKernels implements DoubleKernels {
   public void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
     PlainDoubleFunctions.tanh(x, xStart, y, yStart, length);
   }
+
+  @Override
+  public void product(
+      double[] x, int xStart, double[] y, int yStart, double[] z, int zStart, int length) {
+    for (int k = 0; k < length; k++) {
+      z[zStart + k] = x[xStart + k] * y[yStart + k];
+    }
+  }
+
+  @Override
+  public double magnitude(double[] x, int start, int length) {
+    return PlainDoubleLstmCell.magnitude(x, start, length);
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public DoubleLstmCell lstmCell(
+      int rows, int units, double[] bias, double cellEpsilon, double candidateEpsilon) {
+    return new PlainDoubleLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
+  }
 }

@@ -156,4 +156,28 @@ final class PlainFloatKernels implements FloatKernels {
   public void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
     PlainFloatFunctions.tanh(x, xStart, y, yStart, length);
   }
+
+  @Override
+  public void product(
+      float[] x, int xStart, float[] y, int yStart, float[] z, int zStart, int length) {
+    for (int k = 0; k < length; k++) {
+      z[zStart + k] = x[xStart + k] * y[yStart + k];
+    }
+  }
+
+  @Override
+  public float magnitude(float[] x, int start, int length) {
+    return PlainFloatLstmCell.magnitude(x, start, length);
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public FloatLstmCell lstmCell(
+      int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon) {
+    return new PlainFloatLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
+  }
 }

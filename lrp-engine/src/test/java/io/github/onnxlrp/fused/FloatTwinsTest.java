@@ -10,17 +10,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loops on floats are those on doubles, word for word but for the type. */
 class FloatTwinsTest {
-  private static final Path SOURCES = Path.of("src/main/java/io/github/onnxlrp/fused");
+  private static final Path SOURCES = Path.of("src/main/java/io/github/onnxlrp");
+  private static final Path VECTORS =
+      Path.of("../lrp-kernels-vector/src/main/java/io/github/onnxlrp/kernel/vector");
 
   @ParameterizedTest
   @ValueSource(strings = {"Lstm", "LstmTile", "LstmForward", "LstmBackward", "Rows"})
-  void isTheTwin(String name) throws IOException {
+  void ofLstm(String name) throws IOException {
+    assertTwin(SOURCES.resolve("fused"), "%s" + name + ".java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"%sKernels", "%sLstmCell", "%sLstmFactors", "Plain%sKernels", "Plain%sLstmCell"})
+  void ofKernels(String name) throws IOException {
+    assertTwin(SOURCES.resolve("kernel"), name + ".java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%sTiles",
+        "Vector%sKernels",
+        "Vector%sProduct",
+        "Vector%sSums",
+        "Vector%sLstmCell"
+      })
+  void ofVectorKernels(String name) throws IOException {
+    assertTwin(VECTORS, name + ".java");
+  }
+
+  private static void assertTwin(Path folder, String name) throws IOException {
     String expected =
-        Files.readString(SOURCES.resolve("Double" + name + ".java"))
+        Files.readString(folder.resolve(name.formatted("Double")))
             .replace("Double", "Float")
             .replace("double", "float")
             .replace("1e-280", "1e-30f");
-    String found = Files.readString(SOURCES.resolve("Float" + name + ".java"));
+    String found = Files.readString(folder.resolve(name.formatted("Float")));
     assertThat(words(found)).isEqualTo(words(expected));
   }
 

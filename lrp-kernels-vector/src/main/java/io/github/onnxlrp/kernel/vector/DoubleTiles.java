@@ -191,6 +191,35 @@ final class DoubleTiles {
     s7.intoArray(c, start + 7 * LENGTH);
   }
 
+  /** One row and two panels. */
+  static void oneRowOfTwoPanels(
+      double[] a,
+      int left,
+      int inner,
+      double[] panels,
+      int panel,
+      double[] c,
+      int start,
+      boolean add) {
+    DoubleVector s0 = begin(c, start, add);
+    DoubleVector s1 = begin(c, start + LENGTH, add);
+    DoubleVector s2 = begin(c, start + 2 * LENGTH, add);
+    DoubleVector s3 = begin(c, start + 3 * LENGTH, add);
+    int second = panel + inner * WIDTH;
+    for (int k = 0; k < inner; k++) {
+      DoubleVector factor = DoubleVector.broadcast(SPECIES, a[left + k]);
+      int row = k * WIDTH;
+      s0 = factor.fma(DoubleVector.fromArray(SPECIES, panels, panel + row), s0);
+      s1 = factor.fma(DoubleVector.fromArray(SPECIES, panels, panel + row + LENGTH), s1);
+      s2 = factor.fma(DoubleVector.fromArray(SPECIES, panels, second + row), s2);
+      s3 = factor.fma(DoubleVector.fromArray(SPECIES, panels, second + row + LENGTH), s3);
+    }
+    s0.intoArray(c, start);
+    s1.intoArray(c, start + LENGTH);
+    s2.intoArray(c, start + 2 * LENGTH);
+    s3.intoArray(c, start + 3 * LENGTH);
+  }
+
   /** One row and one panel. */
   static void oneRowOfOnePanel(
       double[] a,

@@ -191,6 +191,35 @@ final class FloatTiles {
     s7.intoArray(c, start + 7 * LENGTH);
   }
 
+  /** One row and two panels. */
+  static void oneRowOfTwoPanels(
+      float[] a,
+      int left,
+      int inner,
+      float[] panels,
+      int panel,
+      float[] c,
+      int start,
+      boolean add) {
+    FloatVector s0 = begin(c, start, add);
+    FloatVector s1 = begin(c, start + LENGTH, add);
+    FloatVector s2 = begin(c, start + 2 * LENGTH, add);
+    FloatVector s3 = begin(c, start + 3 * LENGTH, add);
+    int second = panel + inner * WIDTH;
+    for (int k = 0; k < inner; k++) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, a[left + k]);
+      int row = k * WIDTH;
+      s0 = factor.fma(FloatVector.fromArray(SPECIES, panels, panel + row), s0);
+      s1 = factor.fma(FloatVector.fromArray(SPECIES, panels, panel + row + LENGTH), s1);
+      s2 = factor.fma(FloatVector.fromArray(SPECIES, panels, second + row), s2);
+      s3 = factor.fma(FloatVector.fromArray(SPECIES, panels, second + row + LENGTH), s3);
+    }
+    s0.intoArray(c, start);
+    s1.intoArray(c, start + LENGTH);
+    s2.intoArray(c, start + 2 * LENGTH);
+    s3.intoArray(c, start + 3 * LENGTH);
+  }
+
   /** One row and one panel. */
   static void oneRowOfOnePanel(
       float[] a,

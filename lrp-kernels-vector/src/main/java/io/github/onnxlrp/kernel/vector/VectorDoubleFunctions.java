@@ -69,7 +69,7 @@ final class VectorDoubleFunctions {
   }
 
   /** {@code 1 / (1 + 2^k exp(r))}; beyond the bounds it is 1, or 2^k is infinite. */
-  private static DoubleVector sigmoid(DoubleVector x) {
+  static DoubleVector sigmoid(DoubleVector x) {
     DoubleVector z = x.neg().max(SIGMOID_LOW).min(SIGMOID_HIGH);
     DoubleVector shifted = shifted(z);
     DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
@@ -78,7 +78,7 @@ final class VectorDoubleFunctions {
   }
 
   /** {@code e / (e + 2)} with {@code e = 2^k exp(r) - 1}; beyond the bounds it is -1 or 1. */
-  private static DoubleVector tanh(DoubleVector x) {
+  static DoubleVector tanh(DoubleVector x) {
     DoubleVector z = x.add(x).max(-TANH_BOUND).min(TANH_BOUND);
     DoubleVector shifted = shifted(z);
     DoubleVector power = powerOfTwo(shifted);

@@ -1,7 +1,9 @@
 package io.github.onnxlrp.kernel.vector;
 
 import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import jdk.incubator.vector.DoubleVector;
 
 /** Kernels on vectors of doubles. */
 final class VectorDoubleKernels implements DoubleKernels {
@@ -35,5 +37,27 @@ final class VectorDoubleKernels implements DoubleKernels {
   @Override
   public void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
     VectorDoubleFunctions.tanh(x, xStart, y, yStart, length);
+  }
+
+  @Override
+  public void product(
+      double[] x, int xStart, double[] y, int yStart, double[] z, int zStart, int length) {
+    VectorDoubleSums.product(x, xStart, y, yStart, z, zStart, length);
+  }
+
+  @Override
+  public double magnitude(double[] x, int start, int length) {
+    return VectorDoubleSums.magnitude(x, start, length);
+  }
+
+  @Override
+  public int lanes() {
+    return DoubleVector.SPECIES_PREFERRED.length();
+  }
+
+  @Override
+  public DoubleLstmCell lstmCell(
+      int rows, int units, double[] bias, double cellEpsilon, double candidateEpsilon) {
+    return new VectorDoubleLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
   }
 }

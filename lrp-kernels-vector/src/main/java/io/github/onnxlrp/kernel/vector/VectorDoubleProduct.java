@@ -73,6 +73,12 @@ final class VectorDoubleProduct {
     for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
       DoubleTiles.oneRow(a, left(row), inner, panels, column * inner, c, result(row, column), add);
     }
+    if (column + 2 * WIDTH <= columns) {
+      int panel = column * inner;
+      DoubleTiles.oneRowOfTwoPanels(
+          a, left(row), inner, panels, panel, c, result(row, column), add);
+      column += 2 * WIDTH;
+    }
     for (; column < columns; column += WIDTH) {
       tile(row, 1, column);
     }

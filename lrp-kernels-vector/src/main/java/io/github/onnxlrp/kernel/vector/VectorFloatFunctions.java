@@ -63,7 +63,7 @@ final class VectorFloatFunctions {
   }
 
   /** {@code 1 / (1 + 2^k exp(r))}; beyond the bounds it is 1, or 2^k is infinite. */
-  private static FloatVector sigmoid(FloatVector x) {
+  static FloatVector sigmoid(FloatVector x) {
     FloatVector z = x.neg().max(SIGMOID_LOW).min(SIGMOID_HIGH);
     FloatVector shifted = shifted(z);
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
@@ -72,7 +72,7 @@ final class VectorFloatFunctions {
   }
 
   /** {@code e / (e + 2)} with {@code e = 2^k exp(r) - 1}; beyond the bounds it is -1 or 1. */
-  private static FloatVector tanh(FloatVector x) {
+  static FloatVector tanh(FloatVector x) {
     FloatVector z = x.add(x).max(-TANH_BOUND).min(TANH_BOUND);
     FloatVector shifted = shifted(z);
     FloatVector power = powerOfTwo(shifted);

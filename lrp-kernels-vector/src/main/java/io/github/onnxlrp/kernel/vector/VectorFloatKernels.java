@@ -1,7 +1,9 @@
 package io.github.onnxlrp.kernel.vector;
 
 import io.github.onnxlrp.kernel.FloatKernels;
+import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import jdk.incubator.vector.FloatVector;
 
 /** Kernels on vectors of floats. */
 final class VectorFloatKernels implements FloatKernels {
@@ -35,5 +37,27 @@ final class VectorFloatKernels implements FloatKernels {
   @Override
   public void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
     VectorFloatFunctions.tanh(x, xStart, y, yStart, length);
+  }
+
+  @Override
+  public void product(
+      float[] x, int xStart, float[] y, int yStart, float[] z, int zStart, int length) {
+    VectorFloatSums.product(x, xStart, y, yStart, z, zStart, length);
+  }
+
+  @Override
+  public float magnitude(float[] x, int start, int length) {
+    return VectorFloatSums.magnitude(x, start, length);
+  }
+
+  @Override
+  public int lanes() {
+    return FloatVector.SPECIES_PREFERRED.length();
+  }
+
+  @Override
+  public FloatLstmCell lstmCell(
+      int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon) {
+    return new VectorFloatLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
   }
 }

@@ -73,6 +73,11 @@ final class VectorFloatProduct {
     for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
       FloatTiles.oneRow(a, left(row), inner, panels, column * inner, c, result(row, column), add);
     }
+    if (column + 2 * WIDTH <= columns) {
+      int panel = column * inner;
+      FloatTiles.oneRowOfTwoPanels(a, left(row), inner, panels, panel, c, result(row, column), add);
+      column += 2 * WIDTH;
+    }
     for (; column < columns; column += WIDTH) {
       tile(row, 1, column);
     }

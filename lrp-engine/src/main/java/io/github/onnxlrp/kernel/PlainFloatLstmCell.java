@@ -1,0 +1,160 @@
+package io.github.onnxlrp.kernel;
+
+/**
+ * The cell of an LSTM by plain loops. Loops over separate arrays with one index are what the JVM
+ * turns into vector instructions, and only short ones.
+ */
+final class PlainFloatLstmCell implements FloatLstmCell {
+  private static final int CANDIDATE = 3;
+
+  /** So small that it changes no sum, and what is 0 counts as positive. */
+  private static final float ABOVE_ZERO = 1e-30f;
+
+  private final int rows;
+  private final int units;
+  private final float[] bias;
+  private final float cellEpsilon;
+  private final float candidateEpsilon;
+  private final float[] activations;
+  private final float[] i;
+  private final float[] f;
+  private final float[] o;
+  private final float[] z;
+  private final float[] g;
+  private final float[] q;
+  private final float[] ofCell;
+  private final float[] ofCandidate;
+
+  PlainFloatLstmCell(int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon) {
+    this.rows = rows;
+    this.units = units;
+    this.bias = bias;
+    this.cellEpsilon = cellEpsilon;
+    this.candidateEpsilon = candidateEpsilon;
+    this.activations = new float[GATES * units];
+    int size = rows * units;
+    this.i = new float[size];
+    this.f = new float[size];
+    this.o = new float[size];
+    this.z = new float[size];
+    this.g = new float[size];
+    this.q = new float[size];
+    this.ofCell = new float[size];
+    this.ofCandidate = new float[size];
+  }
+
+  @Override
+  public void forward(
+      float[] fromInput,
+      int start,
+      int stride,
+      float[] fromHidden,
+      float[] cell,
+      float[] hidden,
+      FloatLstmFactors factors) {
+    for (int row = 0; row < rows; row++) {
+      activate(fromInput, start + row * stride, fromHidden, row);
+    }
+    PlainFloatFunctions.tanh(z, 0, g, 0, g.length);
+    product(f, cell, f);
+    product(i, g, i);
+    sum(f, i, cell);
+    PlainFloatFunctions.tanh(cell, 0, hidden, 0, hidden.length);
+    product(hidden, o, hidden);
+    inverse(cell, cellEpsilon, ofCell);
+    inverse(z, candidateEpsilon, ofCandidate);
+    product(f, ofCell, factors.keep());
+    product(i, ofCell, factors.add());
+    product(factors.add(), ofCandidate, factors.send());
+    lose(factors);
+  }
+
+  private void activate(float[] fromInput, int start, float[] fromHidden, int row) {
+    System.arraycopy(fromInput, start, activations, 0, activations.length);
+    int from = row * activations.length;
+    for (int k = 0; k < activations.length; k++) {
+      activations[k] += fromHidden[from + k];
+    }
+    sum(activations, bias, activations);
+    int to = row * units;
+    PlainFloatFunctions.sigmoid(activations, 0, i, to, units);
+    PlainFloatFunctions.sigmoid(activations, units, f, to, units);
+    PlainFloatFunctions.sigmoid(activations, 2 * units, o, to, units);
+    System.arraycopy(activations, CANDIDATE * units, z, to, units);
+  }
+
+  private void lose(FloatLstmFactors factors) {
+    float[] add = factors.add();
+    float[] lose = factors.lose();
+    for (int k = 0; k < lose.length; k++) {
+      lose[k] =
+          cellEpsilon * Math.abs(ofCell[k])
+              + candidateEpsilon * (add[k] * Math.abs(ofCandidate[k]));
+    }
+  }
+
+  @Override
+  public void backward(
+      float[] hidden,
+      float[] cell,
+      FloatLstmFactors factors,
+      float[] sent,
+      float[] sentInAll,
+      float[] lostInAll,
+      LstmMagnitudes magnitudes) {
+    sum(cell, hidden, q);
+    product(factors.keep(), q, cell);
+    product(factors.send(), q, sent);
+    sum(sentInAll, sent, sentInAll);
+    product(factors.lose(), q, g);
+    sum(lostInAll, g, lostInAll);
+    product(factors.add(), q, g);
+    for (int row = 0; row < rows; row++) {
+      int from = row * units;
+      magnitudes.hidden()[row] = magnitude(hidden, from, units);
+      magnitudes.cell()[row] = magnitude(q, from, units);
+      magnitudes.cellBefore()[row] = magnitude(cell, from, units);
+      magnitudes.candidate()[row] = magnitude(g, from, units);
+    }
+  }
+
+  /** Several sums at a time do not wait for each other. */
+  static float magnitude(float[] amounts, int first, int length) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int end = first + length;
+    int k = first;
+    for (; k + 4 <= end; k += 4) {
+      a += Math.abs(amounts[k]);
+      b += Math.abs(amounts[k + 1]);
+      c += Math.abs(amounts[k + 2]);
+      d += Math.abs(amounts[k + 3]);
+    }
+    for (; k < end; k++) {
+      a += Math.abs(amounts[k]);
+    }
+    return a + b + (c + d);
+  }
+
+  private static void product(float[] a, float[] b, float[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = a[k] * b[k];
+    }
+  }
+
+  private static void sum(float[] a, float[] b, float[] result) {
+    for (int k = 0; k < result.length; k++) {
+      result[k] = a[k] + b[k];
+    }
+  }
+
+  /** {@code 1 / (z + E sign(z))} as {@code z / (z z + E |z|)}, which needs no branches. */
+  private static void inverse(float[] z, float epsilon, float[] result) {
+    for (int k = 0; k < result.length; k++) {
+      float value = z[k] + ABOVE_ZERO;
+      result[k] = value / (value * value + epsilon * Math.abs(value));
+    }
+  }
+}
