@@ -44,7 +44,17 @@ final class DoubleLstmBackward {
   }
 
   /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
-  private record Input(double[] x, Layout in, double[] relevance) {}
+  private static final class Input {
+    final double[] x;
+    final Layout in;
+    final double[] relevance;
+
+    Input(double[] x, Layout in, double[] relevance) {
+      this.x = x;
+      this.in = in;
+      this.relevance = relevance;
+    }
+  }
 
   /**
    * Runs all steps; see {@link LstmKernel#backward}.

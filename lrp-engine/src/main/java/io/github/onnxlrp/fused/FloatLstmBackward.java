@@ -44,7 +44,17 @@ final class FloatLstmBackward {
   }
 
   /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
-  private record Input(float[] x, Layout in, float[] relevance) {}
+  private static final class Input {
+    final float[] x;
+    final Layout in;
+    final float[] relevance;
+
+    Input(float[] x, Layout in, float[] relevance) {
+      this.x = x;
+      this.in = in;
+      this.relevance = relevance;
+    }
+  }
 
   /**
    * Runs all steps; see {@link LstmKernel#backward}.

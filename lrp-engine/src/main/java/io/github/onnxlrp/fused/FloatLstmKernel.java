@@ -3,7 +3,17 @@ package io.github.onnxlrp.fused;
 /** In single precision, but for what is summed up over steps and units. */
 record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
   /** What the forward pass keeps, with the input that it has rounded. */
-  private record Kept(Saved own, double[] source, float[] x) implements Saved {
+  private static final class Kept implements Saved {
+    private final Saved own;
+    private final double[] source;
+    private final float[] x;
+
+    Kept(Saved own, double[] source, float[] x) {
+      this.own = own;
+      this.source = source;
+      this.x = x;
+    }
+
     @Override
     public int steps() {
       return own.steps();

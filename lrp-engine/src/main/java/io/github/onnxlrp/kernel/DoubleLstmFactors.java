@@ -2,16 +2,39 @@ package io.github.onnxlrp.kernel;
 
 /**
  * What relevance q at c of one step of an LSTM is multiplied by, {@code [rows, units]} each; see
- * {@link DoubleLstmCell}.
- *
- * @param keep for that at c of the step before
- * @param add for that at i * g
- * @param send for the multiplier of the weights of g
- * @param lose for what the stabilizers take
+ * {@link DoubleLstmCell}. The arrays are its own storage.
  */
-public record DoubleLstmFactors(double[] keep, double[] add, double[] send, double[] lose) {
+public final class DoubleLstmFactors {
+  private final double[] keep;
+  private final double[] add;
+  private final double[] send;
+  private final double[] lose;
+
   /** Of so many elements. */
   public DoubleLstmFactors(int size) {
-    this(new double[size], new double[size], new double[size], new double[size]);
+    this.keep = new double[size];
+    this.add = new double[size];
+    this.send = new double[size];
+    this.lose = new double[size];
+  }
+
+  /** For relevance at c of the step before. */
+  public double[] keep() {
+    return keep;
+  }
+
+  /** For that at i * g. */
+  public double[] add() {
+    return add;
+  }
+
+  /** For the multiplier of the weights of g. */
+  public double[] send() {
+    return send;
+  }
+
+  /** For what the stabilizers take. */
+  public double[] lose() {
+    return lose;
   }
 }

@@ -2,16 +2,39 @@ package io.github.onnxlrp.kernel;
 
 /**
  * What relevance q at c of one step of an LSTM is multiplied by, {@code [rows, units]} each; see
- * {@link FloatLstmCell}.
- *
- * @param keep for that at c of the step before
- * @param add for that at i * g
- * @param send for the multiplier of the weights of g
- * @param lose for what the stabilizers take
+ * {@link FloatLstmCell}. The arrays are its own storage.
  */
-public record FloatLstmFactors(float[] keep, float[] add, float[] send, float[] lose) {
+public final class FloatLstmFactors {
+  private final float[] keep;
+  private final float[] add;
+  private final float[] send;
+  private final float[] lose;
+
   /** Of so many elements. */
   public FloatLstmFactors(int size) {
-    this(new float[size], new float[size], new float[size], new float[size]);
+    this.keep = new float[size];
+    this.add = new float[size];
+    this.send = new float[size];
+    this.lose = new float[size];
+  }
+
+  /** For relevance at c of the step before. */
+  public float[] keep() {
+    return keep;
+  }
+
+  /** For that at i * g. */
+  public float[] add() {
+    return add;
+  }
+
+  /** For the multiplier of the weights of g. */
+  public float[] send() {
+    return send;
+  }
+
+  /** For what the stabilizers take. */
+  public float[] lose() {
+    return lose;
   }
 }

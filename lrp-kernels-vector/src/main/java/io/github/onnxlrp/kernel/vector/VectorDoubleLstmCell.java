@@ -53,14 +53,32 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
   }
 
   /** The operands of the forward step. */
-  private record Step(
-      double[] fromInput,
-      int start,
-      int stride,
-      double[] fromHidden,
-      double[] cell,
-      double[] hidden,
-      DoubleLstmFactors factors) {}
+  private static final class Step {
+    final double[] fromInput;
+    final int start;
+    final int stride;
+    final double[] fromHidden;
+    final double[] cell;
+    final double[] hidden;
+    final DoubleLstmFactors factors;
+
+    Step(
+        double[] fromInput,
+        int start,
+        int stride,
+        double[] fromHidden,
+        double[] cell,
+        double[] hidden,
+        DoubleLstmFactors factors) {
+      this.fromInput = fromInput;
+      this.start = start;
+      this.stride = stride;
+      this.fromHidden = fromHidden;
+      this.cell = cell;
+      this.hidden = hidden;
+      this.factors = factors;
+    }
+  }
 
   @Override
   public void forward(

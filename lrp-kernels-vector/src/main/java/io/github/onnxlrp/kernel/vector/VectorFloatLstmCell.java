@@ -53,14 +53,32 @@ final class VectorFloatLstmCell implements FloatLstmCell {
   }
 
   /** The operands of the forward step. */
-  private record Step(
-      float[] fromInput,
-      int start,
-      int stride,
-      float[] fromHidden,
-      float[] cell,
-      float[] hidden,
-      FloatLstmFactors factors) {}
+  private static final class Step {
+    final float[] fromInput;
+    final int start;
+    final int stride;
+    final float[] fromHidden;
+    final float[] cell;
+    final float[] hidden;
+    final FloatLstmFactors factors;
+
+    Step(
+        float[] fromInput,
+        int start,
+        int stride,
+        float[] fromHidden,
+        float[] cell,
+        float[] hidden,
+        FloatLstmFactors factors) {
+      this.fromInput = fromInput;
+      this.start = start;
+      this.stride = stride;
+      this.fromHidden = fromHidden;
+      this.cell = cell;
+      this.hidden = hidden;
+      this.factors = factors;
+    }
+  }
 
   @Override
   public void forward(

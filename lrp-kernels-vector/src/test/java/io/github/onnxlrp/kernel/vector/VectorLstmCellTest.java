@@ -43,25 +43,25 @@ class VectorLstmCellTest {
   }
 
   /** Operands; each run gets copies. */
-  private record Operands(
-      int rows,
-      double[] input,
-      double[] hidden,
-      double[] bias,
-      double[] c,
-      double[] r,
-      double[] h) {}
+  private final class Operands {
+    final int rows;
+    final double[] input;
+    final double[] hidden;
+    final double[] bias;
+    final double[] c;
+    final double[] r;
+    final double[] h;
 
-  private Operands operands(int rows, int units) {
-    int width = GATES * units;
-    return new Operands(
-        rows,
-        numbers(1 + rows * (width + 2)),
-        numbers(rows * width),
-        numbers(width),
-        numbers(rows * units),
-        numbers(rows * units),
-        numbers(rows * units));
+    Operands(int rows, int units) {
+      int width = GATES * units;
+      this.rows = rows;
+      this.input = numbers(1 + rows * (width + 2));
+      this.hidden = numbers(rows * width);
+      this.bias = numbers(width);
+      this.c = numbers(rows * units);
+      this.r = numbers(rows * units);
+      this.h = numbers(rows * units);
+    }
   }
 
   private double[] numbers(int length) {
@@ -72,7 +72,7 @@ class VectorLstmCellTest {
   @ValueSource(ints = {1, 2, 16})
   void stepsOfDoublesAreThoseOfPlainLoops(int rows) {
     for (int vectors : new int[] {1, 3, 8}) {
-      Operands all = operands(rows, vectors * kernels.doubles().lanes());
+      Operands all = new Operands(rows, vectors * kernels.doubles().lanes());
       assertClose(run(plain.doubles(), all), run(kernels.doubles(), all), 1e-11);
     }
   }
@@ -81,7 +81,7 @@ class VectorLstmCellTest {
   @ValueSource(ints = {1, 2, 16})
   void stepsOfFloatsAreThoseOfPlainLoops(int rows) {
     for (int vectors : new int[] {1, 3, 8}) {
-      Operands all = operands(rows, vectors * kernels.floats().lanes());
+      Operands all = new Operands(rows, vectors * kernels.floats().lanes());
       assertClose(run(plain.floats(), all), run(kernels.floats(), all), 1e-4);
     }
   }
