@@ -237,7 +237,7 @@ public final class ExplanationServer implements AutoCloseable {
       log.accept("the grace is over; %d requests are dropped".formatted(batcher.size()));
     }
     stopping.refuse();
-    server.stop((int) limits.lingering().toSeconds());
+    server.stop(limits.lingeringSeconds());
     stopping.end();
     batcher.close();
     threads.shutdownNow();

@@ -22,4 +22,10 @@ public record ServeLimits(
     int queue,
     Duration time,
     Duration grace,
-    Duration lingering) {}
+    Duration lingering) {
+
+  /** The lingering in whole seconds, as the server of Java takes it, and no less than it is. */
+  int lingeringSeconds() {
+    return Math.toIntExact(lingering.plusSeconds(1).minusNanos(1).toSeconds());
+  }
+}
