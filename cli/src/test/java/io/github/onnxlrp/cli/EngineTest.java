@@ -61,6 +61,19 @@ class EngineTest {
       double amount = expected.get("ledger").get(line).asDouble();
       assertThat(found.get("ledger").get(line).asDouble()).isCloseTo(amount, within(allowed));
     }
+    double amplification = 0;
+    int elements = 0;
+    for (JsonNode input : expected.get("relevance")) {
+      double turnover = 0;
+      for (JsonNode element : input.get("data")) {
+        turnover += Math.abs(element.asDouble());
+        elements++;
+      }
+      amplification = Math.max(amplification, turnover / Math.abs(score));
+    }
+    // Each element of the sum may be off, and the score by which it is divided.
+    assertThat(found.get("ledger").get("amplification").asDouble())
+        .isCloseTo(amplification, within((elements + amplification) * allowed / Math.abs(score)));
     for (String part : List.of("relevance", "layers")) {
       assertThat(found.get(part).propertyNames()).isEqualTo(expected.get(part).propertyNames());
       for (String name : expected.get(part).propertyNames()) {

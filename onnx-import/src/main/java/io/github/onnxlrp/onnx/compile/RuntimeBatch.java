@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -115,17 +116,21 @@ final class RuntimeBatch implements AutoCloseable {
 
   private Map<String, Tensor> ofSample(Map<String, Tensor> found, int sample) {
     Map<String, Tensor> own = new LinkedHashMap<>();
-    double turnover = 0;
     for (Value output : derived().graph().outputs()) {
       String name = output.name();
       Tensor all = found.get(name);
       if (all != null) {
         own.put(name, ofSample(name, all, sample));
       }
-      if (all != null && name.startsWith(ExplanationGraph.RELEVANCE)) {
-        turnover = Math.max(turnover, magnitude(own.get(name)));
-      }
     }
+    // Of values on the way only those that are kept are known, which are some of many.
+    double turnover =
+        derived().graph().inputs().stream()
+            .map(input -> own.get(ExplanationGraph.RELEVANCE + input.name()))
+            .filter(Objects::nonNull)
+            .mapToDouble(RuntimeBatch::magnitude)
+            .max()
+            .orElse(0);
     own.put(ExplanationGraph.TURNOVER, Tensor.scalar(turnover));
     return own;
   }

@@ -83,7 +83,11 @@ final class DerivativeOperations {
   private static String ofHardSigmoid(Elementwise of, Operation o) {
     double alpha = number(of, "alpha");
     double beta = number(of, "beta");
-    return o.add("Mul", between(o, -beta / alpha, (1 - beta) / alpha), o.number(alpha));
+    double zero = -beta / alpha;
+    double one = (1 - beta) / alpha;
+    // With a negative slope the function is 1 below and 0 above.
+    String sloped = between(o, Math.min(zero, one), Math.max(zero, one));
+    return o.add("Mul", sloped, o.number(alpha));
   }
 
   private static String ofReciprocal(Operation o) {

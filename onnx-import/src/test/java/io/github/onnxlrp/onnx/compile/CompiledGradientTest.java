@@ -37,19 +37,25 @@ class CompiledGradientTest {
         "z = ThresholdedRelu(h) alpha=0.2",
         "z = Elu(h) alpha=0.7",
         "z = HardSigmoid(h) alpha=0.4 beta=0.3",
+        "z = HardSigmoid(h) alpha=-0.4 beta=0.3",
         "z = Clip(h, low, high)",
         "z = Neg(h)",
         "z = Abs(h)",
         "z = Exp(h)",
         "p = Exp(h)\nz = Log(p)",
         "p = Exp(h)\nz = Sqrt(p)",
-        "p = Exp(h)\nz = Reciprocal(p)"
+        "p = Exp(h)\nz = Reciprocal(p)",
+        "p = ReduceSumSquare(h) axes=[1]\nz = Mul(h, p)",
+        "t = Unsqueeze(h, zero)\n, r = GRU(t, W3, R3) hidden_size=16 clip=0.6\nz = Squeeze(r, zero)"
       })
   void ofFunctions(String function) {
     OnnxTestModel model =
         new OnnxTestModel(17)
             .constant("W", draw(FEATURES, UNITS))
             .constant("V", draw(UNITS, 2))
+            .constant("W3", draw(1, 3 * UNITS, UNITS))
+            .constant("R3", draw(1, 3 * UNITS, UNITS))
+            .constant("zero", Tensor.vector(0))
             .constant("low", Tensor.floating(ElementType.FLOAT, new double[] {-0.5}))
             .constant("high", Tensor.floating(ElementType.FLOAT, new double[] {0.7}));
     model
@@ -69,10 +75,20 @@ class CompiledGradientTest {
     Target target = Target.of("y", "0");
     List<Map<String, Tensor>> trials =
         List.of(Map.of("x", draw(2, FEATURES)), Map.of("x", draw(5, FEATURES)));
+    assertSame(explainer, target, ElementType.FLOAT, ExplanationCheck.FLOAT, trials);
+    assertSame(explainer, target, ElementType.DOUBLE, ExplanationCheck.DOUBLE, trials);
+  }
+
+  private static void assertSame(
+      Explainer explainer,
+      Target target,
+      ElementType floats,
+      double tolerance,
+      List<Map<String, Tensor>> trials) {
     CompiledExplanation compiled =
-        CompiledExplanation.of(explainer, target, ElementType.FLOAT, trials, Map.of());
-    ExplanationCheck check = new ExplanationCheck(explainer, target, ExplanationCheck.FLOAT);
-    assertThat(check.difference(compiled.model(), trials)).isNull();
+        CompiledExplanation.of(explainer, target, floats, trials, Map.of());
+    ExplanationCheck check = new ExplanationCheck(explainer, target, tolerance);
+    assertThat(check.difference(compiled.model(), trials)).as(floats.toString()).isNull();
   }
 
   private Tensor draw(int... shape) {
