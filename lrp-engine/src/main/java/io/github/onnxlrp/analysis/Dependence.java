@@ -6,8 +6,8 @@ import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.ir.op.Discrete;
+import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Slice;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Predicate;
 
@@ -54,14 +54,27 @@ final class Dependence {
     } while (followSteps(trace));
   }
 
-  /** What a recurrence sums up counts its steps, unlike a state that a step leaves as it was. */
+  /** A state depends on how many steps there are, unless a step does no more than copy it. */
   private static void madeBySteps(TraceRecurrence.Step step, BitSet counted) {
     for (int k = 0; k < step.after().size(); k++) {
       TraceValue after = step.after().get(k);
-      if (after != null && !isUnchanged(step.before().get(k), after)) {
+      if (after != null && !isKept(step, step.before().get(k), after)) {
         mark(counted, after);
       }
     }
+  }
+
+  /** That numbers are the same says nothing: what a step adds may be 0 in the first steps alone. */
+  private static boolean isKept(TraceRecurrence.Step step, TraceValue before, TraceValue after) {
+    TraceValue value = after;
+    while (value != before && isCopy(value.producer(), step)) {
+      value = value.producer().input(0);
+    }
+    return value == before;
+  }
+
+  private static boolean isCopy(TraceNode node, TraceRecurrence.Step step) {
+    return node != null && node.id() >= step.first() && node.op() instanceof Reshape;
   }
 
   /** Values that no evaluation of the trace reads or gives have no number. */
@@ -69,13 +82,6 @@ final class Dependence {
     if (value.id() >= 0) {
       values.set(value.id());
     }
-  }
-
-  private static boolean isUnchanged(TraceValue before, TraceValue after) {
-    return before != null
-        && before.tensor().isFloating()
-        && after.tensor().isFloating()
-        && Arrays.equals(before.tensor().doubles(), after.tensor().doubles());
   }
 
   /** Where elements say how many steps there are, they say which numbers the steps have. */
@@ -138,8 +144,8 @@ final class Dependence {
       onInputs.set(output.id(), inputs);
       onElements.set(output.id(), elements);
       onNumbers.set(output.id(), numbers);
-      onLengths.set(output.id(), lengths || countedByLengths.get(output.id()));
-      onNumberOfElements.set(output.id(), numberOfElements || countedByElements.get(output.id()));
+      onLengths.set(output.id(), lengths);
+      onNumberOfElements.set(output.id(), numberOfElements);
       shapeOnElements.set(output.id(), shaped);
     }
   }
@@ -173,7 +179,7 @@ final class Dependence {
 
   /** Whether it depends on lengths, or on a number of steps, that elements of inputs give. */
   boolean onNumberOfElements(TraceValue value) {
-    return onNumberOfElements.get(value.id());
+    return onNumberOfElements.get(value.id()) || countedByElements.get(value.id());
   }
 
   /** Whether elements of inputs are among what it is computed of, not only choose among others. */
@@ -182,6 +188,6 @@ final class Dependence {
   }
 
   boolean onLengths(TraceValue value) {
-    return onLengths.get(value.id());
+    return onLengths.get(value.id()) || countedByLengths.get(value.id());
   }
 }

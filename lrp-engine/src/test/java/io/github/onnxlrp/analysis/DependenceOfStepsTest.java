@@ -6,6 +6,7 @@ import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -17,6 +18,7 @@ import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** What the steps of a loop depend on: of its states one counts steps and one stays as it is. */
 class DependenceOfStepsTest {
   private static final long STEPS = 2;
+  private static final Tensor ZERO = Tensor.scalar(0);
+  private static final Tensor ONE = Tensor.scalar(1);
 
   private final GraphBuilder graph = new GraphBuilder();
   private final GraphBuilder body = new GraphBuilder();
@@ -46,8 +50,8 @@ class DependenceOfStepsTest {
     Recurrent loop =
         new Recurrent(
             "Loop", "", body.outputs(goesOn, next, same).build(), 2, List.of(), List.of());
-    Value zero = graph.constant("zero", Tensor.scalar(0));
-    Value one = graph.constant("one", Tensor.scalar(1));
+    Value zero = graph.constant("zero", ZERO);
+    Value one = graph.constant("one", ONE);
     List<Value> last = List.of(new Value("sum"), new Value("one_n"));
     graph.add(new Node("loop", loop, Arrays.asList(trips, condition, zero, one), last));
     Map<String, Tensor> inputs = given ? Map.of("n", Tensor.vector(STEPS)) : Map.of();
@@ -115,6 +119,71 @@ class DependenceOfStepsTest {
     Trace trace = run(n(), null, going, true);
     assertThat(of(trace, "next")).containsOnly("lengths, number of elements");
     assertThat(of(trace, "same")).containsOnly("");
+  }
+
+  /**
+   * Of s + t, t + c and c + 0.5, from 1, 0 and 0, two steps give 1 + 0 + 0, 0 + 0 + 0.5 and 0 + 0.5
+   * + 0.5: they leave the first as it was, and a third one does not.
+   */
+  @Test
+  void aStateThatTheseStepsLeaveAsItWas() {
+    Value s = body.input(new Value("s"));
+    Value t = body.input(new Value("t"));
+    Value c = body.input(new Value("c"));
+    Value half = body.constant("half", Tensor.scalar(0.5));
+    Value nextS = body.add("next s", new Add(), s, t);
+    Value nextT = body.add("next t", new Add(), t, c);
+    Trace trace =
+        states(List.of(nextS, nextT, body.add("next c", new Add(), c, half)), ONE, ZERO, ZERO);
+    assertThat(trace.outputs().get("last0").tensor().get(0)).isEqualTo(1);
+    assertThat(of(trace, "next s")).containsOnly("lengths, number of elements");
+    assertThat(of(trace, "next t")).containsOnly("lengths, number of elements");
+  }
+
+  /** After an even number of steps each is what it was, after an odd one what the other was. */
+  @Test
+  void integersThatChangePlaces() {
+    Value s = body.input(new Value("s"));
+    Value t = body.input(new Value("t"));
+    Trace trace = states(List.of(t, s), Tensor.vector(1), Tensor.vector(2));
+    assertThat(trace.outputs().get("last0").tensor().get(0)).isEqualTo(1);
+    assertThat(DependenceTest.of(trace, trace.outputs().get("last0")))
+        .isEqualTo("lengths, number of elements");
+  }
+
+  /** What a copy is of counts, not that its numbers are those of the state before. */
+  @Test
+  void copiesThatChangePlaces() {
+    Value s = body.input(new Value("s"));
+    Value t = body.input(new Value("t"));
+    Value nextS = body.add("next s", Reshape.identity(), t);
+    Value nextT = body.add("next t", Reshape.identity(), s);
+    Trace trace = states(List.of(nextS, nextT), ONE, ONE);
+    assertThat(of(trace, "next s")).containsOnly("lengths, number of elements");
+  }
+
+  @Test
+  void aStateThatIsCopiedTwiceInAStep() {
+    Value s = body.input(new Value("s"));
+    Value once = body.add("once", Reshape.identity(), s);
+    Trace trace = states(List.of(body.add("twice", Reshape.identity(), once)), ONE);
+    assertThat(of(trace, "twice")).containsOnly("");
+  }
+
+  private Trace states(List<Value> after, Tensor... first) {
+    List<Value> in = new ArrayList<>(Arrays.asList(n(), null));
+    List<Value> last = new ArrayList<>();
+    for (int k = 0; k < first.length; k++) {
+      in.add(graph.constant("first" + k, first[k]));
+      last.add(new Value("last" + k));
+    }
+    List<Value> out = new ArrayList<>(List.of(going));
+    out.addAll(after);
+    Graph steps = body.outputs(out.toArray(Value[]::new)).build();
+    Recurrent loop = new Recurrent("Loop", "", steps, first.length, List.of(), List.of());
+    graph.add(new Node("loop", loop, in, last));
+    Graph built = graph.outputs(last.toArray(Value[]::new)).build();
+    return ForwardPass.run(built, Map.of("n", Tensor.vector(STEPS)));
   }
 
   /** The number of the first step is the first value of the trace. */

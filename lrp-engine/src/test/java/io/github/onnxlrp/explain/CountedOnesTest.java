@@ -78,29 +78,79 @@ class CountedOnesTest {
         OtherSamples.ofLengths(2, 2, 2, 2, 6));
   }
 
-  /** Of a loop that does not read the numbers of its steps, of which an element says how many. */
-  @Test
-  void theLastOfALoopOfOnes() {
+  private interface Step {
+    /** The states after a step of those before it. */
+    List<Value> after(GraphBuilder body, List<Value> before);
+  }
+
+  /**
+   * The first state of a loop that does not read the numbers of its steps, of which an element says
+   * how many there are.
+   */
+  private static void lastOfALoopAgrees(Step step, List<Tensor> first, long... trips) {
     GraphBuilder inner = new GraphBuilder();
     inner.input(new Value("iteration"));
-    Value going = inner.input(new Value("going"));
-    Value s = inner.input(new Value("s"));
-    Value half = inner.constant("0.5", Tensor.scalar(0.5));
-    inner.outputs(going, inner.add("next", new Add(), s, half));
+    List<Value> out = new ArrayList<>(List.of(inner.input(new Value("going"))));
     GraphBuilder graph = new GraphBuilder();
     Value x = OtherSamples.sequence(graph, "x");
-    Value trips = graph.input("trips", ElementType.INT64, Dimension.of(1));
-    Value last = new Value("s_n");
-    Recurrent loop = new Recurrent("Loop", "", inner.build(), 1, List.of(), List.of());
-    Value zero = graph.constant("s0", Tensor.scalar(0));
-    graph.add(new Node("loop", loop, Arrays.asList(trips, null, zero), List.of(last)));
+    List<Value> in =
+        new ArrayList<>(
+            Arrays.asList(graph.input("trips", ElementType.INT64, Dimension.of(1)), null));
+    List<Value> before = new ArrayList<>();
+    List<Value> last = new ArrayList<>();
+    for (int k = 0; k < first.size(); k++) {
+      before.add(inner.input(new Value("before" + k)));
+      in.add(graph.constant("first" + k, first.get(k)));
+      last.add(new Value("last" + k));
+    }
+    out.addAll(step.after(inner, before));
+    inner.outputs(out.toArray(Value[]::new));
+    Recurrent loop = new Recurrent("Loop", "", inner.build(), first.size(), List.of(), List.of());
+    graph.add(new Node("loop", loop, in, last));
     List<Map<String, Tensor>> samples = new ArrayList<>();
-    for (long count : new long[] {2, 2, 2, 2, 6}) {
+    for (long count : trips) {
       Tensor numbers = OtherSamples.random(samples.size(), 2, 1, OtherSamples.D);
       samples.add(Map.of("x", numbers, "trips", Tensor.vector(count)));
     }
     OtherSamples.agrees(
-        Explainer.of(OtherElementsTest.beside(graph, x, last)).fixed("trips").batchAxis("y", 1),
+        Explainer.of(OtherElementsTest.beside(graph, x, last.get(0)))
+            .fixed("trips")
+            .batchAxis("y", 1),
         samples);
+  }
+
+  private static Value half(GraphBuilder body) {
+    return body.constant("0.5", Tensor.scalar(0.5));
+  }
+
+  @Test
+  void theLastOfALoopOfOnes() {
+    lastOfALoopAgrees(
+        (body, s) -> List.of(body.add("next", new Add(), s.get(0), half(body))),
+        List.of(Tensor.scalar(0)),
+        2,
+        2,
+        2,
+        2,
+        6);
+  }
+
+  /** s + t, t + c, c + 0.5: the first two steps add 0 to s, the first one adds 0 to t. */
+  @Test
+  void aStateThatFirstStepsLeaveAsItWas() {
+    lastOfALoopAgrees(
+        (body, s) ->
+            List.of(
+                body.add("next s", new Add(), s.get(0), s.get(1)),
+                body.add("next t", new Add(), s.get(1), s.get(2)),
+                body.add("next c", new Add(), s.get(2), half(body))),
+        List.of(Tensor.scalar(1), Tensor.scalar(0), Tensor.scalar(0)),
+        2,
+        2,
+        2,
+        2,
+        3,
+        4,
+        6);
   }
 }
