@@ -17,8 +17,8 @@ record ProgramSize(long inputs, long inSteps, long outsideOfSteps) {
   /** Beyond that, batches were not seen to get faster. */
   private static final int MOST_SAMPLES = 64;
 
-  /** 64 MiB of what a forward pass computes and keeps for the way back. */
-  private static final double MOST_ELEMENTS = 1 << 23;
+  /** 128 MiB of what a forward pass computes and keeps for the way back. */
+  private static final double MOST_ELEMENTS = 1 << 24;
 
   /** Fused steps keep five of the some twenty arrays that they compute. */
   private static final double KEPT_OF_FUSED_STEPS = 0.25;

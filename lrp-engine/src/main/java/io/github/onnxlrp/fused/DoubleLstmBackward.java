@@ -30,7 +30,7 @@ final class DoubleLstmBackward {
     this.cell = lstm.cell(rows);
     this.inputs = lstm.inputs();
     this.paddedInputs = lstm.paddedInputs();
-    this.stepsAtOnce = DoubleLstm.stepsAtOnce(rows);
+    this.stepsAtOnce = lstm.stepsAtOnce(rows);
     int size = rows * lstm.paddedUnits();
     this.ofHidden = new double[size];
     this.ofCell = new double[size];

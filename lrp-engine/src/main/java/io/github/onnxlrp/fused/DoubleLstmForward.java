@@ -24,7 +24,7 @@ final class DoubleLstmForward {
     this.step = lstm.cell(rows);
     this.inputs = lstm.inputs();
     this.width = Lstm.GATES * lstm.paddedUnits();
-    this.stepsAtOnce = DoubleLstm.stepsAtOnce(rows);
+    this.stepsAtOnce = lstm.stepsAtOnce(rows);
     this.cell = new double[rows * lstm.paddedUnits()];
     this.fromInput = new double[rows * stepsAtOnce * width];
     this.fromHidden = new double[rows * width];

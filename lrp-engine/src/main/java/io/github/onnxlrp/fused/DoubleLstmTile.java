@@ -1,6 +1,7 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.DoubleLstmFactors;
+import java.util.Arrays;
 
 /**
  * What the forward pass of some rows through an LSTM keeps of each step; see {@link DoubleLstm}.
@@ -36,8 +37,9 @@ final class DoubleLstmTile {
     }
   }
 
-  /** Takes these rows of all rows. */
+  /** Takes these rows of all rows; what fills up vectors is 0, whatever was there before. */
   void read(double[] all, double[] own) {
+    Arrays.fill(own, 0);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(all, (first + row) * units, own, row * stride, units);
     }

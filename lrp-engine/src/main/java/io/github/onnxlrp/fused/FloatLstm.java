@@ -15,7 +15,15 @@ final class FloatLstm {
   private static final int FEW_ROWS = 3;
 
   private static final int STEPS_AT_ONCE = 64;
-  private static final int ROWS_AT_ONCE = 16;
+
+  /** Beyond that, the memory of products of several steps grows and they get no faster. */
+  private static final int MOST_ELEMENTS_AT_ONCE = 1 << 18;
+
+  /** With more weights a step waits for them, so that many rows have to meet them. */
+  private static final int WEIGHTS_IN_CACHE = 1 << 18;
+
+  private static final int FEW_ROWS_AT_ONCE = 16;
+  private static final int MANY_ROWS_AT_ONCE = 64;
 
   private final Lstm lstm;
   private final FloatKernels kernels;
@@ -55,8 +63,15 @@ final class FloatLstm {
   }
 
   /** How many steps the products of x and those of its relevance take together, at most. */
-  static int stepsAtOnce(int rows) {
-    return rows <= FEW_ROWS ? STEPS_AT_ONCE : 1;
+  int stepsAtOnce(int rows) {
+    int each = Math.max(1, rows) * Math.max(Lstm.GATES * paddedUnits, paddedInputs);
+    int most = Math.max(1, MOST_ELEMENTS_AT_ONCE / each);
+    return rows <= FEW_ROWS ? Math.min(STEPS_AT_ONCE, most) : 1;
+  }
+
+  private int rowsAtOnce() {
+    long weights = (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
+    return weights > WEIGHTS_IN_CACHE ? MANY_ROWS_AT_ONCE : FEW_ROWS_AT_ONCE;
   }
 
   /** What the forward pass keeps. */
@@ -79,7 +94,7 @@ final class FloatLstm {
   LstmKernel.Saved forward(
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
-    int each = rows <= FEW_ROWS ? Math.max(1, rows) : ROWS_AT_ONCE;
+    int each = rows <= FEW_ROWS ? Math.max(1, rows) : rowsAtOnce();
     FloatLstmTile[] tiles = new FloatLstmTile[(rows + each - 1) / each];
     for (int k = 0; k < tiles.length; k++) {
       int count = Math.min(each, rows - k * each);

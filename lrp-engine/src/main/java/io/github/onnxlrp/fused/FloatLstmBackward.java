@@ -30,7 +30,7 @@ final class FloatLstmBackward {
     this.cell = lstm.cell(rows);
     this.inputs = lstm.inputs();
     this.paddedInputs = lstm.paddedInputs();
-    this.stepsAtOnce = FloatLstm.stepsAtOnce(rows);
+    this.stepsAtOnce = lstm.stepsAtOnce(rows);
     int size = rows * lstm.paddedUnits();
     this.ofHidden = new float[size];
     this.ofCell = new float[size];

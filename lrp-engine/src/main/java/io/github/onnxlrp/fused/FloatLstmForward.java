@@ -24,7 +24,7 @@ final class FloatLstmForward {
     this.step = lstm.cell(rows);
     this.inputs = lstm.inputs();
     this.width = Lstm.GATES * lstm.paddedUnits();
-    this.stepsAtOnce = FloatLstm.stepsAtOnce(rows);
+    this.stepsAtOnce = lstm.stepsAtOnce(rows);
     this.cell = new float[rows * lstm.paddedUnits()];
     this.fromInput = new float[rows * stepsAtOnce * width];
     this.fromHidden = new float[rows * width];

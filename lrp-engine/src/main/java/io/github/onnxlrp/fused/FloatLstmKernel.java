@@ -1,6 +1,6 @@
 package io.github.onnxlrp.fused;
 
-/** In single precision, but for what is summed up over steps and units. */
+/** In single precision, but for sums over rows, and over all units for the ledger. */
 record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
   /** What the forward pass keeps, with the input that it has rounded. */
   private static final class Kept implements Saved {

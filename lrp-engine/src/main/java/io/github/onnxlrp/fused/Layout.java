@@ -46,9 +46,4 @@ record Layout(int outer, int steps, int inner, boolean reverse) {
     int position = reverse ? steps - 1 - step : step;
     return (row / inner * steps + position) * inner + row % inner;
   }
-
-  /** How far the next step of a row is. */
-  int stride() {
-    return reverse ? -inner : inner;
-  }
 }

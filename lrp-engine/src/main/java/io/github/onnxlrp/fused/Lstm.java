@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.kernel.DoubleLstmCell;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ public record Lstm(
     double cellEpsilon,
     double candidateEpsilon) {
   /** How many pre-activations each unit has. */
-  public static final int GATES = 4;
+  public static final int GATES = DoubleLstmCell.GATES;
 
   /** Which of them is that of g. */
   public static final int CANDIDATE = 3;

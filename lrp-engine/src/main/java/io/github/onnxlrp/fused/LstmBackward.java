@@ -73,6 +73,7 @@ public record LstmBackward(
     int[] state = inputs.get(2).shape();
     double[] hidden = inputs.get(2).doubles().clone();
     double[] cell = inputs.get(3).doubles().clone();
+    requireSize(hidden, in.rows() * lstm.units(), state);
     Sequence arrival = null;
     if (arriving != null) {
       Tensor whole = inputs.get(4);
@@ -96,7 +97,6 @@ public record LstmBackward(
     results.add(Tensor.of(sums.biases(), line));
     results.add(Tensor.of(sums.stabilizer(), line));
     results.add(Tensor.of(new double[samples], line));
-    requireSize(hidden, in.rows() * lstm.units(), state);
     return results;
   }
 

@@ -2,6 +2,7 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.kernel.Kernels;
+import io.github.onnxlrp.kernel.PlainKernels;
 
 /** The kernels of one LSTM, which hold its weights and are made when they are asked for. */
 final class LstmKernels {
@@ -22,8 +23,14 @@ final class LstmKernels {
     return lstm;
   }
 
+  /** Fewer units than half of a vector would be padded to several times what they are. */
+  private int lanes(Precision precision) {
+    return precision == Precision.FLOAT ? kernels.floats().lanes() : kernels.doubles().lanes();
+  }
+
   synchronized LstmKernel in(Precision precision) {
     boolean fits = Math.min(lstm.cellEpsilon(), lstm.candidateEpsilon()) >= LEAST_EPSILON;
+    Kernels kernels = 2 * lstm.units() > lanes(precision) ? this.kernels : new PlainKernels();
     if (precision == Precision.FLOAT && fits) {
       if (ofFloats == null) {
         ofFloats = new FloatLstmKernel(new FloatLstm(lstm, kernels.floats()));

@@ -8,7 +8,8 @@ import java.util.function.IntFunction;
 
 /**
  * Memory for computations on so many rows, which is used again: new memory is in no cache. There is
- * as much as was needed at one time. Thread-safe; what is taken is for one thread.
+ * as much as was needed at one time, for each number of rows that was seen, as long as the kernel.
+ * Thread-safe; what is taken is for one thread.
  */
 final class Workspaces<T> {
   private final IntFunction<T> maker;

@@ -76,10 +76,12 @@ public interface FloatKernels {
   /**
    * The cell of an LSTM.
    *
+   * @param rows how many rows each step has
    * @param units a multiple of {@link #lanes}
    * @param bias {@code [4, units]}
    * @param cellEpsilon the epsilon of c
    * @param candidateEpsilon the epsilon of the pre-activation of g
+   * @throws IllegalArgumentException if the units are no multiple of {@link #lanes}
    */
   FloatLstmCell lstmCell(
       int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon);

@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many samples run together: at most 2^23 elements of what is kept, in whole tiles of rows. */
+/** How many samples run together: at most 2^24 elements of what is kept, in whole tiles of rows. */
 class ProgramSizeTest {
   @ParameterizedTest(name = "{0} elements in steps, {1} outside, fused {2}, {3} times as long: {4}")
   @CsvSource({
-    "1000, 1000, false, 1, 64",
-    "1500000, 0, false, 1, 4",
-    "1500000, 0, true, 1, 16",
-    "0, 1500000, true, 1, 4",
-    "380000, 0, false, 1, 16",
-    "380000, 0, true, 1, 64",
-    "90000, 90000, false, 1, 32",
-    "90000, 90000, false, 2, 8",
-    "2000000, 1000000, false, 1, 2",
-    "9000000, 0, false, 1, 1",
-    "9000000, 0, true, 100, 1"
+    "2000, 2000, false, 1, 64",
+    "3000000, 0, false, 1, 4",
+    "3000000, 0, true, 1, 16",
+    "0, 3000000, true, 1, 4",
+    "760000, 0, false, 1, 16",
+    "760000, 0, true, 1, 64",
+    "180000, 180000, false, 1, 32",
+    "180000, 180000, false, 2, 8",
+    "4000000, 2000000, false, 1, 2",
+    "18000000, 0, false, 1, 1",
+    "18000000, 0, true, 100, 1"
   })
   void batches(long inSteps, long outsideOfSteps, boolean fused, int longer, int samples) {
     ProgramSize size = new ProgramSize(10, inSteps, outsideOfSteps);

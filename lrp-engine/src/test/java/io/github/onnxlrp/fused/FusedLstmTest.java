@@ -52,7 +52,11 @@ class FusedLstmTest {
   }
 
   private static Graph fused(Graph graph, int count) {
-    FusedRecurrences fused = FusedRecurrences.in(graph, Kernels.chosen());
+    return fused(graph, count, Kernels.chosen());
+  }
+
+  private static Graph fused(Graph graph, int count, Kernels kernels) {
+    FusedRecurrences fused = FusedRecurrences.in(graph, kernels);
     assertThat(fused.count()).isEqualTo(count);
     return fused.graph();
   }
@@ -108,7 +112,14 @@ class FusedLstmTest {
 
   private static void agree(Graph model, int inputs, int units, int count) {
     Graph graph = derived(Explainer.of(model).build(), sample(model, 5, inputs, units, 1));
-    Graph fused = fused(graph, count);
+    for (Kernels kernels : List.of(Kernels.chosen(), new PaddedKernels())) {
+      Graph fused = fused(graph, count, kernels);
+      agree(model, graph, fused, inputs, units, kernels.name());
+    }
+  }
+
+  private static void agree(
+      Graph model, Graph graph, Graph fused, int inputs, int units, String kernels) {
     Graph single = single(fused);
     for (int steps : STEPS) {
       for (int batch : BATCHES) {
@@ -116,7 +127,8 @@ class FusedLstmTest {
         for (int k = 0; k < batch; k++) {
           samples.add(sample(model, steps, inputs, units, 100 * steps + k));
         }
-        String what = "e %d, d %d, %d steps, batch %d, ".formatted(inputs, units, steps, batch);
+        String what =
+            "%s, e %d, d %d, %d steps, batch %d, ".formatted(kernels, inputs, units, steps, batch);
         Map<String, Tensor> expected = run(graph, samples);
         same(expected, run(fused, samples), what);
         same(expected, run(single, samples), what + "single, ", SINGLE_TOLERANCE);
@@ -150,6 +162,39 @@ class FusedLstmTest {
   @MethodSource("sizes")
   void agreesAtAllSizes(int[] size) {
     agree(new LstmGraph(size[0], size[1], Form.GATES, 5).build(1, false), size[0], size[1], 1);
+  }
+
+  /** More rows at once, and some that are left over. */
+  @Test
+  void agreesWhereWeightsAreInNoCache() {
+    Graph model = new LstmGraph(500, 130, Form.WIDE, 11).build(1, false);
+    List<Map<String, Tensor>> samples = new ArrayList<>();
+    for (int k = 0; k < 70; k++) {
+      samples.add(sample(model, 3, 500, 130, k));
+    }
+    Graph graph = derived(Explainer.of(model).build(), samples.get(0));
+    Map<String, Tensor> expected = run(graph, samples);
+    for (Kernels kernels : List.of(Kernels.chosen(), new PaddedKernels())) {
+      same(expected, run(fused(graph, 1, kernels), samples), kernels.name());
+    }
+  }
+
+  /** Memory is used again, but nothing that was in it. */
+  @Test
+  void whatIsNoNumberSpoilsNoOtherSample() {
+    Graph model = new LstmGraph(3, 5, Form.GATES, 12).build(1, true);
+    Map<String, Tensor> clean = sample(model, 4, 3, 5, 1);
+    Map<String, Tensor> spoiled = new HashMap<>(clean);
+    spoiled.put("x", clean.get("x").map(v -> v > 0 ? v * Double.NaN : v));
+    Graph graph = fused(derived(Explainer.of(model).build(), clean), 2, new PaddedKernels());
+    Executor executor = new Executor(graph);
+    Map<String, Tensor> before = executor.run(clean);
+    executor.run(spoiled);
+    same(before, executor.run(clean), "after a sample that is no number, ", 0);
+    executor = new Executor(single(graph));
+    before = executor.run(clean);
+    executor.run(spoiled);
+    same(before, executor.run(clean), "after it in single precision, ", 0);
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ final class VectorDoubleSums {
     return inOrder(lanes, 0);
   }
 
-  /** The sum of as many elements as a vector has. */
+  /** The sum of as many elements as a vector has, which is a multiple of four. */
   static double inOrder(double[] lanes, int start) {
     double a = 0;
     double b = 0;

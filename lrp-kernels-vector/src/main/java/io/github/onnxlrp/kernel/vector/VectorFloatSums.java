@@ -47,7 +47,7 @@ final class VectorFloatSums {
     return inOrder(lanes, 0);
   }
 
-  /** The sum of as many elements as a vector has. */
+  /** The sum of as many elements as a vector has, which is a multiple of four. */
   static float inOrder(float[] lanes, int start) {
     float a = 0;
     float b = 0;
