@@ -100,8 +100,9 @@ class CommandsOfPagesTest {
   @MethodSource("pages")
   void everyCommandWithinASentenceIsRun(Path page) throws IOException {
     assertThat(Pages.code(page).stream().filter(this::isCommand))
-        .as("is named in .ci/commands, or begins what is")
-        .allMatch(code -> LISTED.stream().anyMatch(command -> command.startsWith(code)));
+        .as("is named in .ci/commands, or begins what is, up to a whole word")
+        .allMatch(
+            code -> LISTED.stream().anyMatch(command -> (command + " ").startsWith(code + " ")));
   }
 
   @Test
