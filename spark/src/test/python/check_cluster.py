@@ -1,7 +1,8 @@
 """Explains rows on a cluster and compares each with what the command line says of it.
 
 The epsilon is one with which names of a thousand letters can be relied on, as the tool advises.
-Run by .ci/spark. A worker is killed while rows are explained; 1 % of the rows are at fault.
+Run by .ci/spark. A worker is killed while rows are explained: from WAITING on partitions wait for
+that. 1 % of the rows are at fault.
 """
 
 import json
@@ -21,6 +22,10 @@ TOLERANCE = 1e-12
 LONGEST = 2000
 # Rows of one partition, which run in the batches of the command line: two windows and a part.
 IN_ORDER = 600
+PARTITIONS = 24
+WAITING = 8
+# Seconds after which nobody will kill a worker any more.
+PATIENCE = 300
 
 
 def fail(message):
@@ -74,27 +79,36 @@ def command_line(java, model, folder, samples, *options):
         return [json.loads(line) for line in lines]
 
 
-def kill_when_begun(spark, pids):
-    """Kills a worker and its executor as soon as some tasks are done; the event says that it did."""
-    killed = threading.Event()
+def await_kill(killed):
+    """Rows of the partitions from WAITING on, as soon as there is the file of that name."""
+
+    def waiting(partition, rows):
+        end = time.monotonic() + PATIENCE
+        while partition >= WAITING and not os.path.exists(killed):
+            if time.monotonic() > end:
+                raise TimeoutError(f"no worker was killed within {PATIENCE} s")
+            time.sleep(0.02)
+        return rows
+
+    return waiting
+
+
+def kill_when_begun(spark, group, killed):
+    """Kills a worker and its executor, a process group, when some tasks are done; writes a file then."""
     tracker = spark.sparkContext.statusTracker()
 
     def watch():
         while True:
             for stage in tracker.getActiveStageIds():
                 info = tracker.getStageInfo(stage)
-                if info and info.numTasks > 8 and info.numCompletedTasks >= 3:
-                    for pid in pids:
-                        children = subprocess.run(["pgrep", "-P", pid], capture_output=True, text=True)
-                        for one in [pid, *children.stdout.split()]:
-                            os.kill(int(one), signal.SIGKILL)
-                    killed.set()
+                if info and info.numTasks == PARTITIONS and info.numCompletedTasks >= 3:
+                    os.killpg(group, signal.SIGKILL)
                     print(f"killed a worker after {info.numCompletedTasks} of {info.numTasks} tasks")
+                    open(killed, "w").close()
                     return
             time.sleep(0.02)
 
     threading.Thread(target=watch, daemon=True).start()
-    return killed
 
 
 def compare(rows, found, said, relevance_of, tolerance=TOLERANCE):
@@ -133,7 +147,7 @@ def explained(explainer, frame):
     return found
 
 
-def main(models, tool, folder, count, kernels, victims):
+def main(models, tool, folder, count, kernels, victim):
     java = ["java", kernels, "-XX:+UseSerialGC", "-jar", tool]
     seed = 20240601
     print(f"seed {seed}")
@@ -143,17 +157,20 @@ def main(models, tool, folder, count, kernels, victims):
     model = models + "/surnames/surnames"
     texts = OnnxLrpExplainer(modelLocation=model + ".onnx", vocabularyLocation=model + ".vocab.txt",
                              feedDict={"ids": "name"}, epsilon=0.1)
-    frame = spark.createDataFrame(names, "id bigint, name string").repartition(24)
-    killed = kill_when_begun(spark, victims)
+    schema = "id bigint, name string"
+    killed = folder + "/killed"
+    if os.path.exists(killed):
+        os.remove(killed)
+    parts = spark.createDataFrame(names, schema).repartition(PARTITIONS).rdd
+    frame = spark.createDataFrame(parts.mapPartitionsWithIndex(await_kill(killed)), schema)
+    kill_when_begun(spark, victim, killed)
     found = explained(texts, frame)
-    if not killed.is_set():
-        fail("all rows were explained before a worker was killed; try more rows")
     good = [row for row in names if is_good(row[1])]
     said = command_line(java, model + ".onnx", folder, [{"text": name} for _, name in good],
                         "--epsilon", "0.1")
     compare(names, found, said, "ids")
 
-    frame = spark.createDataFrame(good[:IN_ORDER], "id bigint, name string").coalesce(1)
+    frame = spark.createDataFrame(good[:IN_ORDER], schema).coalesce(1)
     compare(good[:IN_ORDER], explained(texts, frame), said[:IN_ORDER], "ids", 0)
 
     arrays = series(count // 10, seed)
@@ -165,4 +182,4 @@ def main(models, tool, folder, count, kernels, victims):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5], sys.argv[6:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5], int(sys.argv[6]))
