@@ -24,6 +24,8 @@ final class Dependence {
   private final BitSet onNumberOfElements = new BitSet();
   private final BitSet countedByLengths = new BitSet();
   private final BitSet countedByElements = new BitSet();
+  private final BitSet shapedByLengths = new BitSet();
+  private final BitSet shapedByElements = new BitSet();
   // Whether the shape depends on elements, as that of NonZero or of a slice of a given length.
   private final BitSet shapeOnElements = new BitSet();
   // The recurrences, by their place in the trace, of which elements say how many steps there are.
@@ -42,26 +44,31 @@ final class Dependence {
         onNumbers.set(input.id());
       }
     }
-    // The number of a step is not that of a step further on, which longer inputs have.
     for (TraceRecurrence recurrence : trace.recurrences()) {
-      for (TraceRecurrence.Step step : recurrence.steps()) {
-        mark(onLengths, step.iteration());
-        madeBySteps(step, countedByLengths);
-      }
+      count(recurrence, countedByLengths, shapedByLengths);
     }
     do {
       trace.nodes().forEach(this::follow);
     } while (followSteps(trace));
   }
 
-  /** A state depends on how many steps there are, unless a step does no more than copy it. */
-  private static void madeBySteps(TraceRecurrence.Step step, BitSet counted) {
-    for (int k = 0; k < step.after().size(); k++) {
-      TraceValue after = step.after().get(k);
-      if (after != null && !isKept(step, step.before().get(k), after)) {
-        mark(counted, after);
+  /**
+   * Marks what depends on how many steps a recurrence has: their numbers, as that of a step is not
+   * that of one further on, states, unless a step does no more than copy them, and the length of
+   * what joins the steps.
+   */
+  private static void count(TraceRecurrence recurrence, BitSet counted, BitSet shaped) {
+    for (TraceRecurrence.Step step : recurrence.steps()) {
+      mark(counted, step.iteration());
+      for (int k = 0; k < step.after().size(); k++) {
+        TraceValue after = step.after().get(k);
+        if (after != null && !isKept(step, step.before().get(k), after)) {
+          mark(counted, after);
+          mark(shaped, after);
+        }
       }
     }
+    recurrence.joins().forEach(join -> mark(shaped, join.output()));
   }
 
   /** That numbers are the same says nothing: what a step adds may be 0 in the first steps alone. */
@@ -91,10 +98,7 @@ final class Dependence {
       TraceRecurrence recurrence = trace.recurrences().get(k);
       if (!stepsOnElements.get(k) && elementsSayHowMany(recurrence)) {
         stepsOnElements.set(k);
-        for (TraceRecurrence.Step step : recurrence.steps()) {
-          mark(onNumberOfElements, step.iteration());
-          madeBySteps(step, countedByElements);
-        }
+        count(recurrence, countedByElements, shapedByElements);
         changed = true;
       }
     }
@@ -124,19 +128,19 @@ final class Dependence {
       if (operand != null) {
         boolean shape = node.op().readsShapeOf(k);
         boolean counts = !node.op().givesShape(k);
-        inputs |= onInputs.get(operand.id());
+        inputs |= shapeOnLengths(operand);
         boolean readsShape = shape || reduces;
         elements |= counts && !shape && onElements(operand);
-        numberOfElements |= counts && readsShape && shapeOnElements.get(operand.id());
+        numberOfElements |= counts && readsShape && shapeOnElements(operand);
         numberOfElements |= counts && !shape && onNumberOfElements(operand);
-        shaped |= shapeOnElements.get(operand.id());
+        shaped |= shapeOnElements(operand);
         shaped |= isOnAny(operand) && givesLengths(node, k);
         numbers |=
             counts
                 && !shape
                 && onNumbers(operand)
                 && !(node.op() instanceof RoutingOp routing && !routing.copies(k));
-        lengths |= counts && readsShape && onInputs.get(operand.id());
+        lengths |= counts && readsShape && shapeOnLengths(operand);
         lengths |= counts && !shape && onLengths(operand);
       }
     }
@@ -171,6 +175,14 @@ final class Dependence {
         && (places(node)
             || node.op().givesShape(operand)
             || (node.op() instanceof Slice && operand > 0));
+  }
+
+  private boolean shapeOnLengths(TraceValue value) {
+    return onInputs.get(value.id()) || shapedByLengths.get(value.id());
+  }
+
+  private boolean shapeOnElements(TraceValue value) {
+    return shapeOnElements.get(value.id()) || shapedByElements.get(value.id());
   }
 
   boolean onElements(TraceValue value) {

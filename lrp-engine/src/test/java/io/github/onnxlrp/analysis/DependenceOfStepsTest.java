@@ -14,6 +14,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.tensor.ElementType;
@@ -170,7 +171,37 @@ class DependenceOfStepsTest {
     assertThat(of(trace, "twice")).containsOnly("");
   }
 
+  /** Each step adds an element to the state, so that its length is the number of steps. */
+  @Test
+  void theLengthOfAStateThatGrows() {
+    Value s = body.input(new Value("s"));
+    Value one = body.constant("one", Tensor.of(new double[] {1}, 1));
+    List<Value> longer = List.of(body.add("longer", new Concat(0), s, one));
+    lengthIsCounted(loop(longer, List.of(), Tensor.zeros(ElementType.DOUBLE, 0)).get(0));
+  }
+
+  /** Of one element of each step, whatever elements they are. */
+  @Test
+  void theLengthOfWhatJoinsTheSteps() {
+    Value s = body.input(new Value("s"));
+    Value same = body.add("same", Reshape.identity(), s);
+    lengthIsCounted(loop(List.of(same), List.of(new Recurrent.Scan(0, false)), ONE).get(1));
+  }
+
+  private void lengthIsCounted(Value counted) {
+    Value length = graph.add("length", Generators.shape(0, 1), counted);
+    Trace trace = runWith(length);
+    TraceValue found = trace.outputs().get("length");
+    assertThat(found.tensor().get(0)).isEqualTo(STEPS);
+    assertThat(DependenceTest.of(trace, found)).isEqualTo("lengths, number of elements");
+  }
+
   private Trace states(List<Value> after, Tensor... first) {
+    return runWith(loop(after, List.of(), first).toArray(Value[]::new));
+  }
+
+  /** The last states of a loop, and what joins the last of {@code after} of each step. */
+  private List<Value> loop(List<Value> after, List<Recurrent.Scan> joins, Tensor... first) {
     List<Value> in = new ArrayList<>(Arrays.asList(n(), null));
     List<Value> last = new ArrayList<>();
     for (int k = 0; k < first.length; k++) {
@@ -179,11 +210,19 @@ class DependenceOfStepsTest {
     }
     List<Value> out = new ArrayList<>(List.of(going));
     out.addAll(after);
+    if (!joins.isEmpty()) {
+      out.add(after.get(after.size() - 1));
+      last.add(new Value("joined"));
+    }
     Graph steps = body.outputs(out.toArray(Value[]::new)).build();
-    Recurrent loop = new Recurrent("Loop", "", steps, first.length, List.of(), List.of());
-    graph.add(new Node("loop", loop, in, last));
-    Graph built = graph.outputs(last.toArray(Value[]::new)).build();
-    return ForwardPass.run(built, Map.of("n", Tensor.vector(STEPS)));
+    graph.add(
+        new Node(
+            "loop", new Recurrent("Loop", "", steps, first.length, List.of(), joins), in, last));
+    return last;
+  }
+
+  private Trace runWith(Value... outputs) {
+    return ForwardPass.run(graph.outputs(outputs).build(), Map.of("n", Tensor.vector(STEPS)));
   }
 
   /** The number of the first step is the first value of the trace. */

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -10,6 +11,7 @@ import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.ElementType;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A product, a softmax and a recurrence count ones: how many depends on the length of an input. */
 class CountedOnesTest {
+  private static final List<Recurrent.Scan> FIRST_AXIS = List.of(new Recurrent.Scan(0, false));
+
   @Test
   void aProductOfOnes() {
     GraphBuilder graph = new GraphBuilder();
@@ -107,16 +111,20 @@ class CountedOnesTest {
     inner.outputs(out.toArray(Value[]::new));
     Recurrent loop = new Recurrent("Loop", "", inner.build(), first.size(), List.of(), List.of());
     graph.add(new Node("loop", loop, in, last));
+    OtherSamples.agrees(
+        Explainer.of(OtherElementsTest.beside(graph, x, last.get(0)))
+            .fixed("trips")
+            .batchAxis("y", 1),
+        ofTrips(trips));
+  }
+
+  private static List<Map<String, Tensor>> ofTrips(long... trips) {
     List<Map<String, Tensor>> samples = new ArrayList<>();
     for (long count : trips) {
       Tensor numbers = OtherSamples.random(samples.size(), 2, 1, OtherSamples.D);
       samples.add(Map.of("x", numbers, "trips", Tensor.vector(count)));
     }
-    OtherSamples.agrees(
-        Explainer.of(OtherElementsTest.beside(graph, x, last.get(0)))
-            .fixed("trips")
-            .batchAxis("y", 1),
-        samples);
+    return samples;
   }
 
   private static Value half(GraphBuilder body) {
@@ -152,5 +160,47 @@ class CountedOnesTest {
         3,
         4,
         6);
+  }
+
+  /** Of 0.5 for each step. */
+  private static Graph sumOfSteps(GraphBuilder graph, Recurrent recurrent, Value x, Value... in) {
+    List<Value> operands = new ArrayList<>(Arrays.asList(in));
+    operands.add(2, graph.constant("s0", Tensor.scalar(0.5)));
+    Value all = new Value("all");
+    graph.add(new Node("steps", recurrent, operands, List.of(new Value("s_n"), all)));
+    Value axis = graph.constant("axis", Tensor.vector(0));
+    Value c = graph.add("c", new Reduce(false, false, false), all, axis);
+    return OtherElementsTest.beside(graph, x, c);
+  }
+
+  @Test
+  void theSumOfWhatStepsOfALoopGive() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value trips = graph.input("trips", ElementType.INT64, Dimension.of(1));
+    Recurrent loop = new Recurrent("Loop", "", copies(), 1, List.of(), FIRST_AXIS);
+    OtherSamples.agrees(
+        Explainer.of(sumOfSteps(graph, loop, x, trips, null)).fixed("trips").batchAxis("y", 1),
+        ofTrips(2, 2, 2, 2, 3, 6));
+  }
+
+  @Test
+  void theSumOfWhatStepsOfAScanGive() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Recurrent scan = new Recurrent("Scan", "", copies(new Value("x_t")), 1, FIRST_AXIS, FIRST_AXIS);
+    OtherSamples.agrees(
+        Explainer.of(sumOfSteps(graph, scan, x, null, null, x)).batchAxis("y", 1),
+        OtherSamples.ofLengths(2, 2, 2, 2, 3, 6));
+  }
+
+  /** A body that copies its state, and gives it for each step. */
+  private static Graph copies(Value... scanned) {
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    Value same = body.add("same", Reshape.identity(), body.input(new Value("s")));
+    Arrays.stream(scanned).forEach(body::input);
+    return body.outputs(going, same, same).build();
   }
 }
