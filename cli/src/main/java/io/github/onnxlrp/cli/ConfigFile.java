@@ -88,6 +88,10 @@ final class ConfigFile {
         option(key, fields, command, all, defaults);
       }
     }
+    if (command.optionsMap().containsKey("--engine") && !runsOnnxRuntime(arguments, defaults)) {
+      // Other commands take it without an engine.
+      defaults.remove("--provider");
+    }
     List<String> result = new ArrayList<>(arguments);
     defaults.forEach(
         (name, values) -> {
@@ -96,6 +100,18 @@ final class ConfigFile {
           }
         });
     return result;
+  }
+
+  /** Whether ONNX Runtime explains, which alone has providers. */
+  private static boolean runsOnnxRuntime(
+      List<String> arguments, Map<String, List<String>> defaults) {
+    String engine = "--engine=" + EngineOptions.ONNX_RUNTIME;
+    int value = arguments.indexOf("--engine") + 1;
+    if (value > 0) {
+      return arguments.subList(value, arguments.size()).indexOf(EngineOptions.ONNX_RUNTIME) == 0;
+    }
+    boolean given = arguments.stream().anyMatch(argument -> argument.startsWith("--engine="));
+    return (given ? arguments : defaults.getOrDefault("--engine", List.of())).contains(engine);
   }
 
   /** The options of one command, which come before those of all. */

@@ -77,15 +77,18 @@ final class EngineOptions {
    * What explains many samples.
    *
    * @param precision of floats in ONNX Runtime
+   * @param passedOver how many samples are not explained before the first
    * @param trials gives random inputs, from which it is found out what depends on lengths
    */
   Engine of(
       Explainer explainer,
       Precision precision,
       int threads,
+      long passedOver,
       Supplier<List<Map<String, Tensor>>> trials) {
     return isOnnxRuntime()
-        ? new RuntimeExplainer(explainer, precision, provider(), threads, trials)::explainEach
+        ? new RuntimeExplainer(explainer, precision, provider(), threads, trials, passedOver)
+            ::explainEach
         : explainer::explainEach;
   }
 

@@ -85,6 +85,11 @@ final class ExplainCommand implements Callable<Integer> {
     if (graph && !format.equals("html")) {
       throw OnnxLrpException.invalid("--graph needs --format html");
     }
+    if (graph && engine.isOnnxRuntime()) {
+      throw OnnxLrpException.invalid(
+          "--graph shows the relevance of every node, which --engine onnxruntime does not give;"
+              + " leave one of them out");
+    }
     boolean terminal = output.isStandardOutput() && root.console.outIsTerminal();
     if (terminal && writer.isBinary()) {
       throw OnnxLrpException.invalid("--format %s is not for a terminal; pass -o FILE", format);

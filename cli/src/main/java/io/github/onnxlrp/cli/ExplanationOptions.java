@@ -129,6 +129,7 @@ final class ExplanationOptions {
                 explainer,
                 floats,
                 threads,
+                Math.max(skipped, 0),
                 () -> RandomTrials.draw(explainer, inputs.dims(opened.whole()), false)),
             targets.targets(opened.labels()),
             opened.labels(),

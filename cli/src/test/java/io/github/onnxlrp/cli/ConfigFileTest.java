@@ -75,6 +75,18 @@ class ConfigFileTest {
     assertThat(Cli.run(none, "", false, explain()).out()).isEqualTo(Cli.run(explain()).out());
   }
 
+  /** Validations have providers without an engine. */
+  @Test
+  void aProviderIsForOnnxRuntimeAlone() throws IOException {
+    String yaml = "provider: cpu\n";
+    Cli.Result result = run(yaml, explain());
+    assertThat(result.err()).doesNotContain("provider");
+    assertThat(result.code()).isZero();
+    assertThat(run(yaml, explain("--engine", "onnxruntime")).err()).contains(": --provider=cpu\n");
+    assertThat(run(yaml + "engine: onnxruntime\n", explain()).err()).contains("--provider=cpu");
+    assertThat(run(yaml, explain("--provider", "cpu")).code()).isEqualTo(2);
+  }
+
   @Test
   void severalValuesAreGivenOneByOneAndFlagsWhereTheyAreTrue() throws IOException {
     Cli.Result result =

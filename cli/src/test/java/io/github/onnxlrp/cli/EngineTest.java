@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.cli.Cli.Result;
+import io.github.onnxlrp.io.format.Npy;
+import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,7 +156,7 @@ class EngineTest {
 
   /** For a class that is far away parts of one sample cancel, for which floats lack digits. */
   @Test
-  void aLedgerThatFloatsDoNotCloseIsAnError() {
+  void anAmplificationAboveTheLimitIsAnError() {
     Result result =
         Cli.run(
             "explain",
@@ -168,6 +171,7 @@ class EngineTest {
             "jsonl");
     assertThat(result.err())
         .contains("sample 49 cannot be explained in ONNX Runtime in single precision")
+        .contains("its amplification is 1.36e+03, and up to 1.00e+03 nothing need be measured")
         .contains("--precision double");
     assertThat(result.out().lines()).hasSize(49);
     assertThat(result.code()).isEqualTo(ExitCodes.UNSUPPORTED);
@@ -186,5 +190,72 @@ class EngineTest {
     assertThat(result.err()).contains(reason);
     assertThat(result.code()).isEqualTo(ExitCodes.UNSUPPORTED);
     assertThat(result.out()).isEmpty();
+  }
+
+  /** As without ONNX Runtime, whose LSTM may hide it. */
+  @Test
+  void ofMissingNumbersItGoesOn() throws IOException {
+    double[] x = new double[3 * 16 * 12];
+    Arrays.setAll(x, k -> Math.sin(k));
+    x[16 * 12 + 5] = Double.NaN;
+    Path file = Files.write(folder.resolve("x.npy"), Npy.write(Tensor.of(x, 3, 16, 12)));
+    List<Result> results = new ArrayList<>();
+    for (String engine : List.of("java", "onnxruntime")) {
+      results.add(
+          Cli.run(
+              "explain",
+              model("vowels/vowels.onnx"),
+              "--data",
+              file.toString(),
+              "--engine",
+              engine,
+              "--format",
+              "jsonl"));
+    }
+    for (Result result : results) {
+      assertThat(result.code()).as(result.err()).isEqualTo(ExitCodes.CHECK_FAILED);
+      assertThat(result.err()).contains("input 'x' holds NaN at [0,5], and so the score is NaN");
+      assertThat(result.out().lines()).hasSize(3);
+    }
+  }
+
+  /** In the words of the model's own nodes. */
+  @ParameterizedTest
+  @CsvSource({"'', with at least one step", "'1,999', index 999 is outside"})
+  void whatIsWrongIsSaidAsItIsWithoutOnnxRuntime(String ids, String reason) throws IOException {
+    Path file = folder.resolve("ids.jsonl");
+    Files.writeString(file, "{\"ids\":[3,4]}\n{\"ids\":[" + ids + "]}\n");
+    for (String engine : List.of("java", "onnxruntime")) {
+      Result result =
+          Cli.run(
+              "explain",
+              model("surnames/surnames.onnx"),
+              "--data",
+              file.toString(),
+              "--engine",
+              engine,
+              "--format",
+              "jsonl");
+      assertThat(result.err()).contains(reason).doesNotContain("ONNX Runtime does");
+      assertThat(result.out().lines()).hasSize(1);
+      assertThat(result.code()).isEqualTo(ExitCodes.INVALID);
+    }
+  }
+
+  @Test
+  void theGraphIsNotThatOfOnnxRuntime() {
+    Result result =
+        Cli.run(
+            "explain",
+            model("surnames/surnames.onnx"),
+            "--text",
+            "Abe",
+            "--engine",
+            "onnxruntime",
+            "--graph",
+            "--format",
+            "html");
+    assertThat(result.err()).contains("--graph").contains("leave one of them out");
+    assertThat(result.code()).isEqualTo(ExitCodes.INVALID);
   }
 }

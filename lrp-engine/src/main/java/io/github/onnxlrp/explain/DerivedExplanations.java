@@ -6,16 +6,10 @@ import io.github.onnxlrp.Target;
 import io.github.onnxlrp.derive.GuardFailedException;
 import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.explain.ProgramCache.Structure;
-import io.github.onnxlrp.method.Reading;
-import io.github.onnxlrp.samples.SampleSlice;
-import io.github.onnxlrp.target.TargetResolver.Resolution;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +21,7 @@ final class DerivedExplanations {
   static final String TO_MEASURE = "its relevance has to be measured, or inputs look like masks";
 
   private final ProgramCache programs;
-  private final boolean strict;
-  private final Collection<String> ofOverrides;
+  private final ResultReader reader;
 
   /**
    * Explains samples.
@@ -37,8 +30,7 @@ final class DerivedExplanations {
    */
   DerivedExplanations(ProgramCache programs, boolean strict, Collection<String> ofOverrides) {
     this.programs = programs;
-    this.strict = strict;
-    this.ofOverrides = ofOverrides;
+    this.reader = new ResultReader(strict, ofOverrides);
   }
 
   /** What is known of the structure of a sample; null where it is always walked. */
@@ -243,57 +235,11 @@ final class DerivedExplanations {
 
   /** What a program has found; null where a walk has to look further. */
   Explanation explanation(Program program, Program.Result result, ExplainedSample sample) {
-    for (Map.Entry<String, Tensor> entry : result.relevances().entrySet()) {
-      if (!entry.getValue().hasShape(sample.inputs().get(entry.getKey()).shape())) {
-        // A recurrence has taken fewer steps than it was given.
-        return null;
-      }
-    }
-    Map<String, Tensor> explained = new LinkedHashMap<>();
-    result.relevances().keySet().forEach(name -> explained.put(name, sample.inputs().get(name)));
-    Reading.Finding finding =
-        program
-            .reading()
-            .read(
-                new Reading.Run(
-                    program.graph(),
-                    result.score(),
-                    result.totals(),
-                    explained,
-                    result.relevances(),
-                    result.precision()));
-    boolean lacksLayers = result.layers().size() < program.layers().names().size();
-    if (finding == null || lacksLayers || (strict && !finding.notes().isEmpty())) {
-      return null;
-    }
-    List<String> all =
-        new ArrayList<>(Resolution.notes(result.target(), result.prediction(), program.heads()));
-    all.addAll(ofOverrides);
-    all.addAll(finding.notes());
-    all.addAll(sample.notes());
-    all.addAll(program.layers().notes());
-    Map<String, Tensor> values = new LinkedHashMap<>();
-    Map<String, Tensor> relevances = new LinkedHashMap<>();
-    result
-        .relevances()
-        .forEach(
-            (name, relevance) -> {
-              SampleSlice slice = sample.axes().ofInput(name);
-              values.put(name, slice.of(sample.inputs().get(name)));
-              relevances.put(name, slice.of(relevance));
-            });
-    return new Explanation(
-        result.target(),
-        result.prediction(),
-        result.output(),
-        result.score(),
-        values,
-        relevances,
-        result.layers(),
-        finding.ledger(),
-        false,
-        all,
-        result.precision(),
-        finding.measures());
+    return outcome(program, result, sample).explanation();
+  }
+
+  /** The same, and why a walk has to look further. */
+  DerivedGraph.Outcome outcome(Program program, Program.Result result, ExplainedSample sample) {
+    return reader.read(program, result, sample);
   }
 }

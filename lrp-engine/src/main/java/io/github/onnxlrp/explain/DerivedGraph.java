@@ -27,15 +27,32 @@ public record DerivedGraph(
   @FunctionalInterface
   public interface Reader {
     /**
-     * The explanation of one sample; null where its inputs look like masks, its ledger does not
-     * close, or it has to be measured how reliable it is.
+     * The explanation of one sample, or why it cannot be told of these outputs alone.
      *
      * @param sample the number of the sample
      * @param outputs the outputs of the graph for that sample, by name; numbers of the ledger that
      *     are not there are 0
      * @param precision in which numbers they were computed
      */
-    Explanation read(Samples samples, int sample, Map<String, Tensor> outputs, Precision precision);
+    Outcome read(Samples samples, int sample, Map<String, Tensor> outputs, Precision precision);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param explanation the explanation; null where there is a doubt
+   * @param doubt why only a walk can tell, in words: a ledger that does not close, an amplification
+   *     above the limit, numbers that are not finite, inputs that look like masks, a note where
+   *     notes are errors; null where there is an explanation
+   */
+  public record Outcome(Explanation explanation, String doubt) {
+    static Outcome of(Explanation explanation) {
+      return new Outcome(explanation, null);
+    }
+
+    static Outcome doubtful(String doubt) {
+      return new Outcome(null, doubt);
+    }
   }
 
   /** Copies the maps. */

@@ -189,7 +189,7 @@ final class SampleExplainer {
         (samples, k, outputs, precision) -> {
           ExplainedSample one = ExplainedSample.of(samples, k);
           Program.Result result = program.result(one.inputs(), outputs, precision);
-          return derived.explanation(program, result, one);
+          return derived.outcome(program, result, one);
         });
   }
 

@@ -16,6 +16,11 @@ public interface Reading {
   /** What is to be said of one run; null where a walk has to say it. */
   Finding read(Run run);
 
+  /** Why a walk has to say it, in words; null where {@link #read} says something. */
+  default String doubt(Run run) {
+    return read(run) == null ? "some of its numbers are not finite" : null;
+  }
+
   /**
    * One run of a derived graph.
    *

@@ -55,13 +55,26 @@ record RelevanceAttribution(RelevanceRule rule) implements AttributionRule {
     }
 
     @Override
-    public Finding read(Run run) {
+    public String doubt(Run run) {
       Ledger ledger = RelevanceRule.ledger(run.score(), run.totals());
-      if (!Reliability.isBeyondDoubt(ledger, run.attributions().values(), run.precision())
-          || !ledger.closes(run.precision().closure())
-          || Masks.mayBeAmong(run.inputs(), run.attributions())) {
+      String doubt = Reliability.doubt(ledger, run.attributions().values(), run.precision());
+      if (doubt != null) {
+        return doubt;
+      } else if (!ledger.closes(run.precision().closure())) {
+        return "its ledger does not close: %.2g is missing, of which %.2g may be"
+            .formatted(ledger.closure(), run.precision().closure());
+      }
+      return Masks.mayBeAmong(run.inputs(), run.attributions())
+          ? "inputs that look like masks or lengths have relevance"
+          : null;
+    }
+
+    @Override
+    public Finding read(Run run) {
+      if (doubt(run) != null) {
         return null;
       }
+      Ledger ledger = RelevanceRule.ledger(run.score(), run.totals());
       List<String> notes = new ArrayList<>(derived.of(run.totals()));
       LedgerNotes.add(ledger, run.graph(), notes);
       return new Finding(ledger, notes);

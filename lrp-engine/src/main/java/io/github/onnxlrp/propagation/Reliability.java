@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  * whose error stays below is thus no fault.
  */
 public final class Reliability {
+  private static final String NOT_FINITE = "some of its numbers are not finite";
   private static final double MOST = 1e-3;
   private static final double UNIT = 0x1p-52;
   private static final double GROWTH = 1e6;
@@ -67,28 +68,39 @@ public final class Reliability {
   public record Verdict(boolean unreliable, String note) {}
 
   /**
-   * Whether nothing need be measured to know that relevance is reliable. In single precision, of
-   * which less is asked, that is where the turnover is at most a thousand times the score.
+   * What has to be measured to know whether relevance is reliable, in words; null where nothing has
+   * to be. In single precision, of which less is asked, an amplification of at most 1000 is beyond
+   * doubt, in double precision one of {@code 10^-3 / (2^-52 * 10^6)}, about 4.5e6.
    *
    * @param relevances the relevance of the inputs
    * @param precision in which it was computed
    */
-  public static boolean isBeyondDoubt(
-      Ledger ledger, Collection<Tensor> relevances, Precision precision) {
+  public static String doubt(Ledger ledger, Collection<Tensor> relevances, Precision precision) {
     double largest = 0;
     for (Tensor relevance : relevances) {
       for (double element : relevance.doubles()) {
         if (!Double.isFinite(element)) {
-          return false;
+          return NOT_FINITE;
         }
         largest = Math.max(largest, Math.abs(element));
       }
     }
-    return Double.isFinite(ledger.turnover())
-        && (largest == 0
-            || (precision == Precision.FLOAT
-                ? ledger.turnover() <= SINGLE_AMPLIFICATION * Math.abs(ledger.score())
-                : isSmall(ledger.turnover(), Math.abs(ledger.score()))));
+    double score = Math.abs(ledger.score());
+    if (!Double.isFinite(ledger.turnover())) {
+      return NOT_FINITE;
+    }
+    double most = precision == Precision.FLOAT ? SINGLE_AMPLIFICATION : MOST / (UNIT * GROWTH);
+    boolean small =
+        precision == Precision.FLOAT
+            ? ledger.turnover() <= SINGLE_AMPLIFICATION * score
+            : isSmall(ledger.turnover(), score);
+    return largest == 0 || small
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "its amplification is %.3g, and up to %.3g nothing need be measured",
+            ledger.turnover() / score,
+            most);
   }
 
   private static boolean isSmall(double turnover, double score) {

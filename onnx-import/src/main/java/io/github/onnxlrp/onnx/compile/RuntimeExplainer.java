@@ -2,14 +2,17 @@ package io.github.onnxlrp.onnx.compile;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.OnnxLrpException.Reason;
 import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.Target;
+import io.github.onnxlrp.explain.DerivedGraph;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.samples.Samples;
-import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,8 @@ import java.util.function.Supplier;
 /**
  * Explains samples in ONNX Runtime, by explanations that are compiled in memory and compared with
  * those of an explainer before they are used. Samples of the same shapes run in batches. What
- * cannot be compiled, or not be told of a sample, is an error and never left to something else.
+ * cannot be compiled, or not be told of a sample, is an error and never left to something else. A
+ * sample whose score is NaN, because its inputs have NaN, gets NaN and a note, as without it.
  */
 public final class RuntimeExplainer {
   /** So many samples are looked at together, for those that fit into one batch. */
@@ -28,14 +32,18 @@ public final class RuntimeExplainer {
 
   private static final int MOST_SAMPLES = 64;
 
-  /** 16 MiB of floats in the inputs of a batch. */
+  /** 16 MiB of floats in the inputs of a batch, and of the samples that are looked at. */
   private static final long MOST_ELEMENTS = 1 << 22;
+
+  /** So many compiled explanations are open; of more lengths they are compiled again. */
+  private static final int MOST_OPEN = 8;
 
   private final Explainer explainer;
   private final Precision precision;
   private final Provider provider;
   private final int threads;
   private final Supplier<List<Map<String, Tensor>>> trials;
+  private final long passedOver;
 
   /**
    * Explains what an explainer explains.
@@ -45,18 +53,21 @@ public final class RuntimeExplainer {
    * @param threads how many threads an operator of it may use
    * @param trials gives inputs of several lengths and numbers of samples, from which it is found
    *     out what depends on lengths
+   * @param passedOver how many samples come before the first, for the numbers of samples in errors
    */
   public RuntimeExplainer(
       Explainer explainer,
       Precision precision,
       Provider provider,
       int threads,
-      Supplier<List<Map<String, Tensor>>> trials) {
+      Supplier<List<Map<String, Tensor>>> trials,
+      long passedOver) {
     this.explainer = explainer;
     this.precision = precision;
     this.provider = provider;
     this.threads = threads;
     this.trials = trials;
+    this.passedOver = passedOver;
   }
 
   /**
@@ -75,30 +86,15 @@ public final class RuntimeExplainer {
     }
   }
 
-  /** One of the samples that are explained. */
-  private record One(Samples samples, int number) {
-    /** Samples with the same one fit into one batch; what samples share is that of one reading. */
-    Object shapes() {
-      Map<String, Object> shapes = new LinkedHashMap<>();
-      inputs()
-          .forEach(
-              (name, tensor) ->
-                  shapes.put(name, List.of(tensor.type(), Shapes.toString(tensor.shape()))));
-      return RuntimeBatch.hasShared(samples) ? List.of(shapes, samples) : shapes;
-    }
-
-    Map<String, Tensor> inputs() {
-      return samples.get(number);
-    }
-  }
-
   /** The explanations that are made for one target, and the samples that wait for them. */
   private final class Run implements AutoCloseable {
     private final Target target;
     private final Consumer<Explanation> consumer;
-    private final List<RuntimeBatch> compiled = new ArrayList<>();
-    private final List<One> window = new ArrayList<>();
-    private long handedOn;
+    // That which was used last is first.
+    private final Deque<RuntimeBatch> compiled = new ArrayDeque<>();
+    private final List<RuntimeSample> window = new ArrayList<>();
+    private long elements;
+    private long handedOn = passedOver;
 
     Run(Target target, Consumer<Explanation> consumer) {
       this.target = target;
@@ -109,8 +105,10 @@ public final class RuntimeExplainer {
       while (read(all::hasNext)) {
         Samples some = read(all::next);
         for (int k = 0; some != null && k < some.size(); k++) {
-          window.add(new One(some, k));
-          if (window.size() == WINDOW) {
+          RuntimeSample one = new RuntimeSample(some, k);
+          window.add(one);
+          elements += one.size();
+          if (window.size() == WINDOW || elements > MOST_ELEMENTS) {
             explainWindow();
           }
         }
@@ -132,12 +130,9 @@ public final class RuntimeExplainer {
     }
 
     private void explainWindow() {
-      Map<Object, List<Integer>> groups = new LinkedHashMap<>();
-      for (int k = 0; k < window.size(); k++) {
-        groups.computeIfAbsent(window.get(k).shapes(), key -> new ArrayList<>()).add(k);
-      }
       Explanation[] found = new Explanation[window.size()];
-      RuntimeException failure = null;
+      Map<Object, List<Integer>> groups = new LinkedHashMap<>();
+      RuntimeException failure = group(groups, found);
       try {
         for (List<Integer> group : groups.values()) {
           int most = batchSize(window.get(group.get(0)));
@@ -154,6 +149,48 @@ public final class RuntimeExplainer {
       }
       handedOn += window.size();
       window.clear();
+      elements = 0;
+    }
+
+    /** Groups the samples before the first that is at fault; gives what stands against that. */
+    private RuntimeException group(Map<Object, List<Integer>> groups, Explanation... found) {
+      for (int k = 0; k < found.length; k++) {
+        RuntimeSample one = window.get(k);
+        try {
+          found[k] = notComputed(one, handedOn + k);
+        } catch (OnnxLrpException e) {
+          return e;
+        }
+        if (found[k] == null) {
+          groups.computeIfAbsent(one.shapes(), key -> new ArrayList<>()).add(k);
+        }
+      }
+      return null;
+    }
+
+    /**
+     * NaN with a note, where NaN in the inputs becomes the score, which LSTMs of ONNX Runtime may
+     * hide; null for samples that it computes. Of one without steps the explainer says what is
+     * wrong.
+     */
+    private Explanation notComputed(RuntimeSample one, long number) {
+      if (!one.isEmpty() && !one.hasNaN()) {
+        return null;
+      }
+      Explanation found = inJava(one);
+      if (one.isEmpty()) {
+        throw OnnxLrpException.unsupported(
+            "sample %d has an input without elements, which ONNX Runtime is not given; --engine"
+                + " java explains it",
+            number);
+      }
+      return Double.isNaN(found.score()) ? found : null;
+    }
+
+    private Explanation inJava(RuntimeSample one) {
+      List<Explanation> found = new ArrayList<>();
+      explainer.explainEach(List.of(explainer.samples(one.inputs())), target, found::add);
+      return found.get(0);
     }
 
     /** Hands on what is there before the first that is missing. */
@@ -163,46 +200,65 @@ public final class RuntimeExplainer {
       }
     }
 
-    private int batchSize(One sample) {
-      long elements = sample.inputs().values().stream().mapToLong(Tensor::size).sum();
-      return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / Math.max(1, elements)));
+    private int batchSize(RuntimeSample sample) {
+      return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / Math.max(1, sample.size())));
     }
 
     private void explain(List<Integer> batch, Explanation... found) {
-      One first = window.get(batch.get(0));
+      RuntimeSample first = window.get(batch.get(0));
       List<Map<String, Tensor>> inputs = batch.stream().map(k -> window.get(k).inputs()).toList();
       RuntimeBatch runs = forSample(first);
-      List<Map<String, Tensor>> outputs = runs.run(first.samples(), inputs);
+      List<Map<String, Tensor>> outputs;
+      try {
+        outputs = runs.run(first.samples(), inputs);
+      } catch (OnnxLrpException e) {
+        if (e.reason() != Reason.INVALID_INPUT) {
+          throw e;
+        }
+        if (batch.size() > 1) {
+          batch.forEach(k -> explain(List.of(k), found));
+          return;
+        }
+        // Of a sample that is at fault the explainer says what is wrong.
+        inJava(first);
+        throw new OnnxLrpException(Reason.UNSUPPORTED, e.getMessage(), e);
+      }
       for (int k = 0; k < outputs.size(); k++) {
-        One one = window.get(batch.get(k));
-        found[batch.get(k)] =
+        RuntimeSample one = window.get(batch.get(k));
+        DerivedGraph.Outcome outcome =
             runs.derived().reader().read(one.samples(), one.number(), outputs.get(k), precision);
-        if (found[batch.get(k)] == null) {
+        if (outcome.explanation() == null) {
           throw OnnxLrpException.unsupported(
-              "sample %d cannot be explained in ONNX Runtime in %s precision: its ledger does not"
-                  + " close, or its inputs look like masks; %s--engine java explains it",
+              "sample %d cannot be explained in ONNX Runtime in %s precision: %s; %s--engine java"
+                  + " explains it",
               handedOn + batch.get(k),
               precision == Precision.FLOAT ? "single" : "double",
+              outcome.doubt(),
               precision == Precision.FLOAT ? "--precision double has more digits, " : "");
         }
+        found[batch.get(k)] = outcome.explanation();
       }
     }
 
     /** What is compiled for inputs of such shapes. */
-    private RuntimeBatch forSample(One sample) {
-      return compiled.stream()
-          .filter(one -> one.isFor(sample.inputs()))
-          .findFirst()
-          .orElseGet(() -> compile(sample));
+    private RuntimeBatch forSample(RuntimeSample sample) {
+      RuntimeBatch found =
+          compiled.stream()
+              .filter(one -> one.isFor(sample.inputs()))
+              .findFirst()
+              .orElseGet(() -> compile(sample));
+      compiled.remove(found);
+      compiled.addFirst(found);
+      if (compiled.size() > MOST_OPEN) {
+        compiled.removeLast().close();
+      }
+      return found;
     }
 
-    private RuntimeBatch compile(One sample) {
+    private RuntimeBatch compile(RuntimeSample sample) {
       List<Map<String, Tensor>> all = new ArrayList<>(List.of(sample.inputs()));
       all.addAll(trials.get());
-      RuntimeBatch batch =
-          RuntimeBatch.compile(explainer, target, precision, provider, threads, all);
-      compiled.add(batch);
-      return batch;
+      return RuntimeBatch.compile(explainer, target, precision, provider, threads, all);
     }
 
     @Override
