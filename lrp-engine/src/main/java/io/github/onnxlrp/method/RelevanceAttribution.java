@@ -11,6 +11,7 @@ import io.github.onnxlrp.propagation.Reliability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,8 +62,11 @@ record RelevanceAttribution(RelevanceRule rule) implements AttributionRule {
       if (doubt != null) {
         return doubt;
       } else if (!ledger.closes(run.precision().closure())) {
-        return "its ledger does not close: %.2g is missing, of which %.2g may be"
-            .formatted(ledger.closure(), run.precision().closure());
+        return String.format(
+            Locale.ROOT,
+            "its ledger does not close: %.2g is missing, of which %.2g may be",
+            ledger.closure(),
+            run.precision().closure());
       }
       return Masks.mayBeAmong(run.inputs(), run.attributions())
           ? "inputs that look like masks or lengths have relevance"
