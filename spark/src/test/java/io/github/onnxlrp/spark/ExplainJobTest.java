@@ -146,8 +146,20 @@ class ExplainJobTest {
             .sort("number")
             .select("number", "name", "year", "slice", "tokens")
             .collectAsList();
-    assertThat(rows.stream().map(Row::toString))
-        .containsExactly("[2023,Xu,2023,0,ArraySeq(X, u)]", "[2024,Xu,2024,1,ArraySeq(X, u)]");
+    assertThat(rows.stream().map(ExplainJobTest::values))
+        .containsExactly(
+            List.of(2023, "Xu", 2023, 0, List.of("X", "u")),
+            List.of(2024, "Xu", 2024, 1, List.of("X", "u")));
+  }
+
+  /** Its values, of which the last is an array. */
+  private static List<Object> values(Row row) {
+    List<Object> values = new ArrayList<>();
+    for (int k = 0; k < row.size() - 1; k++) {
+      values.add(row.get(k));
+    }
+    values.add(row.getList(row.size() - 1));
+    return values;
   }
 
   @Test
