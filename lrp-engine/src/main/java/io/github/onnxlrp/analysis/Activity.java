@@ -49,17 +49,7 @@ public final class Activity {
     if (!given.isEmpty()) {
       activity.addGiven(trace, given);
     }
-    for (Trace.StateHistory state : trace.states()) {
-      TraceValue initial = state.initial();
-      boolean changes = state.later().stream().anyMatch(activity::isActive);
-      if (initial.tensor().isFloating() && (changes || activity.isActive(initial))) {
-        activity.states.add(state);
-        activity.addInitialState(initial);
-      }
-    }
-    if (!activity.initialStates.isEmpty()) {
-      activity.spread(trace);
-    }
+    activity.addStates(trace);
     int known = activity.initialStates.size();
     for (Trace.StateHistory state : Slices.states(trace, activity)) {
       activity.states.add(state);
@@ -71,6 +61,24 @@ public final class Activity {
     }
     activity.remember(trace);
     return activity;
+  }
+
+  /** A state may be reached through another one alone, as the last of a delay line is. */
+  private void addStates(Trace trace) {
+    List<Trace.StateHistory> open = new ArrayList<>(trace.states());
+    open.removeIf(state -> !state.initial().tensor().isFloating());
+    while (open.removeIf(this::addIfReached)) {
+      spread(trace);
+    }
+  }
+
+  private boolean addIfReached(Trace.StateHistory state) {
+    boolean reached = isActive(state.initial()) || state.later().stream().anyMatch(this::isActive);
+    if (reached) {
+      states.add(state);
+      addInitialState(state.initial());
+    }
+    return reached;
   }
 
   /** What is asked for again and again. */

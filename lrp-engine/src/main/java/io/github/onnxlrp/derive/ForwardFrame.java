@@ -71,9 +71,6 @@ final class ForwardFrame implements Forward<Value> {
     }
     TraceRecurrence.Step step = frame.loop().rolled().last();
     int state = step.before().indexOf(traced);
-    if (state >= 0 && frame.loop().rolled().isKept(state)) {
-      return frames.quantity(frame.outer(), quantity, traced);
-    }
     if (state >= 0) {
       return states(quantity, state).stream().map(LoopBuilder.State::before).toList();
     }

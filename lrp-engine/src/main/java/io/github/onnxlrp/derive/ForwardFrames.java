@@ -9,7 +9,9 @@ import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the forward pass of a rolled trace into frames. */
 final class ForwardFrames {
@@ -95,12 +97,11 @@ final class ForwardFrames {
     Frame body = loop.body();
     body.put(last.iteration(), loop.iteration());
     body.put(last.condition(), loop.condition());
-    List<LoopBuilder.State> states = new ArrayList<>();
-    for (int k = 0; k < last.before().size(); k++) {
-      Value initial = value(frame, rolled.initial(k));
-      LoopBuilder.State state = rolled.isKept(k) ? null : loop.state(initial);
-      states.add(state);
-      body.put(last.before().get(k), state == null ? initial : state.before());
+    Map<Integer, LoopBuilder.State> states = new LinkedHashMap<>();
+    for (int k : rolled.states()) {
+      LoopBuilder.State state = loop.state(value(frame, rolled.initial(k)));
+      states.put(k, state);
+      body.put(last.before().get(k), state.before());
     }
     for (int k = 0; k < last.slices().size(); k++) {
       Recurrent.Scan scan = recurrence.recurrent().scannedInputs().get(k);
@@ -114,16 +115,11 @@ final class ForwardFrames {
       Value steps = frame.use(loop.collect(loop.iteration(), 0, false));
       frame.guards().addAll(frame.add("guard", new OneStepGuard(), List.of(steps)));
     }
-    for (int k = 0; k < states.size(); k++) {
-      if (states.get(k) == null) {
-        continue;
-      }
+    for (int k : rolled.states()) {
       TraceValue after = last.after().get(k);
       loop.after(states.get(k), value(body, after));
-      if (!frame.holds(after)) {
-        frame.put(after, states.get(k).result());
-        frame.result(after, new LoopResult(loop, true, k));
-      }
+      frame.put(after, states.get(k).result());
+      frame.result(after, new LoopResult(loop, true, k));
     }
     for (int k = 0; k < recurrence.joins().size(); k++) {
       Recurrent.Scan scan = recurrence.recurrent().scanOutputs().get(k);

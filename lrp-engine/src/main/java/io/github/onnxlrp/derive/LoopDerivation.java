@@ -36,11 +36,9 @@ final class LoopDerivation {
   void derive() {
     Set<Track> tracks = new LinkedHashSet<>();
     boolean reached = false;
-    for (int k = 0; k < last.after().size(); k++) {
-      if (isResult(k)) {
-        for (Object channel : outer.channels(last.after().get(k))) {
-          tracks.add(new Track(k, channel));
-        }
+    for (int k : rolled.states()) {
+      for (Object channel : outer.channels(last.after().get(k))) {
+        tracks.add(new Track(k, channel));
       }
     }
     for (int k = 0; k < rolled.recurrence().joins().size(); k++) {
@@ -56,15 +54,6 @@ final class LoopDerivation {
     } while (!complete);
   }
 
-  /** Whether what the last step gives for a state stands for nothing else in the frame around. */
-  private boolean isResult(int state) {
-    LoopResult result = outer.resultOf(last.after().get(state));
-    return result != null
-        && result.loop() == forward
-        && result.isState()
-        && result.index() == state;
-  }
-
   private boolean attempt(Set<Track> tracks) {
     LoopBuilder loop =
         new LoopBuilder(
@@ -74,7 +63,7 @@ final class LoopDerivation {
     Map<Track, LoopBuilder.State> states = new LinkedHashMap<>();
     for (Track track : tracks) {
       TraceValue after = last.after().get(track.state());
-      Value arrived = isResult(track.state()) ? outer.arrived(after, track.channel()) : null;
+      Value arrived = outer.arrived(after, track.channel());
       Value initial = arrived == null ? zeros(outer.value(after)) : arrived;
       LoopBuilder.State state = loop.state(outer.frame().use(initial));
       states.put(track, state);
@@ -90,7 +79,7 @@ final class LoopDerivation {
     }
     inner.walk(rolled.body());
     int before = tracks.size();
-    for (int k = 0; k < last.before().size(); k++) {
+    for (int k : rolled.states()) {
       for (Object channel : inner.channels(last.before().get(k))) {
         tracks.add(new Track(k, channel));
       }

@@ -4,6 +4,7 @@ import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.forward.TraceRecurrence;
 import io.github.onnxlrp.forward.TraceValue;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A part of a trace in which the steps of each recurrence are written once. */
 sealed interface Rolled {
@@ -32,10 +33,10 @@ sealed interface Rolled {
       return recurrence.steps().get(0).before().get(k);
     }
 
-    /** Whether no step changes a state: it is what entered the first one. */
-    boolean isKept(int k) {
-      TraceValue state = last().before().get(k);
-      return state == last().after().get(k) && state == initial(k);
+    /** The states that are none of the values around: those that the steps do not keep. */
+    List<Integer> states() {
+      int all = recurrence.recurrent().states();
+      return IntStream.range(0, all).filter(k -> !recurrence.recurrent().keeps(k)).boxed().toList();
     }
 
     TraceRecurrence.Step last() {

@@ -96,12 +96,6 @@ final class Rolling {
       if (state == null) {
         throw new UnderivableException("%s has a sequence as state", name(recurrence));
       }
-      // A floating state enters as a value of its own; others are told apart in the second step.
-      if (recurrence.steps().size() == 1 && !state.tensor().isFloating()) {
-        throw new UnderivableException(
-            "%s has one step, in which its state %s is not told from a constant",
-            name(recurrence), state);
-      }
     }
   }
 

@@ -83,8 +83,6 @@ final class SameSteps {
     for (int k = 0; k < model.recurrence().cuts().size(); k++) {
       requireSame(model.scanned(k), loop.scanned(k));
     }
-    requireSame(
-        model.recurrence().steps().get(0).before(), loop.recurrence().steps().get(0).before());
     require(model.last(), model.body(), loop.last(), loop.body());
     for (int k = 0; k < model.recurrence().joins().size(); k++) {
       pair(model.joined(k), loop.joined(k));

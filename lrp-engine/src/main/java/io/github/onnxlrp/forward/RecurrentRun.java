@@ -14,7 +14,9 @@ import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Runs one recurrence step by step into the trace. */
 final class RecurrentRun {
@@ -29,7 +31,7 @@ final class RecurrentRun {
   private final List<List<TraceValue>> histories = new ArrayList<>();
   private final List<TraceNode> cuts = new ArrayList<>();
   private final List<TraceRecurrence.Step> steps = new ArrayList<>();
-  private List<Item> states = new ArrayList<>();
+  private final List<Item> states = new ArrayList<>();
 
   RecurrentRun(ForwardPass pass, Trace trace, Node node, Recurrent recurrent, Scope scope) {
     this.pass = pass;
@@ -104,23 +106,27 @@ final class RecurrentRun {
   }
 
   /**
-   * A floating state enters through a node of its own, where relevance of a constant state can end.
+   * A state enters through a node of its own, where relevance of a constant state can end, and from
+   * where on it is told from other values. One without relevance that stays what it was needs none.
    */
   private void enterStates() {
     for (int k = 0; k < recurrent.states(); k++) {
-      Item initial = scope.item(node.inputs().get(Recurrent.NODE_PREFIX + k));
-      boolean enters = initial instanceof TraceValue value && value.tensor().isFloating();
-      Item state = enters ? enter((TraceValue) initial) : initial;
+      Value operand = node.inputs().get(Recurrent.NODE_PREFIX + k);
+      Item initial = scope.item(operand);
+      boolean enters =
+          initial instanceof TraceValue value
+              && (value.tensor().isFloating() || !recurrent.keeps(k));
+      Item state =
+          enters ? copy((TraceValue) initial, operand.name() + "/initial", scope) : initial;
       states.add(state);
       // A sequence holds no state of its own: its elements come from elsewhere.
       histories.add(state instanceof TraceValue value ? new ArrayList<>(List.of(value)) : null);
     }
   }
 
-  private TraceValue enter(TraceValue initial) {
-    String name = node.name() + "/" + initial.name() + "/initial";
-    return pass.evaluate(name, scope.step(), Reshape.identity(), List.of(initial), List.of())
-        .get(0);
+  private TraceValue copy(TraceValue value, String name, Scope where) {
+    String full = node.name() + "/" + name;
+    return pass.evaluate(full, where.step(), Reshape.identity(), List.of(value), List.of()).get(0);
   }
 
   private long stepLimit() {
@@ -178,18 +184,34 @@ final class RecurrentRun {
       inner.put(inputs.get(next++), steps.get((int) step));
     }
     pass.runNodes(body, inner);
-    List<Item> outputs = body.outputs().stream().map(inner::item).toList();
-    states = new ArrayList<>(outputs.subList(1, 1 + recurrent.states()));
+    leaveStates(first, inner);
     record(first, inner, before);
-    for (int k = 0; k < states.size(); k++) {
-      if (histories.get(k) != null) {
-        histories.get(k).add(inner.get(body.outputs().get(1 + k)));
-      }
-    }
     for (int k = 0; k < collected.size(); k++) {
       collected.get(k).add(inner.get(body.outputs().get(1 + recurrent.states() + k)));
     }
     return inner.get(body.outputs().get(0));
+  }
+
+  /**
+   * What a step has not computed for one state, but another state, a part of what is scanned or a
+   * value from outside, becomes the state by a node of its own: no two states are one value.
+   */
+  private void leaveStates(int first, Scope inner) {
+    Set<TraceValue> given = new HashSet<>();
+    for (int k = 0; k < states.size(); k++) {
+      Value after = body.outputs().get(1 + k);
+      if (histories.get(k) == null) {
+        states.set(k, inner.item(after));
+        continue;
+      }
+      TraceValue state = inner.get(after);
+      boolean isComputed = state.producer() != null && state.producer().id() >= first;
+      if (!recurrent.keeps(k) && !(isComputed && given.add(state))) {
+        state = copy(state, after.name() + "/state" + k, inner);
+      }
+      states.set(k, state);
+      histories.get(k).add(state);
+    }
   }
 
   private void record(int first, Scope inner, List<TraceValue> before) {

@@ -48,6 +48,11 @@ public record Recurrent(
     this(name, description, body, states, scannedInputs, scanOutputs, -1);
   }
 
+  /** Whether a state stays what it was: the body gives what it reads. */
+  public boolean keeps(int state) {
+    return body.outputs().get(1 + state) == body.inputs().get(BODY_PREFIX + state);
+  }
+
   /** The same recurrence of another body, with the same inputs and outputs. */
   public Recurrent withBody(Graph another) {
     return new Recurrent(name, description, another, states, scannedInputs, scanOutputs, batchAxis);

@@ -54,6 +54,38 @@ class ActivityTest {
     return ForwardPass.run(graph.outputs(y).build(), Map.of("x", Tensor.scalar(1)));
   }
 
+  /** Two steps of {@code u = t; t = s; s = x}, of which u gets no more than s0 at the end. */
+  private static Trace delayLine() {
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    body.input(new Value("u"));
+    Value t = body.input(new Value("t"));
+    Value s = body.input(new Value("s"));
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    Graph step = body.outputs(going, t, s, x).build();
+    Value[] in = new Value[5];
+    in[0] = graph.constant("trips", Tensor.vector(2));
+    for (int k = 0; k < 3; k++) {
+      in[2 + k] = graph.constant(List.of("u0", "t0", "s0").get(k), Tensor.scalar(k));
+    }
+    List<Value> last = List.of(new Value("u_n"), new Value("t_n"), new Value("s_n"));
+    Recurrent loop = new Recurrent("Loop", "", step, 3, List.of(), List.of());
+    graph.add(new Node("loop", loop, Arrays.asList(in), last));
+    return ForwardPass.run(
+        graph.outputs(last.toArray(Value[]::new)).build(), Map.of("x", Tensor.scalar(5)));
+  }
+
+  /** Relevance reaches u because it reaches t, and t because it reaches s. */
+  @Test
+  void aStateThatGetsNothingButInitialStates() {
+    Trace trace = delayLine();
+    assertThat(trace.outputs().get("u_n").tensor().get(0)).isEqualTo(2);
+    assertThat(initialStates(Activity.of(trace, Set.of("x"))))
+        .containsExactlyInAnyOrder("loop/u0/initial/0", "loop/t0/initial/0", "loop/s0/initial/0");
+  }
+
   private static List<String> initialStates(Activity activity) {
     return activity.initialStates().stream().map(TraceValue::name).toList();
   }

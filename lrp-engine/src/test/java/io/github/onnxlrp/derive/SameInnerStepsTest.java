@@ -81,7 +81,7 @@ class SameInnerStepsTest {
   }
 
   /** A loop that doubles an integer, at first that of the state or that of the slice. */
-  private static Step doubling(String name, boolean ofState) {
+  private static Step doubling(boolean ofState) {
     return (body, iteration, going, state, slice) -> {
       GraphBuilder inner = new GraphBuilder();
       inner.input(new Value("inner/iteration"));
@@ -96,7 +96,7 @@ class SameInnerStepsTest {
       Value last = new Value("last");
       body.add(
           new Node(
-              name,
+              "inner",
               new Recurrent("Loop", "", inner.build(), 1, List.of(), List.of()),
               Arrays.asList(
                   body.constant("trip", Tensor.of(new long[] {2})),
@@ -109,10 +109,36 @@ class SameInnerStepsTest {
   }
 
   @Test
-  void namesAndFirstStatesDiffer() {
-    Step model = doubling("inner", true);
-    differ(model, doubling("other", true), "two recurrences");
-    differ(model, doubling("inner", false), "'first1[0]' in the place of 'first0[0]'");
+  void firstStatesDiffer() {
+    differ(
+        doubling(true),
+        doubling(false),
+        "'inner/first0/initial[1]' and Identity node 'inner/first1/initial[0]'");
+  }
+
+  /** A recurrence without states over the elements of the slice. */
+  private static Step squashing(String name) {
+    return (body, iteration, going, state, slice) -> {
+      GraphBuilder inner = new GraphBuilder();
+      inner.input(new Value("inner/iteration"));
+      Value more = inner.input(new Value("inner/going"));
+      Value element = inner.input(new Value("element"));
+      inner.outputs(more, inner.add("squashed", Functions.tanh(), element));
+      List<Recurrent.Scan> scans = List.of(new Recurrent.Scan(0, false));
+      Value all = new Value("all");
+      body.add(
+          new Node(
+              name,
+              new Recurrent("Scan", "", inner.build(), 0, scans, scans),
+              Arrays.asList(null, null, slice),
+              List.of(all)));
+      body.outputs(going, body.add("next", new Add(), state, all));
+    };
+  }
+
+  @Test
+  void namesDiffer() {
+    differ(squashing("inner"), squashing("other"), "two recurrences");
   }
 
   @Test

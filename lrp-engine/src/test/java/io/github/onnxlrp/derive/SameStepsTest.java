@@ -109,13 +109,13 @@ class SameStepsTest {
     differ(two, one, "1 and 2 operations");
   }
 
-  /** The state plus the slice is there; outputs differ. */
+  /** The state plus the slice and the state less the slice are there; outputs differ. */
   private static Step giving(int going, int after, int collected) {
     return (body, iteration, condition, state, slice) -> {
       Value sum = body.add("sum", new Add(), state, slice);
       Value one = body.add("one", new Reduce(false, false, false), sum);
       Value is = body.add("is", new Cast(ElementType.BOOL), one);
-      Value[] values = {sum, slice};
+      Value[] values = {sum, body.add("less", new Sub(), state, slice)};
       Value[] conditions = {condition, is};
       body.outputs(conditions[going], values[after], values[collected]);
     };
@@ -125,8 +125,8 @@ class SameStepsTest {
   void outputsDiffer() {
     Step model = giving(0, 0, 0);
     differ(model, giving(1, 0, 0), "'is[0]' in the place of ");
-    differ(model, giving(0, 1, 0), "'scan/x/steps/0' in the place of 'sum");
-    differ(model, giving(0, 0, 1), "'scan/x/steps/0' in the place of 'sum");
+    differ(model, giving(0, 1, 0), "'less[0]' in the place of 'sum[0]'");
+    differ(model, giving(0, 0, 1), "'less[0]' in the place of 'sum[0]'");
   }
 
   /** The slice plus a constant. */

@@ -1,0 +1,187 @@
+package io.github.onnxlrp.explain;
+
+import static io.github.onnxlrp.explain.OtherSamples.D;
+
+import io.github.onnxlrp.explain.RecurrentGraphs.Operands;
+import io.github.onnxlrp.explain.RecurrentGraphs.Step;
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A random graph of a recurrence with integers and floating numbers as states. A step puts them
+ * into another order, or gives any state any of them, of what is scanned, captured or computed.
+ * Integers pick rows of an input; a recurrence inside does the same.
+ */
+final class MovingStates {
+  /** What says how many steps there are. */
+  enum Steps {
+    LENGTH,
+    SCANNED,
+    ELEMENT
+  }
+
+  /** Integers lie between 0 and this. */
+  private static final int LARGEST = 4;
+
+  private static final int MOST_STATES = 3;
+
+  private final Random random;
+  private final Steps steps;
+  private final GraphBuilder graph = new GraphBuilder();
+  private final Value rows = OtherSamples.sequence(graph, "rows");
+  private int names;
+
+  /** What a step can read, by what it can be used for. */
+  private record Values(List<Value> integers, List<Value> numbers) {
+    Values() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Values others) {
+      integers.addAll(others.integers);
+      numbers.addAll(others.numbers);
+    }
+  }
+
+  private MovingStates(int seed, Steps steps) {
+    this.random = new Random(seed);
+    this.steps = steps;
+  }
+
+  static Graph graph(int seed, Steps steps) {
+    return new MovingStates(seed, steps).build();
+  }
+
+  static Explainer explainer(Graph graph) {
+    return Explainer.of(graph).fixed("at", "numbers", "trips").batchAxis("y", 1).build();
+  }
+
+  /** A sample; {@code x} has at least one step where the recurrence has none. */
+  static Map<String, Tensor> sample(int seed, int steps) {
+    Random random = new Random(seed);
+    int length = Math.max(1, steps);
+    long[] numbers = random.longs(length, 0, LARGEST + 1).toArray();
+    return Map.of(
+        "x", OtherSamples.random(seed, length, 1, D),
+        "rows", OtherSamples.random(100 + seed, LARGEST + 1, 1, D),
+        "at", Tensor.vector(random.nextInt(LARGEST + 1)),
+        "numbers", Tensor.integers(ElementType.INT64, numbers, length, 1),
+        "trips", Tensor.vector(steps));
+  }
+
+  private Graph build() {
+    Value x = OtherSamples.sequence(graph, "x");
+    Value trips = graph.input("trips", ElementType.INT64, Dimension.of(1));
+    Value at = graph.input("at", ElementType.INT64, Dimension.of(1));
+    Dimension time = Dimension.symbol("time of x");
+    Value numbers = graph.input("numbers", ElementType.INT64, time, Dimension.of(1));
+    Values first = new Values();
+    first.integers.add(at);
+    first.numbers.add(RecurrentGraphs.mean(graph, x));
+    for (int k = 0; k < MOST_STATES; k++) {
+      first.integers.add(graph.constant("i" + k, Tensor.vector(random.nextInt(LARGEST + 1))));
+      first.numbers.add(graph.constant("s" + k, OtherSamples.random(k, 1, D)));
+    }
+    Value count =
+        switch (steps) {
+          case LENGTH -> RecurrentGraphs.length(graph, x);
+          case ELEMENT -> trips;
+          case SCANNED -> null;
+        };
+    List<Value> scanned = steps == Steps.SCANNED ? List.of(x, numbers) : List.of();
+    Value last = recurrence(graph, count, scanned, first, true);
+    return graph.outputs(graph.add("y", Functions.tanh(), last)).build();
+  }
+
+  /** Adds a recurrence; what is made of its last states, of shape {@code [1, D]}. */
+  private Value recurrence(
+      GraphBuilder around, Value trips, List<Value> scanned, Values first, boolean outermost) {
+    int integers = 1 + random.nextInt(MOST_STATES);
+    int numbers = 1 + random.nextInt(MOST_STATES);
+    List<Value> initial = picked(first.integers, integers);
+    initial.addAll(picked(first.numbers, numbers));
+    Step step =
+        (body, iteration, going, states, slices) -> {
+          List<Value> before = List.of(states);
+          Values own =
+              new Values(before.subList(0, integers), before.subList(integers, states.length));
+          List<Value> after = new ArrayList<>(List.of(going));
+          after.addAll(after(body, own, slices, first, outermost));
+          body.outputs(after.toArray(Value[]::new));
+        };
+    Recurrent.Scan scan = new Recurrent.Scan(0, random.nextBoolean());
+    Operands operands = new Operands(trips, null, initial, scanned);
+    List<Value> last = RecurrentGraphs.recurrence(around, name("loop"), operands, scan, step);
+    Value row = row(around, pick(last.subList(0, integers)));
+    return around.add(name("both"), new Add(), row, pick(last.subList(integers, last.size())));
+  }
+
+  /** The states after a step; at least one floating state is computed. */
+  private List<Value> after(
+      GraphBuilder body, Values own, Value[] slices, Values captured, boolean outermost) {
+    Values any = new Values();
+    any.add(own);
+    if (slices.length > 0) {
+      any.numbers.add(slices[0]);
+      any.integers.add(slices[1]);
+    }
+    if (random.nextInt(3) == 0) {
+      any.add(captured);
+    }
+    if (outermost && random.nextInt(3) == 0) {
+      Value fixed = body.constant(name("trips"), Tensor.vector(1 + random.nextInt(3)));
+      any.numbers.add(recurrence(body, fixed, List.of(), any, false));
+    }
+    Value largest = body.constant(name("largest"), Tensor.vector(LARGEST));
+    any.integers.add(body.add(name("less"), new Sub(), largest, pick(own.integers)));
+    List<Value> after = moved(own.integers, any.integers);
+    List<Value> numbers = moved(own.numbers, any.numbers);
+    Value map = RecurrentGraphs.affine(body, name("map"), pick(any.numbers));
+    Value sum = body.add(name("sum"), new Add(), map, row(body, pick(any.integers)));
+    Value computed = body.add(name("next"), Functions.tanh(), sum);
+    numbers.set(random.nextInt(numbers.size()), computed);
+    after.addAll(numbers);
+    return after;
+  }
+
+  private List<Value> moved(List<Value> own, List<Value> any) {
+    List<Value> moved = new ArrayList<>(own);
+    Collections.shuffle(moved, random);
+    return random.nextBoolean() ? moved : picked(any, own.size());
+  }
+
+  /** The row of an input that an integer says, of shape {@code [1, D]}. */
+  private Value row(GraphBuilder around, Value at) {
+    return RecurrentGraphs.mean(around, around.add(name("rows"), new Gather(0), rows, at));
+  }
+
+  private List<Value> picked(List<Value> values, int count) {
+    List<Value> picked = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      picked.add(pick(values));
+    }
+    return picked;
+  }
+
+  private Value pick(List<Value> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private String name(String base) {
+    return base + names++;
+  }
+}
