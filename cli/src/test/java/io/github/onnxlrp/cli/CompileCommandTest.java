@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.github.onnxlrp.cli.Cli.Result;
 import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.validate.OnnxRuntimeSession;
 import io.github.onnxlrp.onnx.validate.Provider;
@@ -13,7 +14,6 @@ import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -142,24 +142,32 @@ class CompileCommandTest {
     Result same = Cli.run("validate", vowels, "--explanation", file.toString());
     assertThat(same.err()).contains("gives what explain gives");
     assertThat(same.code()).isEqualTo(ExitCodes.DONE);
-    Files.write(file, halved(read(file)).toByteArray());
+    Files.write(file, negated(read(file)).toByteArray());
     Result other = Cli.run("validate", vowels, "--explanation", file.toString());
     assertThat(other.err()).contains("differs from explain: output 'score' of sample 0");
     assertThat(other.code()).isEqualTo(ExitCodes.CHECK_FAILED);
   }
 
-  /** The file with half of each score. */
-  private static ModelProto halved(ModelProto file) {
+  /** The file with each score negated. */
+  private static ModelProto negated(ModelProto file) {
     ModelProto.Builder changed = file.toBuilder();
     changed
         .getGraphBuilder()
         .getNodeBuilderList()
         .forEach(
             node -> {
-              if (List.of(node.getOutput(0)).contains("score")) {
-                node.setOpType("Neg");
+              if (node.getOutputList().contains("score")) {
+                node.setOutput(node.getOutputList().indexOf("score"), "score/before");
+              }
+              for (int k = 0; k < node.getInputCount(); k++) {
+                node.setInput(
+                    k, node.getInput(k).equals("score") ? "score/before" : node.getInput(k));
               }
             });
+    changed
+        .getGraphBuilder()
+        .addNode(
+            NodeProto.newBuilder().setOpType("Neg").addInput("score/before").addOutput("score"));
     return changed.build();
   }
 

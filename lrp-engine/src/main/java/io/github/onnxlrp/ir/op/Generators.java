@@ -102,7 +102,8 @@ public final class Generators {
               int rank = inputs.get(0).rank();
               long start = first == rank ? rank : Shapes.axis(first, rank);
               return Tensor.vector(LongStream.range(start, rank).toArray());
-            })
+            },
+            true)
         .with(Map.of("first", first));
   }
 

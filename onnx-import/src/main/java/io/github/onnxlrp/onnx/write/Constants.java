@@ -20,6 +20,8 @@ import java.util.Set;
  * is around them; each tensor is written once.
  */
 final class Constants {
+  private static final int SMALL = 8;
+
   private final Names names;
   private final ElementType floats;
   private final List<TensorProto> initializers = new ArrayList<>();
@@ -58,8 +60,14 @@ final class Constants {
     return byName.get(name);
   }
 
-  /** The name under which a tensor is written. */
+  /** The name under which a tensor is written; small lists of integers are written once. */
   String write(String name, Tensor tensor) {
+    return tensor.isFloating() || tensor.size() > SMALL
+        ? writeOnce(name, tensor)
+        : shared(name, tensor);
+  }
+
+  private String writeOnce(String name, Tensor tensor) {
     return written.computeIfAbsent(
         tensor,
         t -> {
@@ -76,13 +84,17 @@ final class Constants {
 
   /** A small tensor, which several nodes share. */
   String shared(Tensor tensor) {
+    return shared("constant", tensor);
+  }
+
+  private String shared(String name, Tensor tensor) {
     String content =
         tensor.type()
             + Arrays.toString(tensor.shape())
             + (tensor.isFloating()
                 ? Arrays.toString(tensor.doubles())
                 : Arrays.toString(tensor.longs()));
-    return numbers.computeIfAbsent(content, c -> write("constant", tensor));
+    return numbers.computeIfAbsent(content, c -> writeOnce(name, tensor));
   }
 
   /** The same as an attribute. */

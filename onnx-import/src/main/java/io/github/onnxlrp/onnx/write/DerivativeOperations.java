@@ -33,8 +33,7 @@ final class DerivativeOperations {
 
   private DerivativeOperations() {}
 
-  private static WrittenOperation of(
-      String function, WrittenOperation.Single<Elementwise> derivative) {
+  static WrittenOperation of(String function, WrittenOperation.Single<Elementwise> derivative) {
     return WrittenOperation.of(
         Elementwise.Derivative.class,
         function + "Derivative",
@@ -42,7 +41,7 @@ final class DerivativeOperations {
         (op, o) -> derivative.write(op.of(), o));
   }
 
-  private static double number(Elementwise of, String parameter) {
+  static double number(Elementwise of, String parameter) {
     return ((Number) of.parameters().get(parameter)).doubleValue();
   }
 
@@ -94,7 +93,7 @@ final class DerivativeOperations {
     return o.add("Neg", o.add("Reciprocal", o.add("Mul", o.input(0), o.input(0))));
   }
 
-  private static String where(
+  static String where(
       Operation o, String comparison, double bound, String there, String elsewhere) {
     String holds = o.add(comparison, o.input(0), o.number(bound));
     return o.add("Where", holds, there, elsewhere);

@@ -43,7 +43,6 @@ final class FunctionOperations {
             "Selu",
             "Celu",
             "HardSwish",
-            "Mish",
             "Shrink",
             "Sin",
             "Cos",
@@ -65,6 +64,7 @@ final class FunctionOperations {
     all.add(function("Clip", FunctionOperations::clip));
     all.add(function("Swish", FunctionOperations::swish));
     all.add(function("Gelu", FunctionOperations::gelu));
+    all.add(function("Mish", (op, o) -> mish(o)));
     Stream.of("Floor", "Ceil", "Round", "Sign")
         .forEach(name -> all.add(same(Rounding.class, name, Batches.ELEMENTWISE)));
     all.add(of(Cast.class, Batches.ELEMENTWISE, FunctionOperations::cast));
@@ -106,6 +106,11 @@ final class FunctionOperations {
     double alpha = parameter(op, "alpha");
     String scaled = alpha == 1 ? o.input(0) : o.add("Mul", o.input(0), o.number(alpha));
     return o.add("Mul", o.input(0), o.add("Sigmoid", scaled));
+  }
+
+  /** Opset 18 has an operator for it. */
+  private static String mish(Operation o) {
+    return o.add("Mul", o.input(0), o.add("Tanh", o.add("Softplus", o.input(0))));
   }
 
   /** Opset 20 has an operator for it. */

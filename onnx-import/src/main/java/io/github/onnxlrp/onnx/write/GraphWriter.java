@@ -17,6 +17,7 @@ import io.github.onnxlrp.onnx.read.ElementTypes;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -110,15 +111,20 @@ final class GraphWriter {
     return true;
   }
 
-  /** Gives results the names of their values, where that is possible. */
+  /** Gives results the names of their values, where that is possible; some may be the same. */
   void name(List<Value> outputs, List<String> results, int first) {
+    Map<String, String> given = new HashMap<>();
     for (int k = 0; k < outputs.size() && k < results.size(); k++) {
       Value output = outputs.get(k);
-      if (output != null && results.get(k) != null) {
-        String own = writing.names().unique(output.name());
-        boolean renamed = nodes.rename(first, results.get(k), own);
-        writing.names().put(output, renamed ? own : results.get(k));
+      String result = results.get(k);
+      if (output == null || result == null) {
+        continue;
       }
+      if (!given.containsKey(result)) {
+        String own = writing.names().unique(output.name());
+        given.put(result, nodes.rename(first, result, own) ? own : result);
+      }
+      writing.names().put(output, given.get(result));
     }
   }
 

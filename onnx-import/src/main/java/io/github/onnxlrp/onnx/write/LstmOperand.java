@@ -52,7 +52,25 @@ final class LstmOperand {
   /** An operand of all steps, in the order in which they lie in it. */
   String steps(int operand, Scan cut, int size) {
     String moved = inFront(operand, axis(cut) + o.lead());
-    return rows.size() == 1 ? moved : o.add("Reshape", moved, o.integers(0, -1, size));
+    return isFlat() ? squeezed(moved) : o.add("Reshape", moved, o.integers(0, -1, size));
+  }
+
+  /** Whether rows are one axis beside others of length 1. */
+  private boolean isFlat() {
+    return rows.stream().skip(1).allMatch(length -> length == 1);
+  }
+
+  /** The axes of rows but the first, behind that of steps. */
+  private String others() {
+    return o.range(2, 1 + rows.size());
+  }
+
+  private String squeezed(String value) {
+    return rows.size() == 1 ? value : o.add("Squeeze", value, others());
+  }
+
+  private String unsqueezed(String value) {
+    return rows.size() == 1 ? value : o.add("Unsqueeze", value, others());
   }
 
   private String inFront(int operand, int place) {
@@ -79,7 +97,7 @@ final class LstmOperand {
 
   /** Values of all steps as the tensor that the graph around has. */
   String whole(String steps, Scan cut, int size) {
-    String split = rows.size() == 1 ? steps : split(steps, size, List.of(0L));
+    String split = isFlat() ? unsqueezed(steps) : split(steps, size, List.of(0L));
     int place = axis(cut) + o.lead();
     return place == 0
         ? split
@@ -122,7 +140,7 @@ final class LstmOperand {
       return o.add("ReduceSum", drop, value);
     }
     String sums = o.add("ReduceSum", drop, value, o.integers(-1));
-    if (rows.stream().skip(1).allMatch(length -> length == 1)) {
+    if (isFlat()) {
       return o.add("ReduceSum", drop, sums, o.range(0, before));
     }
     String same = o.integers(new long[before]);

@@ -8,7 +8,6 @@ import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.NodeProto;
 import io.github.onnxlrp.onnx.proto.TensorProto;
 import io.github.onnxlrp.onnx.read.TensorDecoder;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,7 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.TreeMap;
 
 /** The nodes of one graph of a file, in the order in which they run. */
 final class Nodes {
@@ -27,7 +26,9 @@ final class Nodes {
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Names names;
   private final Constants constants;
+  private final Producers producers;
   private final Shortcuts shortcuts;
+  private final SharedNodes shared = new SharedNodes();
   private final Set<String> zeros = new HashSet<>();
   private final Map<Value, SavedSteps> saved = new HashMap<>();
   private final List<String> guards = new ArrayList<>();
@@ -36,7 +37,8 @@ final class Nodes {
   Nodes(Names names, Constants constants) {
     this.names = names;
     this.constants = constants;
-    this.shortcuts = new Shortcuts(constants);
+    this.producers = new Producers(constants);
+    this.shortcuts = new Shortcuts(producers, constants, form -> add(form).get(0));
   }
 
   /**
@@ -45,27 +47,28 @@ final class Nodes {
    */
   List<String> add(
       String path, String operator, int outputs, Map<String, ?> attributes, List<String> inputs) {
-    String there = outputs == 1 ? shortcuts.of(operator, attributes, inputs) : null;
+    return add(new NodeForm(path, operator, outputs, attributes, trimmed(inputs)));
+  }
+
+  private List<String> add(NodeForm form) {
+    String there = form.outputs() == 1 ? shortcuts.of(form) : null;
     if (there != null) {
       return List.of(there);
     }
-    long[] shape = shortcuts.reshaped(operator, inputs);
-    if (shape != null) {
-      String whole = constants.shared(Tensor.vector(shape));
-      return add(path, "Reshape", 1, Map.of(), List.of(shortcuts.source(inputs), whole));
-    }
     NodeProto.Builder node =
-        NodeProto.newBuilder().setOpType(operator).addAllInput(trimmed(inputs));
-    if (!inputs.isEmpty()) {
-      node.setInput(0, shortcuts.operand(operator, inputs));
+        NodeProto.newBuilder().setOpType(form.operator()).addAllInput(form.inputs());
+    new TreeMap<>(form.attributes())
+        .forEach((name, value) -> node.addAttribute(attribute(name, value)));
+    NodeProto.Builder same = shared.of(node, form.outputs());
+    if (same != null) {
+      return same.getOutputList();
     }
-    attributes.forEach((name, value) -> node.addAttribute(attribute(name, value)));
-    for (int k = 0; k < outputs; k++) {
-      node.addOutput(names.unique(outputs == 1 ? path : path + "/" + k));
+    for (int k = 0; k < form.outputs(); k++) {
+      node.addOutput(names.unique(form.outputs() == 1 ? form.path() : form.path() + "/" + k));
     }
     nodes.add(node.setName(node.getOutput(0)));
-    shortcuts.know(node);
-    if (givesZeros(node, attributes.get("value"))) {
+    producers.know(node);
+    if (givesZeros(node, form.attributes().get("value"))) {
       zeros.addAll(node.getOutputList());
     }
     return node.getOutputList();
@@ -99,9 +102,9 @@ final class Nodes {
     return names.unique(wanted);
   }
 
-  /** Whether no element of a value can be infinite. */
-  boolean isFinite(String value) {
-    return shortcuts.isFinite(value);
+  /** What is known of the values that the nodes give. */
+  Producers producers() {
+    return producers;
   }
 
   /** Whether a value is known to be zero everywhere. */
@@ -118,11 +121,13 @@ final class Nodes {
     return saved.get(standsFor);
   }
 
-  /** The number of samples, of which all that has an axis of samples has as many. */
-  String samples(Supplier<String> counted) {
-    if (samples == null) {
-      samples = counted.get();
-    }
+  /** Takes note of a value with an axis of samples in front, of which all have as many. */
+  void saveSamples(String value) {
+    samples = samples == null ? value : samples;
+  }
+
+  /** Something that has as many samples as all that has an axis of samples. */
+  String samples() {
     return samples;
   }
 
@@ -138,9 +143,9 @@ final class Nodes {
   /** Leaves out all nodes from {@code first} on. */
   void cut(int first) {
     List<NodeProto.Builder> left = nodes.subList(first, nodes.size());
-    left.forEach(node -> node.getOutputList().forEach(shortcuts::forget));
+    left.forEach(node -> node.getOutputList().forEach(producers::forget));
+    left.forEach(shared::forget);
     left.clear();
-    samples = null;
   }
 
   /** Calls a result of one of the nodes from {@code first} on otherwise. */
@@ -150,9 +155,9 @@ final class Nodes {
       for (int k = 0; k < node.getOutputCount(); k++) {
         if (node.getOutput(k).equals(from)) {
           node.setOutput(k, to);
-          shortcuts.forget(from);
+          producers.forget(from);
+          producers.know(node);
           samples = from.equals(samples) ? to : samples;
-          shortcuts.know(node);
           found = true;
           if (zeros.contains(from)) {
             zeros.add(to);
@@ -178,8 +183,9 @@ final class Nodes {
 
   /** Adds the nodes that the outputs of the graph need. */
   void addTo(GraphProto.Builder graph) {
-    Set<String> read = new HashSet<>();
-    graph.getOutputList().forEach(output -> read.add(output.getName()));
+    Set<String> outputs = new HashSet<>();
+    graph.getOutputList().forEach(output -> outputs.add(output.getName()));
+    Set<String> read = new HashSet<>(outputs);
     List<NodeProto> needed = new ArrayList<>();
     for (int k = nodes.size() - 1; k >= 0; k--) {
       NodeProto node = nodes.get(k).build();
@@ -189,7 +195,7 @@ final class Nodes {
       }
     }
     Collections.reverse(needed);
-    graph.addAllNode(needed);
+    graph.addAllNode(OutputNames.give(needed, outputs));
   }
 
   /** What a node reads, in the graphs inside of it, too. */

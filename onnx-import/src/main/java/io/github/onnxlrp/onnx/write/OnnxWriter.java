@@ -60,6 +60,7 @@ public final class OnnxWriter {
     graph.outputs().forEach(output -> writing.names().keep(output.name()));
     for (Value input : graph.inputs()) {
       proto.addInput(info(input, input.type()));
+      writer.nodes().producers().knowRank(input.name(), writing.facts().rank(input));
       writing.names().put(input, asFloats(input));
     }
     writer.write(Directions.together(graph));

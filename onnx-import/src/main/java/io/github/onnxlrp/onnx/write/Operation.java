@@ -43,6 +43,10 @@ final class Operation extends Emission {
     this.batched = batched.clone();
     this.givesBatch = givesBatch;
     this.facts = facts;
+    IntStream.range(0, batched.length)
+        .filter(k -> batched[k] && has(k))
+        .limit(1)
+        .forEach(k -> nodes.saveSamples(operands.get(k)));
   }
 
   private static String path(Node node) {
@@ -166,7 +170,8 @@ final class Operation extends Emission {
 
   /** The tensor of an operand that is constant; otherwise null. */
   Tensor constant(int operand) {
-    return has(operand) ? constants().of(value(operand)) : null;
+    Tensor known = has(operand) ? constants().of(value(operand)) : null;
+    return known == null ? constants().written(input(operand)) : known;
   }
 
   /** Whether all elements of an operand are known to be 0. */
@@ -223,13 +228,10 @@ final class Operation extends Emission {
 
   /** The number of samples, as a list of one number. */
   String samples() {
-    for (int k = 0; k < batched.length; k++) {
-      if (batched[k]) {
-        String first = input(k);
-        return nodes().samples(() -> add("Shape", Map.of("start", 0, "end", 1), first));
-      }
+    if (nodes().samples() == null) {
+      throw new IllegalStateException("no operand has samples");
     }
-    throw new IllegalStateException("no operand has samples");
+    return add("Shape", Map.of("start", 0, "end", 1), nodes().samples());
   }
 
   /** A shape of results for one sample with the axis of samples, where results have it. */

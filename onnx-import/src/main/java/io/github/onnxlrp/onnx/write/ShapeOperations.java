@@ -37,7 +37,7 @@ final class ShapeOperations {
           discrete("Zeros", Batches.LEADING_AXIS, ShapeOperations::zerosLike),
           discrete("Zero", Batches.ONE_BY_ONE, ShapeOperations::zero),
           discrete("None", Batches.ONE_BY_ONE, (op, o) -> o.number(0)),
-          discrete("Axes", Batches.ONE_BY_ONE, ShapeOperations::axes),
+          discrete("Axes", Batches.LEADING_AXIS, ShapeOperations::axes),
           discrete("Lengths", Batches.LEADING_AXIS, ShapeOperations::lengths),
           discrete("Terms", Batches.LEADING_AXIS, ShapeOperations::terms),
           of(Discrete.class, null, Batches.ONE_BY_ONE, ShapeOperations::column));

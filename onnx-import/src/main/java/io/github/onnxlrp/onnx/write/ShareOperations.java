@@ -42,7 +42,11 @@ final class ShareOperations {
 
   /** A weight of 0 leaves nothing, not even of an infinite element. */
   static String weighted(Operation o, String value, String weights) {
-    if (o.nodes().isFinite(value)) {
+    String truths = o.nodes().producers().truths(weights);
+    if (truths != null) {
+      return o.add("Where", truths, value, o.number(0));
+    }
+    if (o.nodes().producers().isFinite(value)) {
       return o.add("Mul", value, weights);
     }
     String none = o.add("Equal", weights, o.number(0));

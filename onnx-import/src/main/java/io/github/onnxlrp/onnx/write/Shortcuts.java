@@ -7,94 +7,112 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
- * Where nodes of one graph can be left out, as what they would give is there or comes of one node
- * less: a small model takes longer for each node than for its arithmetic. ONNX Runtime does not
+ * Where nodes of one graph can be left out, as what they would give is there or comes of fewer
+ * nodes: a small model takes longer for each node than for its arithmetic. ONNX Runtime does not
  * find these.
  */
 final class Shortcuts {
   private static final Map<String, String> UNDONE_BY =
       Map.of("Squeeze", "Unsqueeze", "Unsqueeze", "Squeeze");
 
-  /** Of the results of an LSTM those of h come first. */
-  private static final int HIDDEN_STATES = 2;
-
-  private static final Set<String> BOUNDED = Set.of("Sigmoid", "Tanh");
-
-  private static final Set<String> MOVING =
-      Set.of(
-          "Expand", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Split", "Slice");
-
   private static final Set<String> KEEP_ORDER = Set.of("Reshape", "Squeeze", "Unsqueeze");
 
+  private final Producers producers;
   private final Constants constants;
-  private final Map<String, NodeProto.Builder> producers = new HashMap<>();
+  private final Function<NodeForm, String> adds;
+  private final List<Function<NodeForm, String>> rules;
 
-  Shortcuts(Constants constants) {
+  /** Nodes that take the place of others are added by {@code adds}. */
+  Shortcuts(Producers producers, Constants constants, Function<NodeForm, String> adds) {
+    this.producers = producers;
     this.constants = constants;
+    this.adds = adds;
+    Views views = new Views(producers, constants, adds);
+    Regrouping regrouping = new Regrouping(producers, constants, adds);
+    this.rules =
+        List.of(
+            this::concat,
+            this::undone,
+            this::shape,
+            this::reshaped,
+            this::again,
+            this::turnedOnes,
+            views::of,
+            regrouping::of);
   }
 
-  /** Takes note of a node by the names of its results. */
-  void know(NodeProto.Builder node) {
-    node.getOutputList().forEach(output -> producers.put(output, node));
-  }
-
-  /** Forgets a result that is left out or renamed. */
-  void forget(String result) {
-    producers.remove(result);
-  }
-
-  /** What a node would give, where that is there; otherwise null. */
-  String of(String operator, Map<String, ?> attributes, List<String> inputs) {
-    if (operator.equals("Concat") && inputs.size() == 1) {
-      return inputs.get(0);
+  /** What gives the same as a node of one result, by fewer nodes; null where nothing does. */
+  String of(NodeForm form) {
+    for (Function<NodeForm, String> rule : rules) {
+      String there = rule.apply(form);
+      if (there != null) {
+        return there;
+      }
     }
-    NodeProto.Builder before = producer(inputs);
-    if (before == null) {
+    return null;
+  }
+
+  /** One value alone, or lists of integers that are constant. */
+  private String concat(NodeForm form) {
+    if (!form.is("Concat")) {
       return null;
     }
-    if (before.getOpType().equals(UNDONE_BY.get(operator)) && sameAxes(before, inputs)) {
-      return before.getInput(0);
+    if (form.inputs().size() == 1) {
+      return form.first();
     }
-    boolean ofFilled = operator.equals("Shape") && before.getOpType().equals("ConstantOfShape");
-    return ofFilled && attributes.isEmpty() ? before.getInput(0) : null;
+    List<long[]> lists = form.inputs().stream().map(producers::integers).toList();
+    boolean constant = lists.stream().allMatch(list -> list != null && list.length > 0);
+    boolean isList =
+        constant
+            && form.inputs().stream()
+                .map(constants::written)
+                .allMatch(list -> list.shape().length == 1);
+    return isList ? integers(lists.stream().flatMapToLong(LongStream::of).toArray()) : null;
   }
 
-  /**
-   * Whether no element of a value is infinite: of finite constants, of what lies between -1 and 1,
-   * as h of an LSTM does, and of what only moves such elements.
-   */
-  boolean isFinite(String value) {
-    NodeProto.Builder producer = producers.get(value);
-    if (producer == null) {
-      Tensor constant = constants.written(value);
-      return constant != null
-          && IntStream.range(0, constant.size())
-              .mapToDouble(constant::get)
-              .allMatch(Double::isFinite);
-    }
-    String operator = producer.getOpType();
-    if (operator.equals("LSTM")) {
-      return producer.getOutputList().indexOf(value) < HIDDEN_STATES;
-    }
-    return BOUNDED.contains(operator)
-        || (MOVING.contains(operator) && isFinite(producer.getInput(0)))
-        || (operator.equals("Concat") && producer.getInputList().stream().allMatch(this::isFinite));
+  private String integers(long... values) {
+    return constants.shared(Tensor.vector(values));
   }
 
-  /** The new shape of what a node gives that only puts in axes behind a Reshape; else null. */
-  long[] reshaped(String operator, List<String> inputs) {
-    NodeProto.Builder before = producer(inputs);
-    boolean fits =
-        operator.equals("Unsqueeze")
-            && before != null
-            && before.getOpType().equals("Reshape")
-            && before.getAttributeCount() == 0;
-    long[] shape = fits ? integers(before.getInput(1)) : null;
-    long[] axes = shape == null ? null : integers(inputs.get(1));
-    if (axes == null || Arrays.stream(shape).anyMatch(length -> length == 0)) {
+  /** Axes that are put in and taken out again, or the other way about. */
+  private String undone(NodeForm form) {
+    String undone = UNDONE_BY.get(form.operator());
+    NodeProto.Builder before = undone == null ? null : producers.of(form.first(), undone);
+    boolean same =
+        before != null
+            && form.inputs().size() == 2
+            && before.getInputCount() == 2
+            && Arrays.equals(
+                producers.integers(before.getInput(1)), producers.integers(form.inputs().get(1)))
+            && producers.integers(before.getInput(1)) != null;
+    return same ? before.getInput(0) : null;
+  }
+
+  /** The shape of what was filled in that shape. */
+  private String shape(NodeForm form) {
+    NodeProto.Builder filled =
+        form.is("Shape") ? producers.of(form.first(), "ConstantOfShape") : null;
+    if (filled == null) {
+      return null;
+    }
+    if (form.attributes().isEmpty()) {
+      return filled.getInput(0);
+    }
+    NodeProto.Builder shape = producers.of(filled.getInput(0), "Shape");
+    boolean whole = shape != null && shape.getAttributeCount() == 0;
+    return whole ? adds.apply(form.with("Shape", form.attributes(), shape.getInput(0))) : null;
+  }
+
+  /** Axes that are put in behind a Reshape. */
+  private String reshaped(NodeForm form) {
+    long[] shape = form.is("Unsqueeze") ? producers.shape(form.first()) : null;
+    NodeProto.Builder before = shape == null ? null : producers.of(form.first(), "Reshape");
+    long[] axes = before == null ? null : producers.integers(form.inputs().get(1));
+    if (axes == null) {
       return null;
     }
     long[] all = new long[shape.length + axes.length];
@@ -105,48 +123,39 @@ final class Shortcuts {
     for (int k = 0; k < all.length; k++) {
       all[k] = all[k] == 1 ? 1 : shape[next++];
     }
-    return all;
+    return adds.apply(form.with("Reshape", Map.of(), before.getInput(0), integers(all)));
   }
 
-  /** What a Reshape reads, behind which a node only puts in axes. */
-  String source(List<String> inputs) {
-    return producer(inputs).getInput(0);
+  /** A Reshape of what has only been given another shape before. */
+  private String again(NodeForm form) {
+    NodeProto.Builder before = form.is("Reshape") ? producers.of(form.first()) : null;
+    boolean keepsOrder = before != null && KEEP_ORDER.contains(before.getOpType());
+    long[] given = keepsOrder ? producers.integers(form.inputs().get(1)) : null;
+    long[] shape = given == null ? null : producers.reshaped(form.first(), given);
+    return shape == null
+        ? null
+        : adds.apply(form.with("Reshape", Map.of(), before.getInput(0), integers(shape)));
   }
 
-  private NodeProto.Builder producer(List<String> inputs) {
-    return inputs.isEmpty() ? null : producers.get(inputs.get(0));
-  }
-
-  private boolean sameAxes(NodeProto.Builder before, List<String> inputs) {
-    long[] axes = inputs.size() < 2 ? null : integers(inputs.get(1));
-    return axes != null
-        && before.getInputCount() == 2
-        && Arrays.equals(axes, integers(before.getInput(1)));
-  }
-
-  private long[] integers(String name) {
-    Tensor tensor = constants.written(name);
-    return tensor == null || tensor.isFloating() ? null : tensor.longs();
-  }
-
-  /** What a node may read instead of its first operand. */
-  String operand(String operator, List<String> inputs) {
-    String read = inputs.get(0);
-    NodeProto.Builder before = producer(inputs);
-    long[] shape = operator.equals("Reshape") ? integers(inputs.get(1)) : null;
-    // A zero would keep the length of what it reads.
-    boolean anew = shape != null && Arrays.stream(shape).allMatch(length -> length != 0);
-    if (anew && before != null && KEEP_ORDER.contains(before.getOpType())) {
-      return before.getInput(0);
+  /** A Transpose that only moves axes of length 1. */
+  private String turnedOnes(NodeForm form) {
+    long[] shape = form.is("Transpose") ? producers.shape(form.first()) : null;
+    if (shape == null || !(form.attributes().get("perm") instanceof List<?> order)) {
+      return null;
     }
-    boolean ofFilled =
-        operator.equals("Shape")
-            && before != null
-            && before.getOpType().equals("ConstantOfShape")
-            && producers.containsKey(before.getInput(0));
-    NodeProto.Builder shapeOf = ofFilled ? producers.get(before.getInput(0)) : null;
-    boolean whole =
-        ofFilled && shapeOf.getOpType().equals("Shape") && shapeOf.getAttributeCount() == 0;
-    return whole ? shapeOf.getInput(0) : read;
+    long[] turned = new long[shape.length];
+    Map<Integer, Boolean> moved = new HashMap<>();
+    int last = -1;
+    for (int k = 0; k < turned.length; k++) {
+      int axis = ((Number) order.get(k)).intValue();
+      turned[k] = shape[axis];
+      if (shape[axis] != 1) {
+        moved.put(axis, axis < last);
+        last = axis;
+      }
+    }
+    return moved.containsValue(true)
+        ? null
+        : adds.apply(form.with("Reshape", Map.of(), form.first(), integers(turned)));
   }
 }

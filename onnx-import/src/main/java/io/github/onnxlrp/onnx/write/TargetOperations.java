@@ -2,6 +2,7 @@ package io.github.onnxlrp.onnx.write;
 
 import io.github.onnxlrp.explain.TargetPlaces;
 import io.github.onnxlrp.explain.TargetWeights;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Map;
 
@@ -20,6 +21,10 @@ final class TargetOperations {
   private final String scores;
   // The axis of the model's samples, which scores do not have; null where there is none.
   private final String squeezed;
+  // Whether that axis lies behind the only one of scores.
+  private final boolean behind;
+  // How many scores there are, where they have one axis; -1 where that may change.
+  private final int fixed;
 
   private TargetOperations(TargetWeights op, Operation o) {
     this.o = o;
@@ -27,8 +32,10 @@ final class TargetOperations {
     int batchAxis = op.batchAxis();
     boolean there = batchAxis >= 0 && batchAxis < axes && o.length(0, batchAxis) == 1;
     this.squeezed = there ? o.integers(batchAxis + o.lead()) : null;
+    this.behind = there && axes == 2 && batchAxis == 1;
     String sample = there ? o.add("Squeeze", o.input(0), squeezed) : o.input(0);
     int sampleRank = there ? axes - 1 : axes;
+    this.fixed = sampleRank == 1 ? o.fixedLength(0, last(axes, there, batchAxis)) : -1;
     boolean unit = sampleRank == 0 || o.length(0, last(axes, there, batchAxis)) == 1;
     this.binary = unit && op.heads().equals(java.util.Set.of("Sigmoid"));
     this.rank = binary ? Math.max(1, sampleRank) : sampleRank;
@@ -59,10 +66,7 @@ final class TargetOperations {
           o.add(
               "ReduceSum", Map.of("keepdims", true), o.add("Mul", weights, signs), o.integers(-1));
     }
-    if (target.binary) {
-      return o.add("Reshape", weights, o.add("Shape", o.input(0)));
-    }
-    return target.squeezed == null ? weights : o.add("Unsqueeze", weights, target.squeezed);
+    return target.binary ? o.add("Reshape", weights, o.add("Shape", o.input(0))) : weights;
   }
 
   /** The indices of what a target means, as {@link TargetPlaces} has them. */
@@ -90,9 +94,7 @@ final class TargetOperations {
     String rest = winner(mask(specification));
     String[] components = new String[rank];
     for (int axis = rank - 1; axis >= 0; axis--) {
-      int along = axis + o.lead();
-      String length = o.add("Shape", Map.of("start", along, "end", along + 1), scores);
-      String scalar = o.add("Reshape", length, o.integers());
+      String scalar = scalar(length(axis));
       String component = axis == 0 ? rest : o.add("Mod", rest, scalar);
       components[axis] = o.add("Unsqueeze", component, o.integers(-1));
       rest = o.add("Div", rest, scalar);
@@ -100,14 +102,19 @@ final class TargetOperations {
     return rank == 1 ? components[0] : o.add("Concat", Map.of("axis", -1), components);
   }
 
-  /** 1 for each score that a specification means. */
+  /** 1 for each score that a specification means, in the shape of the output. */
   private String chosen(String specification) {
     if (specification.equals(SUM)) {
       String ones =
           o.add("ConstantOfShape", o.value(Tensor.scalar(1).reshaped(1)), o.add("Shape", scores));
-      return binary ? o.add("Mul", ones, o.tensor(Tensor.of(new double[] {0, 1}, 2))) : ones;
+      return binary ? o.add("Mul", ones, o.tensor(Tensor.of(new double[] {0, 1}, 2))) : put(ones);
     }
-    return largest(mask(specification));
+    return OutputTypes.cast(o, largest(mask(specification)), ElementType.FLOAT);
+  }
+
+  /** With the axis of the model's samples, which scores do not have. */
+  private String put(String value) {
+    return squeezed == null || binary ? value : o.add("Unsqueeze", value, squeezed);
   }
 
   /** True where the fixed components of a specification are; null where all of it is open. */
@@ -127,15 +134,26 @@ final class TargetOperations {
 
   /** True at one place along an axis, in a shape that broadcasts to the scores. */
   private String at(int axis, int component) {
-    int along = axis + o.lead();
-    String length = o.add("Shape", Map.of("start", along, "end", along + 1), scores);
-    String scalar = o.add("Reshape", length, o.integers());
-    String places = o.add("Range", o.integer(0), scalar, o.integer(1));
+    String scalar = scalar(length(axis));
     String place =
         component < 0 ? o.add("Add", scalar, o.integer(component)) : o.integer(component);
-    String here = o.add("Equal", places, place);
+    String here = o.add("Equal", numbers(scalar), place);
     int behind = rank - 1 - axis;
     return behind == 0 ? here : o.add("Unsqueeze", here, o.range(1, 1 + behind));
+  }
+
+  private String length(int axis) {
+    int along = axis + o.lead();
+    return o.add("Shape", Map.of("start", along, "end", along + 1), scores);
+  }
+
+  private String scalar(String list) {
+    return o.add("Reshape", list, o.integers());
+  }
+
+  /** The numbers from 0 to before a scalar. */
+  private String numbers(String count) {
+    return o.add("Range", o.integer(0), count, o.integer(1));
   }
 
   /** The flat index of the largest score where a mask is true, the first one of several. */
@@ -151,10 +169,18 @@ final class TargetOperations {
         : o.add("Reshape", value, o.lead() == 1 ? o.integers(0, -1) : o.integers(-1));
   }
 
-  /** 1 for the largest score where a mask is true. */
+  /** True for the largest score where a mask is true, in the shape of the output. */
   private String largest(String mask) {
-    String size = o.add("Shape", Map.of("start", -1), flat(scores));
-    String chosen = AdjointOperations.oneHot(o, -1, winner(mask), size);
-    return rank == 1 ? chosen : o.add("Reshape", chosen, o.add("Shape", scores));
+    String winner = winner(mask);
+    if (rank == 1 && !binary) {
+      int axes = squeezed == null ? 1 : 2;
+      String one = o.add("Unsqueeze", winner, o.range(o.lead(), o.lead() + axes));
+      String numbers = numbers(fixed >= 0 ? o.integer(fixed) : scalar(length(0)));
+      return o.add("Equal", one, behind ? o.add("Unsqueeze", numbers, o.integers(1)) : numbers);
+    }
+    String size = scalar(o.add("Shape", Map.of("start", -1), flat(scores)));
+    String one = o.add("Unsqueeze", winner, o.integers(o.lead()));
+    String here = o.add("Equal", one, numbers(size));
+    return put(rank == 1 ? here : o.add("Reshape", here, o.add("Shape", scores)));
   }
 }

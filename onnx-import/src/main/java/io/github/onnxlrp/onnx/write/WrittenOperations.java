@@ -14,6 +14,7 @@ final class WrittenOperations {
               ArithmeticOperations.LIST,
               FunctionOperations.LIST,
               DerivativeOperations.LIST,
+              ActivationDerivatives.LIST,
               DiscreteOperations.LIST,
               MovementOperations.LIST,
               ShapeOperations.LIST,
