@@ -1,12 +1,13 @@
 """Compiles the explanation of every model of the bank and holds the files to ONNX's own checker.
 
-    python check_compiled.py [FOLDER]
+    python check_compiled.py [--opset N] [FOLDER]
 
 Each file is checked with `full_check=True`, which also infers all shapes, and may have 2.2 times the
 size of its model and 200 KB. `onnx-lrp compile` has compared it with `explain` before it was written.
 Needs what requirements-torch.txt lists. With a folder the models are FOLDER/*/model.onnx with test_data_set_0 beside them.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -55,11 +56,16 @@ def check(model, options, explained):
 
 
 def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--opset", default="18")
+    parser.add_argument("folder", nargs="?")
+    arguments = parser.parse_args()
     counts = Counter()
-    models = models_of(sys.argv[1]) if len(sys.argv) > 1 else models_of_bank()
+    models = models_of(arguments.folder) if arguments.folder else models_of_bank()
     with tempfile.TemporaryDirectory() as folder:
         for number, (model, options) in enumerate(models):
             try:
+                options = [*options, "--opset", arguments.opset]
                 kind, why = check(model, options, Path(folder) / f"{number}.onnx")
             except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
                 kind, why = "invalid", str(error)

@@ -51,13 +51,14 @@ final class CompileCommand implements Callable<Integer> {
     Compiled compiled = options.open(root.console, read);
     ElementType floats = options.floats();
     CompiledExplanation explanation =
-        CompiledExplanation.of(
-            compiled.explainer(),
-            compiled.target(),
-            floats,
-            compiled.trials(),
-            metadata(compiled.metadata()),
-            options.targetIsInput());
+        options.inOpset(
+            CompiledExplanation.of(
+                compiled.explainer(),
+                compiled.target(),
+                floats,
+                compiled.trials(),
+                metadata(compiled.metadata()),
+                options.targetIsInput()));
     ExplanationCheck check = compiled.check(floats);
     List<Map<String, Tensor>> compared = compiled.compared(explanation.model(), check);
     String difference = check.difference(explanation.model(), compared);

@@ -10,9 +10,12 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.onnx.OnnxModel;
+import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
 import io.github.onnxlrp.onnx.compile.InputShapes;
 import io.github.onnxlrp.onnx.proto.ModelProto;
+import io.github.onnxlrp.onnx.write.OlderOpset;
+import io.github.onnxlrp.onnx.write.OnnxWriter;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -44,6 +47,13 @@ final class CompileOptions {
       defaultValue = "float",
       description = "Type of the floats in the file, float or double (default: ${DEFAULT-VALUE}).")
   private String precision;
+
+  @Option(
+      names = "--opset",
+      paramLabel = "N",
+      defaultValue = "" + OnnxWriter.OPSET,
+      description = "Opset of the file, 17 or 18 (default: ${DEFAULT-VALUE}).")
+  private int opset;
 
   @Option(
       names = "--target-input",
@@ -96,6 +106,19 @@ final class CompileOptions {
     };
   }
 
+  /** An explanation in the opset that is asked for. */
+  CompiledExplanation inOpset(CompiledExplanation explanation) {
+    return opset == OlderOpset.OPSET ? explanation.inOlderOpset() : explanation;
+  }
+
+  private void requireOpset() {
+    if (opset != OlderOpset.OPSET && opset != OnnxWriter.OPSET) {
+      throw OnnxLrpException.invalid(
+          "--opset %d: expected %d or %d, which runtimes for later ones run, too",
+          opset, OlderOpset.OPSET, OnnxWriter.OPSET);
+    }
+  }
+
   /** Whether what is explained is an input of the file. */
   boolean targetIsInput() {
     return targetInput;
@@ -104,6 +127,7 @@ final class CompileOptions {
   /** Opens the model and draws or reads inputs. */
   Compiled open(Console console, ReadFiles read) {
     ElementType floats = floats();
+    requireOpset();
     Plugins loaded = plugins.load(read);
     OnnxModel opened = model.open(loaded);
     read.addAll(opened.files());

@@ -9,6 +9,7 @@ import io.github.onnxlrp.io.input.LengthTrials;
 import io.github.onnxlrp.method.Gradient;
 import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.compile.ExplanationCheck;
+import io.github.onnxlrp.onnx.write.OlderOpset;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.GateRule;
@@ -116,6 +117,28 @@ class BankCompileTest {
   private static CompiledExplanation compile(
       BankModel model, Explainer explainer, List<Map<String, Tensor>> trials) {
     return CompiledExplanation.of(explainer, model.target(), ElementType.FLOAT, trials, Map.of());
+  }
+
+  private static final int OLDER = 12;
+
+  static List<BankModel> written() {
+    List<BankModel> written =
+        BankModel.all().stream()
+            .filter(model -> reason(REFUSED, model.toString()) == null)
+            .filter(model -> reason(NOT_FOR_ALL, model.toString()) == null)
+            .toList();
+    return Grid.sample(written, OLDER);
+  }
+
+  @ParameterizedTest
+  @MethodSource("written")
+  void givesTheSameInAnOlderOpset(BankModel model) {
+    Explainer explainer = model.explainer(Composites.arras());
+    CompiledExplanation older = compile(model, explainer, trials(model, explainer)).inOlderOpset();
+    assertThat(older.model().getOpsetImport(0).getVersion()).isEqualTo(OlderOpset.OPSET);
+    ExplanationCheck check =
+        new ExplanationCheck(explainer, model.target(), ExplanationCheck.FLOAT);
+    assertThat(check.difference(older.model(), older.trials())).isNull();
   }
 
   static List<BankModel> grouped() {

@@ -11,6 +11,7 @@ import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.write.Facts;
+import io.github.onnxlrp.onnx.write.OlderOpset;
 import io.github.onnxlrp.onnx.write.OnnxWriter;
 import io.github.onnxlrp.onnx.write.WriteOptions;
 import io.github.onnxlrp.samples.Samples;
@@ -131,6 +132,16 @@ public record CompiledExplanation(
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no file can be written: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same for runtimes that know no opset after {@value OlderOpset#OPSET}.
+   *
+   * @throws OnnxLrpException if a node has no form in that opset
+   */
+  public CompiledExplanation inOlderOpset() {
+    return new CompiledExplanation(
+        OlderOpset.of(model), trials, forTheseLengths, sampleAxes, derived);
   }
 
   /** Whether a length that is open in the model is not in what was derived. */
