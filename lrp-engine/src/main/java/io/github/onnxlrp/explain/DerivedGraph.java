@@ -24,7 +24,6 @@ import java.util.TreeMap;
 public record DerivedGraph(
     Graph graph, Map<String, Integer> axes, Map<String, int[]> lengths, Reader reader) {
   /** Says what outputs mean that something else has computed, such as ONNX Runtime. */
-  @FunctionalInterface
   public interface Reader {
     /**
      * The explanation of one sample, or why it cannot be told of these outputs alone.
@@ -35,6 +34,14 @@ public record DerivedGraph(
      * @param precision in which numbers they were computed
      */
     Outcome read(Samples samples, int sample, Map<String, Tensor> outputs, Precision precision);
+
+    /**
+     * How many samples are to be run at once, so that what they keep for the way back takes at most
+     * 128 MiB of doubles; at least 1 and at most 64.
+     *
+     * @param elements how many elements the inputs of one sample have
+     */
+    int batchSize(long elements);
   }
 
   /**

@@ -182,15 +182,28 @@ final class SampleExplainer {
         .slices()
         .forEach((name, slice) -> axes.put(Program.RELEVANCE + name, slice.axis()));
     axes.values().removeIf(axis -> axis < 0);
-    return new DerivedGraph(
-        program.withTarget(),
-        axes,
-        program.lengths(),
-        (samples, k, outputs, precision) -> {
-          ExplainedSample one = ExplainedSample.of(samples, k);
-          Program.Result result = program.result(one.inputs(), outputs, precision);
-          return derived.outcome(program, result, one);
-        });
+    return new DerivedGraph(program.withTarget(), axes, program.lengths(), new Reader(program));
+  }
+
+  /** Reads what the graph of a program gives. */
+  private final class Reader implements DerivedGraph.Reader {
+    private final Program program;
+
+    Reader(Program program) {
+      this.program = program;
+    }
+
+    @Override
+    public DerivedGraph.Outcome read(
+        Samples samples, int sample, Map<String, Tensor> outputs, Precision precision) {
+      ExplainedSample one = ExplainedSample.of(samples, sample);
+      return derived.outcome(program, program.result(one.inputs(), outputs, precision), one);
+    }
+
+    @Override
+    public int batchSize(long elements) {
+      return program.batchSize(elements);
+    }
   }
 
   private Program program(ExplainedSample sample, Target target, Walk walk) {

@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
 
 /** An explanation that is open in ONNX Runtime, and runs for several samples of one shape. */
 final class RuntimeBatch implements AutoCloseable {
+  /** 16 MiB of floats in the inputs. */
+  private static final long MOST_ELEMENTS = 1 << 22;
+
   private final CompiledExplanation compiled;
   private final OnnxRuntimeSession session;
   private final Set<String> outputs;
@@ -74,6 +77,17 @@ final class RuntimeBatch implements AutoCloseable {
 
   DerivedGraph derived() {
     return compiled.derived();
+  }
+
+  /**
+   * How many samples it runs for at once, so that neither their inputs nor what is kept for the way
+   * back is large.
+   *
+   * @param elements how many elements the inputs of one sample have
+   */
+  int mostSamples(long elements) {
+    long most = MOST_ELEMENTS / Math.max(1, elements);
+    return (int) Math.max(1, Math.min(most, derived().reader().batchSize(elements)));
   }
 
   /** Whether it is for inputs of such lengths. */

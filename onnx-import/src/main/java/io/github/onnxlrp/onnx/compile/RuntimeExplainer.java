@@ -10,9 +10,7 @@ import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,14 +25,6 @@ import java.util.function.Supplier;
  * sample whose score is NaN, because its inputs have NaN, gets NaN and a note, as without it.
  */
 public final class RuntimeExplainer {
-  /** So many samples are looked at together, for those that fit into one batch. */
-  private static final int WINDOW = 256;
-
-  private static final int MOST_SAMPLES = 64;
-
-  /** 16 MiB of floats in the inputs of a batch, and of the samples that are looked at. */
-  private static final long MOST_ELEMENTS = 1 << 22;
-
   /** So many compiled explanations are open; of more lengths they are compiled again. */
   private static final int MOST_OPEN = 8;
 
@@ -90,10 +80,9 @@ public final class RuntimeExplainer {
   private final class Run implements AutoCloseable {
     private final Target target;
     private final Consumer<Explanation> consumer;
-    // That which was used last is first.
-    private final Deque<RuntimeBatch> compiled = new ArrayDeque<>();
-    private final List<RuntimeSample> window = new ArrayList<>();
-    private long elements;
+    private final RecentlyUsed<RuntimeBatch> compiled =
+        new RecentlyUsed<>(MOST_OPEN, RuntimeBatch::close);
+    private final RuntimeWindow window = new RuntimeWindow();
     private long handedOn = passedOver;
 
     Run(Target target, Consumer<Explanation> consumer) {
@@ -105,10 +94,8 @@ public final class RuntimeExplainer {
       while (read(all::hasNext)) {
         Samples some = read(all::next);
         for (int k = 0; some != null && k < some.size(); k++) {
-          RuntimeSample one = new RuntimeSample(some, k);
-          window.add(one);
-          elements += one.size();
-          if (window.size() == WINDOW || elements > MOST_ELEMENTS) {
+          window.add(new RuntimeSample(some, k));
+          if (window.isFull()) {
             explainWindow();
           }
         }
@@ -135,10 +122,7 @@ public final class RuntimeExplainer {
       RuntimeException failure = group(groups, found);
       try {
         for (List<Integer> group : groups.values()) {
-          int most = batchSize(window.get(group.get(0)));
-          for (int first = 0; first < group.size(); first += most) {
-            explain(group.subList(first, Math.min(group.size(), first + most)), found);
-          }
+          explainGroup(group, found);
         }
       } catch (RuntimeException e) {
         failure = e;
@@ -149,7 +133,15 @@ public final class RuntimeExplainer {
       }
       handedOn += window.size();
       window.clear();
-      elements = 0;
+    }
+
+    /** Explains samples of the same shapes in batches. */
+    private void explainGroup(List<Integer> group, Explanation... found) {
+      RuntimeSample one = window.get(group.get(0));
+      int most = forSample(one).mostSamples(one.size());
+      for (int first = 0; first < group.size(); first += most) {
+        explain(group.subList(first, Math.min(group.size(), first + most)), found);
+      }
     }
 
     /** Groups the samples before the first that is at fault; gives what stands against that. */
@@ -200,10 +192,6 @@ public final class RuntimeExplainer {
       }
     }
 
-    private int batchSize(RuntimeSample sample) {
-      return (int) Math.max(1, Math.min(MOST_SAMPLES, MOST_ELEMENTS / Math.max(1, sample.size())));
-    }
-
     private void explain(List<Integer> batch, Explanation... found) {
       RuntimeSample first = window.get(batch.get(0));
       List<Map<String, Tensor>> inputs = batch.stream().map(k -> window.get(k).inputs()).toList();
@@ -242,17 +230,7 @@ public final class RuntimeExplainer {
 
     /** What is compiled for inputs of such shapes. */
     private RuntimeBatch forSample(RuntimeSample sample) {
-      RuntimeBatch found =
-          compiled.stream()
-              .filter(one -> one.isFor(sample.inputs()))
-              .findFirst()
-              .orElseGet(() -> compile(sample));
-      compiled.remove(found);
-      compiled.addFirst(found);
-      if (compiled.size() > MOST_OPEN) {
-        compiled.removeLast().close();
-      }
-      return found;
+      return compiled.get(one -> one.isFor(sample.inputs()), () -> compile(sample));
     }
 
     private RuntimeBatch compile(RuntimeSample sample) {
@@ -263,7 +241,7 @@ public final class RuntimeExplainer {
 
     @Override
     public void close() {
-      compiled.forEach(RuntimeBatch::close);
+      compiled.close();
     }
   }
 }
