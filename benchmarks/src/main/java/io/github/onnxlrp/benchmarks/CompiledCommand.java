@@ -7,12 +7,16 @@ import io.github.onnxlrp.onnx.compile.CompiledExplanation;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Explanations as ONNX files beside the models, both run by ONNX Runtime in one process. */
 @Command(
@@ -28,8 +32,15 @@ final class CompiledCommand implements Callable<Integer> {
 
   @Mixin private MeasuringOptions measuring;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "FOLDER",
+      description =
+          "Write the models and their explanations there, as MODEL.onnx and MODEL.explained.onnx.")
+  private Path folder;
+
   @Override
-  public Integer call() throws OrtException {
+  public Integer call() throws IOException, OrtException {
     Table table =
         measuring.table(
             "Explanation as an ONNX file and model, in ONNX Runtime",
@@ -46,6 +57,7 @@ final class CompiledCommand implements Callable<Integer> {
       RecurrentModel model = RecurrentModel.named(name);
       for (Precision precision : measuring.precisions()) {
         ModelProto explanation = explanation(name, model, precision);
+        keep(name, model, explanation);
         for (int batch : measured.batches()) {
           row(table, Subject.of(name, model, batch), precision, explanation);
         }
@@ -67,6 +79,14 @@ final class CompiledCommand implements Callable<Integer> {
             trials,
             Map.of())
         .model();
+  }
+
+  private void keep(String name, RecurrentModel model, ModelProto explanation) throws IOException {
+    if (folder != null) {
+      Files.createDirectories(folder);
+      Files.write(folder.resolve(name + ".onnx"), model.proto().toByteArray());
+      Files.write(folder.resolve(name + ".explained.onnx"), explanation.toByteArray());
+    }
   }
 
   /** Times are of one sample; ratios are taken round by round. */
