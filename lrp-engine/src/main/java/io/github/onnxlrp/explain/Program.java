@@ -7,14 +7,11 @@ import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.execute.Executor;
 import io.github.onnxlrp.fused.FusedRecurrences;
 import io.github.onnxlrp.ir.Graph;
-import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
-import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.kernel.Kernels;
 import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.optimise.Optimiser;
 import io.github.onnxlrp.target.TargetReading;
-import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +26,6 @@ import java.util.function.ToDoubleFunction;
 final class Program {
   static final String RELEVANCE = "relevance.";
   static final String SCORE = "score";
-  private static final String TARGET = "target";
   private static final String SUM = "sum";
 
   private final Graph graph;
@@ -277,19 +273,18 @@ final class Program {
     return shapes;
   }
 
-  /** What is run; it says what the target means, where that is no sum. */
+  /**
+   * What is written as a file: what is run, but for GRUs, of which a file has the steps. It says
+   * what the target means, where that is no sum.
+   */
   Graph withTarget() {
-    Graph steps = executed;
-    if (SUM.equals(weights.target().specification())) {
-      return steps;
-    }
-    Value place = new Value(TARGET, ElementType.INT64, null);
-    List<Node> nodes = new ArrayList<>(steps.nodes());
-    List<Value> read = List.of(steps.output(output));
-    nodes.add(new Node(TARGET, new TargetPlaces(weights), read, List.of(place)));
-    List<Value> outputs = new ArrayList<>(steps.outputs());
-    outputs.add(place);
-    return new Graph(steps.inputs(), outputs, steps.constants(), nodes)
-        .withMaxSteps(steps.maxSteps());
+    Graph steps = fused ? withFusedLstms() : executed;
+    boolean isSum = SUM.equals(weights.target().specification());
+    return isSum ? steps : new TargetPlaces(weights).addedTo(steps, output);
+  }
+
+  private Graph withFusedLstms() {
+    Graph steps = Optimiser.optimise(FusedRecurrences.ofLstms(graph, Kernels.chosen()).graph());
+    return precision == Precision.FLOAT ? SinglePrecision.of(steps) : steps;
   }
 }

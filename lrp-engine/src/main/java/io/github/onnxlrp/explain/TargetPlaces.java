@@ -1,8 +1,13 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.ir.AdjointOp;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.target.TargetReading;
+import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +17,8 @@ import java.util.List;
  * @param weights the target
  */
 public record TargetPlaces(TargetWeights weights) implements AdjointOp {
+  private static final String TARGET = "target";
+
   @Override
   public String name() {
     return "TargetPlaces";
@@ -28,5 +35,16 @@ public record TargetPlaces(TargetWeights weights) implements AdjointOp {
       return List.of(Tensor.of(flat, indices.size(), axes));
     }
     return List.of(axes == 1 ? Tensor.of(flat) : Tensor.of(flat, axes));
+  }
+
+  /** A graph that gives them, beside all else, as {@code target}. */
+  Graph addedTo(Graph graph, String output) {
+    Value places = new Value(TARGET, ElementType.INT64, null);
+    List<Node> nodes = new ArrayList<>(graph.nodes());
+    nodes.add(new Node(TARGET, this, List.of(graph.output(output)), List.of(places)));
+    List<Value> outputs = new ArrayList<>(graph.outputs());
+    outputs.add(places);
+    return new Graph(graph.inputs(), outputs, graph.constants(), nodes)
+        .withMaxSteps(graph.maxSteps());
   }
 }

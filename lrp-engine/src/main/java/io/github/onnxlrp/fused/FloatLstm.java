@@ -75,7 +75,7 @@ final class FloatLstm {
   }
 
   /** What the forward pass keeps. */
-  private static final class Kept implements LstmKernel.Saved {
+  private static final class Kept implements RecurrenceKernel.Saved {
     private final FloatLstmTile[] tiles;
     private final int steps;
 
@@ -91,7 +91,7 @@ final class FloatLstm {
   }
 
   /** Runs all steps; see {@link LstmKernel#forward}. */
-  LstmKernel.Saved forward(
+  RecurrenceKernel.Saved forward(
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : rowsAtOnce();
@@ -108,7 +108,7 @@ final class FloatLstm {
 
   /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
   void backward(
-      LstmKernel.Saved saved,
+      RecurrenceKernel.Saved saved,
       float[] hidden,
       float[] cell,
       Sequence arriving,

@@ -2,28 +2,6 @@ package io.github.onnxlrp.fused;
 
 /** In single precision, but for sums over rows, and over all units for the ledger. */
 record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
-  /** What the forward pass keeps, with the input that it has rounded. */
-  private static final class Kept implements Saved {
-    private final Saved own;
-    private final double[] source;
-    private final float[] x;
-
-    Kept(Saved own, double[] source, float[] x) {
-      this.own = own;
-      this.source = source;
-      this.x = x;
-    }
-
-    @Override
-    public int steps() {
-      return own.steps();
-    }
-
-    float[] input(double[] wanted) {
-      return wanted == source ? x : Numbers.floats(wanted);
-    }
-  }
-
   @Override
   public Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
@@ -33,7 +11,7 @@ record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
     Saved saved = lstm.forward(rounded, in, steps, h, c, outputs);
     Numbers.copy(h, hidden);
     Numbers.copy(c, cell);
-    return new Kept(saved, x, rounded);
+    return new RoundedInput(saved, x, rounded);
   }
 
   @Override
@@ -46,11 +24,11 @@ record FloatLstmKernel(FloatLstm lstm) implements LstmKernel {
       Layout in,
       double[] relevance,
       StepSums sums) {
-    Kept kept = (Kept) saved;
+    RoundedInput kept = (RoundedInput) saved;
     float[] h = Numbers.floats(hidden);
     float[] c = Numbers.floats(cell);
     float[] found = relevance == null ? null : new float[relevance.length];
-    lstm.backward(kept.own, h, c, arriving, kept.input(x), in, found, sums);
+    lstm.backward(kept.own(), h, c, arriving, kept.input(x), in, found, sums);
     Numbers.copy(h, hidden);
     Numbers.copy(c, cell);
     if (found != null) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.backward.PickedPlaces;
+import io.github.onnxlrp.fused.Term.Affine;
 import io.github.onnxlrp.fused.Term.Source;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One step of a recurrence that multiplies one scanned input and one of its states by constant
@@ -110,7 +112,7 @@ final class ForwardStep {
       products.add(value);
       state = value;
       units = width;
-      terms.put(value, new Source("h", width));
+      terms.put(value, hiddenBefore());
     } else if (scannedInput >= 0) {
       setInput(value, width);
       scanned = node.inputs().get(Recurrent.NODE_PREFIX + recurrent.states() + scannedInput);
@@ -164,6 +166,20 @@ final class ForwardStep {
   /** The input, as a step reads it. */
   Source input() {
     return input;
+  }
+
+  /** The state that is multiplied by constants, as a step reads it. */
+  Source hiddenBefore() {
+    return new Source("h", units);
+  }
+
+  /** A sum of that input and that state, each multiplied by constants; null for another term. */
+  Affine sumOfBoth(Term term) {
+    return term instanceof Affine affine
+            && affine.addends().keySet().equals(Set.of(input, hiddenBefore()))
+            && affine.width() == units
+        ? affine
+        : null;
   }
 
   /** The input of all steps. */

@@ -2,59 +2,27 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.ir.Recurrent.Scan;
-import io.github.onnxlrp.tensor.Shapes;
-import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /**
  * What the forward and the backward operation of one LSTM have in common.
  *
- * @param kernels what computes
- * @param precision in which numbers it computes
- * @param handover what one saves for the other
- * @param inputs the number of inputs
- * @param units the number of units
- * @param scan how x is cut into steps
- * @param outputs how h of all steps is put together, as often as it is wanted
- * @param leastRank how many axes x of a step has at least
- * @param rank how many axes x of a step has; 0 where that does not count
+ * @param weights its weights and the epsilons of the rule in it
+ * @param steps all else, which is that of any recurrence
  */
-public record FusedLstm(
-    LstmKernels kernels,
-    Precision precision,
-    Handover handover,
-    int inputs,
-    int units,
-    Scan scan,
-    List<Scan> outputs,
-    int leastRank,
-    int rank) {
+public record FusedLstm(Lstm weights, FusedSteps steps) {
+  /** How x is cut into steps. */
+  public Scan scan() {
+    return steps.scan();
+  }
+
+  /** How h of all steps is put together, as often as it is wanted. */
+  public List<Scan> outputs() {
+    return steps.outputs();
+  }
+
   /** The same in another precision. */
   FusedLstm in(Precision other) {
-    return new FusedLstm(kernels, other, handover, inputs, units, scan, outputs, leastRank, rank);
-  }
-
-  /** Its weights and the epsilons of the rule in it. */
-  public Lstm weights() {
-    return kernels.lstm();
-  }
-
-  LstmKernel kernel() {
-    return kernels.in(precision);
-  }
-
-  /** The axis of steps in x, before the axes of which there are so many of samples. */
-  int axis(Tensor x, int batchAxes) {
-    int axis = scan.axis() < 0 ? scan.axis() : scan.axis() + batchAxes;
-    return Shapes.axis(axis, x.rank());
-  }
-
-  /** Checks what was taken for granted of x of a step. */
-  void requireStep(int stepRank, int stepInputs) {
-    if (stepRank < leastRank || (rank != 0 && stepRank != rank) || stepInputs != inputs) {
-      throw new IllegalArgumentException(
-          "a step has %d axes and %d inputs; expected %d axes and %d inputs"
-              .formatted(stepRank, stepInputs, Math.max(leastRank, rank), inputs));
-    }
+    return new FusedLstm(weights, steps.in(other));
   }
 }

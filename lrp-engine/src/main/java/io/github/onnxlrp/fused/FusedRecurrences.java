@@ -22,12 +22,14 @@ public final class FusedRecurrences {
   private final Graph graph;
   private final Constants constants;
   private final Kernels kernels;
+  private final boolean lstmsOnly;
   private final Map<Value, List<Node>> readers = new HashMap<>();
   private final IdentityHashMap<Node, List<Node>> replaced = new IdentityHashMap<>();
   private int count;
 
-  private FusedRecurrences(Graph graph, Kernels kernels) {
+  private FusedRecurrences(Graph graph, Kernels kernels, boolean lstmsOnly) {
     this.graph = graph;
+    this.lstmsOnly = lstmsOnly;
     this.constants = new Constants(graph);
     this.kernels = kernels;
     for (Node node : graph.nodes()) {
@@ -37,9 +39,17 @@ public final class FusedRecurrences {
 
   /** Fuses what it can. */
   public static FusedRecurrences in(Graph graph, Kernels kernels) {
-    FusedRecurrences all = new FusedRecurrences(graph, kernels);
-    graph.nodes().stream().filter(node -> node.op() instanceof Recurrent).forEach(all::fuse);
-    return all;
+    return new FusedRecurrences(graph, kernels, false).fused();
+  }
+
+  /** Fuses LSTMs alone. */
+  public static FusedRecurrences ofLstms(Graph graph, Kernels kernels) {
+    return new FusedRecurrences(graph, kernels, true).fused();
+  }
+
+  private FusedRecurrences fused() {
+    graph.nodes().stream().filter(node -> node.op() instanceof Recurrent).forEach(this::fuse);
+    return this;
   }
 
   /** How many recurrences of the forward pass are fused with their way back. */
@@ -71,14 +81,24 @@ public final class FusedRecurrences {
         backward.size() == 1 && !replaced.containsKey(node)
             ? ForwardStep.of(node, constants)
             : null;
-    LstmForm form = forward == null ? null : LstmForm.of(forward);
-    BackwardStep step = form == null ? null : BackwardStep.of(forward, backward.get(0), constants);
-    LstmBackwardForm way = step == null ? null : LstmBackwardForm.of(form, step);
-    LstmFusion fusion = way == null ? null : LstmFusion.of(this, form, step, way, kernels);
+    BackwardForm way = forward == null ? null : way(forward, backward.get(0));
+    Fusion fusion = way == null ? null : Fusion.of(this, way, kernels);
     if (fusion != null) {
       fusion.nodes().forEach(replaced::put);
       count++;
     }
+  }
+
+  /** The way back through the step of a cell; null where it is none that is known. */
+  private BackwardForm way(ForwardStep forward, Node backward) {
+    LstmForm lstm = LstmForm.of(forward);
+    GruForm gru = lstm == null && !lstmsOnly ? GruForm.of(forward) : null;
+    BackwardStep step =
+        lstm == null && gru == null ? null : BackwardStep.of(forward, backward, constants);
+    if (step == null) {
+      return null;
+    }
+    return lstm == null ? GruBackwardForm.of(gru, step) : LstmBackwardForm.of(lstm, step);
   }
 
   /** Whether it takes the steps of others the other way. */

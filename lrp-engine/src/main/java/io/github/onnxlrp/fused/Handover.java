@@ -11,15 +11,15 @@ import java.util.WeakHashMap;
  */
 final class Handover {
   // A tensor is equal to itself alone.
-  private final Map<Tensor, LstmKernel.Saved> saved =
+  private final Map<Tensor, RecurrenceKernel.Saved> saved =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  void put(Tensor standsFor, LstmKernel.Saved what) {
+  void put(Tensor standsFor, RecurrenceKernel.Saved what) {
     saved.put(standsFor, what);
   }
 
-  LstmKernel.Saved get(Tensor standsFor) {
-    LstmKernel.Saved what = saved.get(standsFor);
+  RecurrenceKernel.Saved get(Tensor standsFor) {
+    RecurrenceKernel.Saved what = saved.get(standsFor);
     if (what == null) {
       throw new IllegalStateException("nothing was saved for the way back");
     }

@@ -44,34 +44,18 @@ public record Lstm(
     return own == null ? new double[units] : own.elements();
   }
 
-  /**
-   * {@code [rows, 4 padded]}: the matrices of all gates side by side, each with zeros behind it.
-   */
+  /** See {@link Padding#wide}. */
   static double[] wide(List<Coefficients> gates, int rows, int units, int padded) {
-    double[] all = new double[rows * GATES * padded];
-    for (int gate = 0; gate < GATES; gate++) {
-      double[] own = gates.get(gate) == null ? null : gates.get(gate).elements();
-      for (int row = 0; own != null && row < rows; row++) {
-        System.arraycopy(own, row * units, all, (row * GATES + gate) * padded, units);
-      }
-    }
-    return all;
+    return Padding.wide(gates, rows, units, padded);
   }
 
   /** {@code [d, padded]}: the matrix of g transposed, with zeros behind its columns. */
   double[] backward(List<Coefficients> gates, int columns, int padded) {
-    double[] own = gates.get(CANDIDATE).elements();
-    double[] transposed = new double[units * padded];
-    for (int unit = 0; unit < units; unit++) {
-      for (int column = 0; column < columns; column++) {
-        transposed[unit * padded + column] = own[column * units + unit];
-      }
-    }
-    return transposed;
+    return Padding.transposed(gates.get(CANDIDATE), padded);
   }
 
-  /** The smallest multiple of {@code lanes} that is not smaller. */
+  /** See {@link Padding#padded}. */
   static int padded(int length, int lanes) {
-    return (length + lanes - 1) / lanes * lanes;
+    return Padding.padded(length, lanes);
   }
 }

@@ -1,14 +1,13 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.fused.Term.Affine;
-import io.github.onnxlrp.fused.Term.Receiver;
 import io.github.onnxlrp.fused.Term.Share;
 import io.github.onnxlrp.fused.Term.Source;
 import io.github.onnxlrp.fused.Term.Weighted;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.kernel.Kernels;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,183 +21,134 @@ import java.util.Set;
  * R_h' = h_prev (R_g s)             R_x = x (W_g s)
  * </pre>
  */
-final class LstmBackwardForm {
+final class LstmBackwardForm extends BackwardForm {
   private final LstmForm form;
-  private final BackwardStep step;
   private Source ofHidden;
   private Source ofCell;
   private Share cell;
   private Share candidate;
+  private Lstm weights;
 
   private LstmBackwardForm(LstmForm form, BackwardStep step) {
+    super(form.forward(), step);
     this.form = form;
-    this.step = step;
   }
 
   /** Reads a step; null where it is another one. */
   static LstmBackwardForm of(LstmForm form, BackwardStep step) {
     LstmBackwardForm read = new LstmBackwardForm(form, step);
-    return step.relevances().size() == 2 && step.arrivals().size() <= 1 && read.states()
-        ? read
-        : null;
+    if (step.relevances().size() != 2 || step.arrivals().size() > 1 || !read.states(step)) {
+      return null;
+    }
+    read.weights = read.weights();
+    return read;
   }
 
-  private boolean states() {
+  private boolean states(BackwardStep step) {
     for (Map.Entry<Source, Integer> state : step.relevances().entrySet()) {
       Term after = step.given(state.getValue());
-      if (after instanceof Weighted weighted && weighted.value().equals(form.forgotten())) {
+      if (after instanceof Weighted weighted && weighted.value().equals(form.cell().kept())) {
         ofCell = state.getKey();
-        cell = weighted.weights() instanceof Share share ? share : null;
+        cell = shareOf(form.cell().sum(), weighted.weights());
       } else {
         ofHidden = state.getKey();
       }
     }
-    return ofCell != null && ofHidden != null && cell != null && isCell() && isCandidate();
-  }
-
-  /** Whether c shares R_c + R_h, both of the step after and what arrives from outside. */
-  private boolean isCell() {
-    Set<Term> all = new HashSet<>(step.relevances().keySet());
-    step.arrivals().forEach(arrival -> all.add(arrival.source()));
-    return cell.receiver() == Receiver.ADDENDS
-        && cell.of().equals(form.cell())
-        && cell.bias() == null
-        && cell.relevance() instanceof Affine sum
-        && sum.bias() == null
-        && sum.addends().keySet().equals(all)
-        && sum.addends().values().stream().allMatch(Coefficients::isIdentity);
+    return ofCell != null
+        && ofHidden != null
+        && cell != null
+        && isAllThatEnters(cell.relevance())
+        && isCandidate(step.given(step.relevances().get(ofHidden)));
   }
 
   /** Whether z_g shares what c gives i g, and h gets its part. */
-  private boolean isCandidate() {
-    Affine sum = form.gates().get(Lstm.CANDIDATE);
-    Term given = step.given(step.relevances().get(ofHidden));
-    if (!(given instanceof Weighted weighted)
-        || !weighted.value().equals(new Source("h", form.forward().units()))
-        || !(weighted.weights() instanceof Affine weights)
-        || weights.addends().size() != 1
-        || !(weights.addends().keySet().iterator().next() instanceof Share share)) {
-      return false;
-    }
-    candidate = share;
-    boolean hasBias = sum.bias() != null;
-    return share.receiver() == Receiver.ADDENDS
-        && share.of().equals(sum)
-        && (hasBias ? sum.bias().equals(share.bias()) : share.bias() == null)
-        && share.relevance().equals(ofAdded())
-        && weights.equals(back(weighted.value()));
+  private boolean isCandidate(Term given) {
+    Source state = forward().hiddenBefore();
+    candidate =
+        given instanceof Weighted weighted && weighted.value().equals(state)
+            ? shareOf(candidateSum(), state, weighted.weights())
+            : null;
+    return candidate != null && candidate.relevance().equals(ofAdded());
+  }
+
+  private Affine candidateSum() {
+    return form.gates().get(Lstm.CANDIDATE);
   }
 
   private Term ofAdded() {
-    return new Weighted(form.added(), cell);
+    return new Weighted(form.cell().added(), cell);
   }
 
   private Term ofForgotten() {
-    return new Weighted(form.forgotten(), cell);
+    return new Weighted(form.cell().kept(), cell);
   }
 
-  /** The share of z_g multiplied by the weights of x or h the other way round. */
-  private Affine back(Term source) {
-    Coefficients factor = form.gates().get(Lstm.CANDIDATE).addends().get(source);
-    return Affine.of(candidate).times(factor.transposed());
+  @Override
+  Term ofInput() {
+    return ofInput(candidateSum(), candidate);
   }
 
-  private Term ofInput() {
-    Source input = form.forward().input();
-    return new Weighted(input, back(input).simplified());
+  @Override
+  Term hidden() {
+    return form.hidden();
   }
 
-  /** Which output of the recurrence is the relevance of the input; -1 where none is. */
-  int relevanceOfInput() {
-    for (int k = 0; k < step.recurrent().scanOutputs().size(); k++) {
-      int output = step.recurrent().states() + k;
-      if (ofInput().equals(step.given(output))) {
-        return output;
-      }
-    }
-    return -1;
+  @Override
+  List<Value> states() {
+    return List.of(forward().state(), form.cellState());
   }
 
-  int hiddenState() {
-    return step.relevances().get(ofHidden);
+  @Override
+  List<Integer> relevances() {
+    return List.of(step().relevances().get(ofHidden), step().relevances().get(ofCell));
   }
 
-  int cellState() {
-    return step.relevances().get(ofCell);
+  @Override
+  List<Share> shares() {
+    return List.of(cell, candidate);
   }
 
-  double cellEpsilon() {
-    return cell.epsilon();
-  }
-
-  double candidateEpsilon() {
-    return candidate.epsilon();
-  }
-
-  /**
-   * Which outputs of the recurrence are the lines of the ledger, by who receives them; the turnover
-   * is that of {@link Receiver#ADDENDS}. Null where there are other totals.
-   */
-  Map<Receiver, Integer> lines() {
-    Map<Receiver, Integer> lines = new LinkedHashMap<>();
-    for (Map.Entry<Source, Integer> total : step.totals().entrySet()) {
-      Receiver line = line(total.getKey(), step.given(total.getValue()));
-      if (line == null || lines.put(line, total.getValue()) != null) {
-        return null;
-      }
-    }
-    return lines;
-  }
-
-  private Receiver line(Source before, Term after) {
-    if (after instanceof Term.Largest) {
-      return measured() == null ? null : Receiver.ADDENDS;
-    }
-    for (Receiver receiver : Receiver.values()) {
-      Set<Term> expected = new HashSet<>(Set.of(before, received(candidate, receiver)));
-      if (receiver != Receiver.BIAS) {
-        expected.add(received(cell, receiver));
-      }
-      if (receiver != Receiver.ADDENDS && new Term.Total(expected).equals(after)) {
-        return receiver;
-      }
-    }
-    return null;
-  }
-
-  private static Term received(Share share, Receiver receiver) {
-    return new Share(receiver, share.epsilon(), share.of(), share.bias(), share.relevance());
-  }
-
-  /** What counts for the turnover; null where something else does. */
-  Set<Measured> measured() {
-    Map<Term, Measured> known = new HashMap<>();
+  @Override
+  Map<Term, Measured> inside() {
+    Map<Term, Measured> known = atHidden(ofHidden);
     known.put(cell.relevance(), Measured.CELL);
-    known.put(ofForgotten(), Measured.CELL_BEFORE);
+    known.put(ofForgotten(), Measured.KEPT);
     known.put(ofAdded(), Measured.CANDIDATE);
     known.put(ofInput(), Measured.INPUT);
     known.put(ofCell, Measured.CELL_AFTER);
-    known.put(ofHidden, Measured.HIDDEN_AFTER);
-    Affine hidden = Affine.of(ofHidden);
-    for (BackwardStep.Arrival arrival : step.arrivals()) {
-      known.put(arrival.source(), Measured.ARRIVAL);
-      hidden = hidden.plus(Affine.of(arrival.source()));
-    }
-    known.put(hidden.simplified(), Measured.HIDDEN);
-    Set<Measured> found = EnumSet.noneOf(Measured.class);
-    for (Map.Entry<Source, Integer> total : step.totals().entrySet()) {
-      if (step.given(total.getValue()) instanceof Term.Largest largest) {
-        for (Term term : largest.of()) {
-          Measured measure = term.equals(total.getKey()) ? null : known.get(term);
-          if (measure == null && !term.equals(total.getKey())) {
-            return null;
-          }
-          if (measure != null) {
-            found.add(measure);
-          }
-        }
-      }
-    }
-    return found;
+    return known;
+  }
+
+  private Lstm weights() {
+    Source input = forward().input();
+    Source state = forward().hiddenBefore();
+    return new Lstm(
+        input.width(),
+        state.width(),
+        weights(form.gates(), input),
+        weights(form.gates(), state),
+        biases(form.gates()),
+        cell.epsilon(),
+        candidate.epsilon());
+  }
+
+  @Override
+  RecurrenceKernels kernels(Kernels kernels) {
+    return new RecurrenceKernels(
+        weights.units(),
+        leastEpsilon(),
+        kernels,
+        doubles -> new DoubleLstmKernel(new DoubleLstm(weights, doubles)),
+        floats -> new FloatLstmKernel(new FloatLstm(weights, floats)));
+  }
+
+  @Override
+  FusedForward all(FusedSteps steps) {
+    return new LstmForward(new FusedLstm(weights, steps));
+  }
+
+  @Override
+  FusedBackward back(FusedSteps steps, Scan arriving, boolean givesInput, Set<Measured> measured) {
+    return new LstmBackward(new FusedLstm(weights, steps), arriving, givesInput, measured);
   }
 }

@@ -1,33 +1,12 @@
 package io.github.onnxlrp.fused;
 
-/** An LSTM and the way back through it over plain arrays. Thread-safe. */
-interface LstmKernel {
-  /** What the forward pass keeps for the backward one. */
-  interface Saved {
-    int steps();
-  }
-
-  /**
-   * Runs all steps.
-   *
-   * @param x the input of all steps
-   * @param hidden h before the first step, overwritten by h after the last one
-   * @param cell the same of c
-   * @param outputs where h of each step goes
-   */
+/** An LSTM and the way back through it; its states are h and c. */
+interface LstmKernel extends RecurrenceKernel {
+  /** Runs all steps; see {@link #forward(double[], Layout, int, double[][], Sequence...)}. */
   Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs);
 
-  /**
-   * Carries relevance back through all steps.
-   *
-   * @param hidden relevance of h behind the last step, overwritten by that before the first one
-   * @param cell the same of c
-   * @param arriving relevance of h of each step from outside, or null
-   * @param x the input of all steps
-   * @param relevance where the relevance of the input goes; null where it is not wanted
-   * @param sums take the ledger's lines and the turnover
-   */
+  /** Carries relevance back through all steps, with that of h and c. */
   void backward(
       Saved saved,
       double[] hidden,
@@ -37,4 +16,21 @@ interface LstmKernel {
       Layout in,
       double[] relevance,
       StepSums sums);
+
+  @Override
+  default Saved forward(double[] x, Layout in, int steps, double[][] states, Sequence... outputs) {
+    return forward(x, in, steps, states[0], states[1], outputs);
+  }
+
+  @Override
+  default void backward(
+      Saved saved,
+      double[][] states,
+      Sequence arriving,
+      double[] x,
+      Layout in,
+      double[] relevance,
+      StepSums sums) {
+    backward(saved, states[0], states[1], arriving, x, in, relevance, sums);
+  }
 }

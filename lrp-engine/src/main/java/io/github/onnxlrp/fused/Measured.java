@@ -12,10 +12,12 @@ enum Measured {
   CELL_AFTER,
   /** At c: R_c + R_h. */
   CELL,
-  /** At f * c_prev. */
-  CELL_BEFORE,
-  /** At i * g. */
+  /** At f * c_prev of an LSTM, at z * h_prev of a GRU. */
+  KEPT,
+  /** At i * g of an LSTM, at (1 - z) * n of a GRU. */
   CANDIDATE,
+  /** At what the reset gate of a GRU multiplies. */
+  RESET,
   /** At x. */
   INPUT
 }

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import io.github.onnxlrp.kernel.GruMagnitudes;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,8 +44,16 @@ final class StepSums {
   void add(int step, int first, LstmMagnitudes found) {
     add(Measured.HIDDEN, step, first, found.hidden());
     add(Measured.CELL, step, first, found.cell());
-    add(Measured.CELL_BEFORE, step, first, found.cellBefore());
+    add(Measured.KEPT, step, first, found.cellBefore());
     add(Measured.CANDIDATE, step, first, found.candidate());
+  }
+
+  /** Adds what is measured of a step of some rows, as far as it counts. */
+  void add(int step, int first, GruMagnitudes found) {
+    add(Measured.HIDDEN, step, first, found.hidden());
+    add(Measured.KEPT, step, first, found.kept());
+    add(Measured.CANDIDATE, step, first, found.candidate());
+    add(Measured.RESET, step, first, found.reset());
   }
 
   private void add(Measured what, int step, int first, double[] rows) {
@@ -60,10 +69,16 @@ final class StepSums {
    * @param lost what the stabilizer gets, from {@code first} on
    */
   void add(int row, double[] bias, double[] sent, double[] lost, int first) {
-    int sample = row / rowsOfSample;
+    addBiases(row, bias, sent, first);
     for (int k = 0; k < bias.length; k++) {
-      biases[sample] += bias[k] * sent[first + k];
-      stabilizer[sample] += lost[first + k];
+      stabilizer[row / rowsOfSample] += lost[first + k];
+    }
+  }
+
+  /** Adds what biases get of one row of all steps. */
+  void addBiases(int row, double[] bias, double[] sent, int first) {
+    for (int k = 0; k < bias.length; k++) {
+      biases[row / rowsOfSample] += bias[k] * sent[first + k];
     }
   }
 
@@ -74,10 +89,16 @@ final class StepSums {
    * @param lost what the stabilizer gets, from {@code first} on
    */
   void add(int row, float[] bias, float[] sent, float[] lost, int first) {
-    int sample = row / rowsOfSample;
+    addBiases(row, bias, sent, first);
     for (int k = 0; k < bias.length; k++) {
-      biases[sample] += (double) bias[k] * sent[first + k];
-      stabilizer[sample] += lost[first + k];
+      stabilizer[row / rowsOfSample] += lost[first + k];
+    }
+  }
+
+  /** Adds what biases get of one row of all steps. */
+  void addBiases(int row, float[] bias, float[] sent, int first) {
+    for (int k = 0; k < bias.length; k++) {
+      biases[row / rowsOfSample] += (double) bias[k] * sent[first + k];
     }
   }
 

@@ -85,4 +85,23 @@ public interface DoubleKernels {
    */
   DoubleLstmCell lstmCell(
       int rows, int units, double[] bias, double cellEpsilon, double candidateEpsilon);
+
+  /**
+   * The cell of a GRU.
+   *
+   * @param rows how many rows each step has
+   * @param units a multiple of {@link #lanes}
+   * @param bias {@code [4, units]}
+   * @param hiddenEpsilon the epsilon of h
+   * @param candidateEpsilon the epsilon of the pre-activation of n
+   * @param resetEpsilon the epsilon of what the reset gate multiplies
+   * @throws IllegalArgumentException if the units are no multiple of {@link #lanes}
+   */
+  DoubleGruCell gruCell(
+      int rows,
+      int units,
+      double[] bias,
+      double hiddenEpsilon,
+      double candidateEpsilon,
+      double resetEpsilon);
 }

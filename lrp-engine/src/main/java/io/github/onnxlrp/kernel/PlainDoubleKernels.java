@@ -180,4 +180,15 @@ final class PlainDoubleKernels implements DoubleKernels {
       int rows, int units, double[] bias, double cellEpsilon, double candidateEpsilon) {
     return new PlainDoubleLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
   }
+
+  @Override
+  public DoubleGruCell gruCell(
+      int rows,
+      int units,
+      double[] bias,
+      double hiddenEpsilon,
+      double candidateEpsilon,
+      double resetEpsilon) {
+    return new PlainDoubleGruCell(rows, units, bias, hiddenEpsilon, candidateEpsilon, resetEpsilon);
+  }
 }

@@ -180,4 +180,15 @@ final class PlainFloatKernels implements FloatKernels {
       int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon) {
     return new PlainFloatLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
   }
+
+  @Override
+  public FloatGruCell gruCell(
+      int rows,
+      int units,
+      float[] bias,
+      float hiddenEpsilon,
+      float candidateEpsilon,
+      float resetEpsilon) {
+    return new PlainFloatGruCell(rows, units, bias, hiddenEpsilon, candidateEpsilon, resetEpsilon);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * The loops that take the time: matrix products with a constant right operand, sigmoid and
- * hyperbolic tangent, and the cell of an LSTM, over arrays of doubles and of floats. What to
- * compute is said elsewhere ({@link io.github.onnxlrp.kernel.Kernels} knows no tensors).
+ * hyperbolic tangent, and the cells of an LSTM and of a GRU, over arrays of doubles and of floats.
+ * What to compute is said elsewhere ({@link io.github.onnxlrp.kernel.Kernels} knows no tensors).
  *
  * <pre>{@code
  * DoubleKernels kernels = Kernels.chosen().doubles();
@@ -14,7 +14,7 @@
  *
  * <p>A matrix inside of an array is given by where it starts and by the distance of its rows, so
  * that some columns of a wider one, or every second row, are used without a copy. All kernels are
- * thread-safe and hold no state, but for the cell of an LSTM, which is for one thread; what one
+ * thread-safe and hold no state, but for the cells, which are for one thread; what one
  * implementation has packed is for that one alone.
  *
  * <p><b>Bits.</b> Each element of a product is summed up in the order of the rows of the right

@@ -15,14 +15,39 @@ class FloatTwinsTest {
       Path.of("../lrp-kernels-vector/src/main/java/io/github/onnxlrp/kernel/vector");
 
   @ParameterizedTest
-  @ValueSource(strings = {"Lstm", "LstmTile", "LstmForward", "LstmBackward", "Rows"})
-  void ofLstm(String name) throws IOException {
+  @ValueSource(
+      strings = {
+        "Rows",
+        "Tile",
+        "Lstm",
+        "LstmTile",
+        "LstmForward",
+        "LstmBackward",
+        "Gru",
+        "GruTile",
+        "GruForward",
+        "GruBackward",
+        "InputProducts",
+        "InputRelevance"
+      })
+  void ofRecurrences(String name) throws IOException {
     assertTwin(SOURCES.resolve("fused"), "%s" + name + ".java");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"%sKernels", "%sLstmCell", "%sLstmFactors", "Plain%sKernels", "Plain%sLstmCell"})
+      strings = {
+        "%sKernels",
+        "%sLstmCell",
+        "%sLstmFactors",
+        "%sGruCell",
+        "%sGruFactors",
+        "%sGruSums",
+        "Plain%sKernels",
+        "Plain%sLoops",
+        "Plain%sLstmCell",
+        "Plain%sGruCell"
+      })
   void ofKernels(String name) throws IOException {
     assertTwin(SOURCES.resolve("kernel"), name + ".java");
   }
@@ -34,7 +59,8 @@ class FloatTwinsTest {
         "Vector%sKernels",
         "Vector%sProduct",
         "Vector%sSums",
-        "Vector%sLstmCell"
+        "Vector%sLstmCell",
+        "Vector%sGruCell"
       })
   void ofVectorKernels(String name) throws IOException {
     assertTwin(VECTORS, name + ".java");

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.kernel.vector;
 
+import io.github.onnxlrp.kernel.DoubleGruCell;
 import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
@@ -59,5 +60,17 @@ final class VectorDoubleKernels implements DoubleKernels {
   public DoubleLstmCell lstmCell(
       int rows, int units, double[] bias, double cellEpsilon, double candidateEpsilon) {
     return new VectorDoubleLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
+  }
+
+  @Override
+  public DoubleGruCell gruCell(
+      int rows,
+      int units,
+      double[] bias,
+      double hiddenEpsilon,
+      double candidateEpsilon,
+      double resetEpsilon) {
+    return new VectorDoubleGruCell(
+        rows, units, bias, hiddenEpsilon, candidateEpsilon, resetEpsilon);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.kernel.vector;
 
+import io.github.onnxlrp.kernel.FloatGruCell;
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.PackedMatrix;
@@ -59,5 +60,16 @@ final class VectorFloatKernels implements FloatKernels {
   public FloatLstmCell lstmCell(
       int rows, int units, float[] bias, float cellEpsilon, float candidateEpsilon) {
     return new VectorFloatLstmCell(rows, units, bias, cellEpsilon, candidateEpsilon);
+  }
+
+  @Override
+  public FloatGruCell gruCell(
+      int rows,
+      int units,
+      float[] bias,
+      float hiddenEpsilon,
+      float candidateEpsilon,
+      float resetEpsilon) {
+    return new VectorFloatGruCell(rows, units, bias, hiddenEpsilon, candidateEpsilon, resetEpsilon);
   }
 }

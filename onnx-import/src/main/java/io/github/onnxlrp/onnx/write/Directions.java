@@ -74,7 +74,7 @@ final class Directions {
     return !a.scan().reverse()
         && b.scan().reverse()
         && a.scan().axis() == b.scan().axis()
-        && a.units() == b.units()
+        && a.weights().units() == b.weights().units()
         && a.weights().cellEpsilon() == b.weights().cellEpsilon()
         && a.weights().candidateEpsilon() == b.weights().candidateEpsilon()
         && first.inputs().get(0) == second.inputs().get(0)

@@ -2,59 +2,46 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.derive.ScatterByPlace;
-import io.github.onnxlrp.fused.Term.Affine;
 import io.github.onnxlrp.fused.Term.Receiver;
-import io.github.onnxlrp.fused.Term.Source;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Recurrent.Scan;
+import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.kernel.Kernels;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/** Writes the two operations that stand for an LSTM and the way back through it. */
-final class LstmFusion {
+/** Writes the two operations that stand for a recurrence and the way back through it. */
+final class Fusion {
   /** An epsilon below has no place beside the smallest numbers. */
   private static final double LEAST_EPSILON = 1e-12;
 
   private final FusedRecurrences recurrences;
-  private final LstmForm form;
   private final ForwardStep forward;
   private final BackwardStep step;
-  private final LstmBackwardForm way;
+  private final BackwardForm way;
   private final IdentityHashMap<Node, List<Node>> nodes = new IdentityHashMap<>();
   private final List<Value> sequences = new ArrayList<>();
   private final List<Scan> scans = new ArrayList<>();
   private final List<Node> copies = new ArrayList<>();
   private Value relevance;
 
-  private LstmFusion(
-      FusedRecurrences recurrences, LstmForm form, BackwardStep step, LstmBackwardForm way) {
+  private Fusion(FusedRecurrences recurrences, BackwardForm way) {
     this.recurrences = recurrences;
-    this.form = form;
-    this.forward = form.forward();
-    this.step = step;
+    this.forward = way.forward();
+    this.step = way.step();
     this.way = way;
   }
 
   /** The operations; null where the graph wants something that they do not give. */
-  static LstmFusion of(
-      FusedRecurrences recurrences,
-      LstmForm form,
-      BackwardStep step,
-      LstmBackwardForm way,
-      Kernels kernels) {
-    LstmFusion fusion = new LstmFusion(recurrences, form, step, way);
+  static Fusion of(FusedRecurrences recurrences, BackwardForm way, Kernels kernels) {
+    Fusion fusion = new Fusion(recurrences, way);
     boolean fits =
-        Math.min(way.cellEpsilon(), way.candidateEpsilon()) >= LEAST_EPSILON
-            && fusion.givesForward()
-            && fusion.givesBackward();
+        way.leastEpsilon() >= LEAST_EPSILON && fusion.givesForward() && fusion.givesBackward();
     if (!fits) {
       return null;
     }
@@ -67,9 +54,10 @@ final class LstmFusion {
     return nodes;
   }
 
-  /** Whether nothing is read of the forward steps but h, c and what is not changed. */
+  /** Whether nothing is read of the forward steps but h, last states and what is not changed. */
   private boolean givesForward() {
     Node node = forward.node();
+    List<Integer> states = way.states().stream().map(forward::index).toList();
     for (int k = 0; k < node.outputs().size(); k++) {
       Value output = node.outputs().get(k);
       if (recurrences.isReadOnlyBy(output, step.node())) {
@@ -77,12 +65,12 @@ final class LstmFusion {
       }
       Scan scan = forward.collected(k);
       if (scan != null) {
-        if (!form.hidden().equals(forward.given(k))) {
+        if (!way.hidden().equals(forward.given(k))) {
           return false;
         }
         sequences.add(output);
         scans.add(scan);
-      } else if (k != forward.index(forward.state()) && k != forward.index(form.cellState())) {
+      } else if (!states.contains(k)) {
         copies.add(
             new Node(
                 output.name(),
@@ -94,7 +82,9 @@ final class LstmFusion {
     return true;
   }
 
-  /** Whether nothing is read of the backward steps but relevance of x, h and c and the totals. */
+  /**
+   * Whether nothing is read of the backward steps but relevance of x and of states and the totals.
+   */
   private boolean givesBackward() {
     Map<Receiver, Integer> lines = way.lines();
     int ofInput = way.relevanceOfInput();
@@ -151,76 +141,53 @@ final class LstmFusion {
   }
 
   private void write(Kernels kernels) {
-    FusedLstm shared = shared(kernels);
+    FusedSteps steps = steps(kernels);
     Node node = forward.node();
     Value saved = new Value(node.name() + "/saved");
-    int hidden = forward.index(forward.state());
-    int cell = forward.index(form.cellState());
-    List<Value> operands =
-        new ArrayList<>(
-            List.of(
-                forward.scanned(),
-                node.inputs().get(Recurrent.NODE_PREFIX + hidden),
-                node.inputs().get(Recurrent.NODE_PREFIX + cell)));
+    List<Value> operands = new ArrayList<>(List.of(forward.scanned()));
+    List<Value> results = new ArrayList<>(List.of(saved));
+    for (Value state : way.states()) {
+      operands.add(node.inputs().get(Recurrent.NODE_PREFIX + forward.index(state)));
+      results.add(node.outputs().get(forward.index(state)));
+    }
     if (node.inputs().get(0) != null) {
       operands.add(node.inputs().get(0));
     }
-    List<Value> results =
-        new ArrayList<>(List.of(saved, node.outputs().get(hidden), node.outputs().get(cell)));
     results.addAll(sequences);
     List<Node> written = new ArrayList<>(copies);
-    written.add(new Node(node.name(), new LstmForward(shared), operands, results));
+    written.add(new Node(node.name(), way.all(steps), operands, results));
     nodes.put(node, written);
-    nodes.put(step.node(), List.of(backward(shared, saved)));
+    nodes.put(step.node(), List.of(backward(steps, saved)));
   }
 
-  private Node backward(FusedLstm shared, Value saved) {
+  private Node backward(FusedSteps steps, Value saved) {
     Node node = step.node();
-    List<Value> operands =
-        new ArrayList<>(
-            List.of(
-                saved,
-                forward.scanned(),
-                node.inputs().get(Recurrent.NODE_PREFIX + way.hiddenState()),
-                node.inputs().get(Recurrent.NODE_PREFIX + way.cellState())));
-    step.arrivals().forEach(arrival -> operands.add(arrival.whole()));
-    Map<Receiver, Integer> lines = way.lines();
+    List<Value> operands = new ArrayList<>(List.of(saved, forward.scanned()));
     List<Value> results = new ArrayList<>();
     results.add(relevance);
-    results.add(node.outputs().get(way.hiddenState()));
-    results.add(node.outputs().get(way.cellState()));
+    for (int state : way.relevances()) {
+      operands.add(node.inputs().get(Recurrent.NODE_PREFIX + state));
+      results.add(node.outputs().get(state));
+    }
+    step.arrivals().forEach(arrival -> operands.add(arrival.whole()));
+    Map<Receiver, Integer> lines = way.lines();
     for (Receiver receiver : Receiver.values()) {
       Integer line = lines.get(receiver);
       results.add(line == null ? null : node.outputs().get(line));
     }
     Scan arriving = step.arrivals().isEmpty() ? null : step.arrivals().get(0).scan();
-    Set<Measured> measured = way.measured();
-    return new Node(
-        node.name(),
-        new LstmBackward(shared, arriving, relevance != null, measured),
-        operands,
-        results);
+    TensorOp back = way.back(steps, arriving, relevance != null, way.measured());
+    return new Node(node.name(), back, operands, results);
   }
 
-  private FusedLstm shared(Kernels kernels) {
-    Source input = forward.input();
-    Source state = new Source("h", forward.units());
-    List<Affine> gates = form.gates();
-    Lstm lstm =
-        new Lstm(
-            input.width(),
-            state.width(),
-            gates.stream().map(gate -> gate.addends().get(input)).toList(),
-            gates.stream().map(gate -> gate.addends().get(state)).toList(),
-            Arrays.asList(gates.stream().map(Affine::bias).toArray(Coefficients[]::new)),
-            way.cellEpsilon(),
-            way.candidateEpsilon());
-    return new FusedLstm(
-        new LstmKernels(lstm, kernels),
+  private FusedSteps steps(Kernels kernels) {
+    return new FusedSteps(
+        way.kernels(kernels),
         Precision.DOUBLE,
         new Handover(),
-        input.width(),
-        state.width(),
+        forward.input().width(),
+        forward.units(),
+        way.states().size(),
         forward.scan(),
         List.copyOf(scans),
         forward.terms().leastRank(),

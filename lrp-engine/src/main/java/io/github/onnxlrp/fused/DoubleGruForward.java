@@ -1,0 +1,53 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.Interruption;
+import io.github.onnxlrp.kernel.DoubleGruCell;
+import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.Arrays;
+
+/** The forward pass of some rows, with the memory that it needs. */
+final class DoubleGruForward {
+  private final DoubleKernels kernels;
+  private final PackedMatrix ofHidden;
+  private final DoubleGruCell cell;
+  private final DoubleInputProducts fromInput;
+  private final double[] fromHidden;
+
+  DoubleGruForward(DoubleGru gru, int rows) {
+    this.kernels = gru.kernels();
+    this.ofHidden = gru.ofHidden();
+    this.cell = gru.cell(rows);
+    this.fromInput = gru.inputProducts(rows);
+    this.fromHidden = new double[rows * ofHidden.columns()];
+  }
+
+  /** Runs all steps; h before the first one is overwritten by that after the last one. */
+  void run(DoubleGruTile tile, double[] x, Layout in, double[] allHidden, Sequence... outputs) {
+    tile.read(allHidden, tile.hidden[0]);
+    Arrays.fill(fromHidden, 0);
+    int width = ofHidden.columns();
+    boolean isZero = DoubleRows.isZero(tile.hidden[0]);
+    for (int step = 0; step < tile.steps; step++) {
+      Interruption.check();
+      double[] before = tile.hidden[step];
+      double[] hidden = tile.hidden[step + 1];
+      if (step > 0 || !isZero) {
+        kernels.multiply(before, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
+      }
+      fromInput.enter(tile, x, in, step);
+      cell.forward(
+          fromInput.products(),
+          fromInput.start(),
+          fromInput.stride(),
+          fromHidden,
+          before,
+          hidden,
+          tile.factors[step]);
+      for (Sequence output : outputs) {
+        output.write(hidden, step, tile.first, tile.rows, tile.stride, tile.units);
+      }
+    }
+    tile.write(tile.hidden[tile.steps], allHidden);
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.onnxlrp.fused;
+
+import io.github.onnxlrp.kernel.DoubleKernels;
+import io.github.onnxlrp.kernel.PackedMatrix;
+
+/**
+ * Relevance of x, {@code R_x = x (W s)}, for some rows: of several steps of each row at once, or of
+ * one step of all rows.
+ */
+final class DoubleInputRelevance {
+  private final DoubleKernels kernels;
+  private final PackedMatrix weights;
+  private final int width;
+  private final int stepsAtOnce;
+  private final double[] sent;
+  private final double[] factors;
+
+  /**
+   * For so many rows.
+   *
+   * @param weights {@code [d, e]}, with columns of zeros up to whole vectors
+   * @param stride how far the next row of s is
+   */
+  DoubleInputRelevance(
+      DoubleKernels kernels, PackedMatrix weights, int rows, int stride, int stepsAtOnce) {
+    this.kernels = kernels;
+    this.weights = weights;
+    this.width = weights.columns();
+    this.stepsAtOnce = stepsAtOnce;
+    this.sent = stepsAtOnce == 1 ? null : new double[rows * stride * stepsAtOnce];
+    this.factors = new double[Math.max(rows, stepsAtOnce) * width];
+  }
+
+  /** x, and where its relevance goes. */
+  static final class Input {
+    private final double[] x;
+    private final Layout in;
+    private final double[] relevance;
+    private final int inputs;
+    private final StepSums sums;
+
+    Input(double[] x, Layout in, double[] relevance, int inputs, StepSums sums) {
+      this.x = x;
+      this.in = in;
+      this.relevance = relevance;
+      this.inputs = inputs;
+      this.sums = sums;
+    }
+
+    private void weigh(DoubleKernels kernels, int step, int row, double[] factors, int start) {
+      int at = in.place(step, row) * inputs;
+      kernels.product(x, at, factors, start, relevance, at, inputs);
+      if (sums.wants(Measured.INPUT)) {
+        sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
+      }
+    }
+  }
+
+  /** Takes s of a step; steps come from the last to the first. */
+  void take(double[] ofStep, DoubleTile tile, int step, Input input) {
+    if (stepsAtOnce == 1) {
+      multiply(ofStep, 0, tile.stride, tile.rows);
+      for (int row = 0; row < tile.rows; row++) {
+        input.weigh(kernels, step, tile.first + row, factors, row * width);
+      }
+      return;
+    }
+    int stride = tile.stride;
+    int within = step % stepsAtOnce;
+    int block = Math.min(stepsAtOnce, tile.steps - (step - within));
+    for (int row = 0; row < tile.rows; row++) {
+      System.arraycopy(ofStep, row * stride, sent, (row * block + within) * stride, stride);
+      if (within == 0) {
+        multiply(sent, row * block * stride, stride, block);
+        for (int k = 0; k < block; k++) {
+          input.weigh(kernels, step + k, tile.first + row, factors, k * width);
+        }
+      }
+    }
+  }
+
+  private void multiply(double[] from, int start, int stride, int count) {
+    kernels.multiply(from, start, stride, count, weights, factors, 0, width, false);
+  }
+}
