@@ -7,6 +7,7 @@ every processor.
 
 import json
 import logging
+import sys
 
 import numpy
 import onnx
@@ -77,8 +78,10 @@ def export(kind, source, quantize):
 
 def main():
     logging.disable(logging.WARNING)
+    wanted = sys.argv[1:]
     for kind, source, quantize in KINDS:
-        export(kind, source, quantize)
+        if not wanted or f"quantized-{kind}" in wanted:
+            export(kind, source, quantize)
 
 
 if __name__ == "__main__":

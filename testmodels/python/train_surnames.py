@@ -1,6 +1,10 @@
-"""Trains the surname classifier; writes its vocabulary, labels and held-out test set."""
+"""Trains the surname classifier; writes its vocabulary, labels and held-out test set.
+
+Usage: train_surnames.py [EPOCHS]
+"""
 
 import json
+import sys
 import time
 from collections import Counter, defaultdict
 
@@ -36,14 +40,14 @@ def batches(pairs, vocabulary, generator):
     return [found[place] for place in torch.randperm(len(found), generator=generator).tolist()]
 
 
-def train(model, training, vocabulary):
+def train(model, training, vocabulary, epochs):
     generator = torch.Generator().manual_seed(SEED)
     counts = Counter(label for _, label in training)
     weights = torch.tensor([counts[label] ** -0.3 for label in surnames_data.LABELS])
     loss_of = nn.CrossEntropyLoss(weight=weights / weights.mean(), label_smoothing=0.05)
     optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS)
-    for epoch in range(EPOCHS):
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, epochs)
+    for epoch in range(epochs):
         model.train()
         total = 0.0
         for ids, labels in batches(training, vocabulary, generator):
@@ -54,7 +58,7 @@ def train(model, training, vocabulary):
             optimizer.step()
             total += loss.item() * len(labels)
         schedule.step()
-        print(f"epoch {epoch + 1}/{EPOCHS}: loss {total / len(training):.4f}")
+        print(f"epoch {epoch + 1}/{epochs}: loss {total / len(training):.4f}")
 
 
 def accuracy(model, pairs, vocabulary):
@@ -83,7 +87,7 @@ def main():
     print(f"{len(vocabulary)} letters, {len(training)} names to train on, {len(test)} held out")
 
     model = SurnameClassifier(len(vocabulary), len(surnames_data.LABELS))
-    train(model, training, vocabulary)
+    train(model, training, vocabulary, int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)
     print(f"training accuracy {accuracy(model, training, vocabulary):.4f}")
     print(f"test accuracy {accuracy(model, test, vocabulary):.4f} of {len(test)} names")
 

@@ -1,5 +1,9 @@
-"""Trains the speaker classifier with Keras and exports it with tf2onnx."""
+"""Trains the speaker classifier with Keras and exports it with tf2onnx.
 
+Usage: train_vowels.py [EPOCHS]
+"""
+
+import sys
 import time
 
 import keras
@@ -31,13 +35,13 @@ def build():
     )
 
 
-def train():
+def train(epochs):
     x, speakers = vowels_data.read("TRAIN")
     model = build()
     model.compile(
         keras.optimizers.Adam(5e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
     )
-    model.fit(x, speakers, batch_size=16, epochs=EPOCHS, verbose=2)
+    model.fit(x, speakers, batch_size=16, epochs=epochs, verbose=2)
     return model
 
 
@@ -58,7 +62,7 @@ def main():
     started = time.time()
     keras.utils.set_random_seed(SEED)
     tensorflow.config.experimental.enable_op_determinism()
-    model = train()
+    model = train(int(sys.argv[1]) if len(sys.argv) > 1 else EPOCHS)
     x, speakers = vowels_data.read("TEST")
     probabilities = model.predict(x, verbose=0)
     right = int((probabilities.argmax(axis=1) == speakers).sum())
