@@ -123,7 +123,7 @@ final class ExplanationGraph {
         name ->
             outputs.computeIfAbsent(RELEVANCE + name, absent -> zeros(absent, given.get(name))));
     LEDGER.forEach(
-        line -> outputs.computeIfAbsent(line, absent -> zeros(absent, outputs.get(SCORE))));
+        line -> outputs.computeIfAbsent(line, absent -> none(absent, all, isBatch.test(SCORE))));
     return new Graph(inputs, new ArrayList<>(outputs.values()), constants, nodes)
         .withMaxSteps(all.maxSteps());
   }
@@ -163,6 +163,24 @@ final class ExplanationGraph {
       sampleAxis.inPlace(from, to, axis, rank(from.name()));
     }
     return to;
+  }
+
+  /** 0 for each sample. */
+  private Value none(String name, Graph all, boolean isBatch) {
+    Value zero = new Value(name + "/none");
+    constants.put(zero, Tensor.scalar(0));
+    Value none = new Value(name);
+    if (isBatch) {
+      Value samples =
+          all.inputs().stream()
+              .filter(input -> derived.axes().containsKey(input.name()))
+              .findFirst()
+              .orElseThrow();
+      add(new BatchedGraph.Repeated(), none, zero, samples);
+    } else {
+      add(Reshape.identity(), none, zero);
+    }
+    return none;
   }
 
   private Value zeros(String name, Value like) {

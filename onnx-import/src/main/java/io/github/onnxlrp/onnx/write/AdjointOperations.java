@@ -112,17 +112,24 @@ final class AdjointOperations {
 
   /** {@code y (r - sum r y)}; of the logarithm {@code r - exp(y) sum r}. */
   static String softmax(Softmax softmax, Operation o, String y, String r) {
-    if (softmax.trailing()) {
-      throw new UnwritableException("a softmax over several axes");
-    }
-    String axis = o.integers(o.axis(softmax.axis()));
+    String axes = axes(softmax, o);
     Map<String, ?> keeps = Map.of("keepdims", true);
     if (softmax.logarithm()) {
-      String sum = o.add("ReduceSum", keeps, r, axis);
+      String sum = o.add("ReduceSum", keeps, r, axes);
       return o.add("Sub", r, o.add("Mul", o.add("Exp", y), sum));
     }
-    String sum = o.add("ReduceSum", keeps, o.add("Mul", r, y), axis);
+    String sum = o.add("ReduceSum", keeps, o.add("Mul", r, y), axes);
     return o.add("Mul", y, o.add("Sub", r, sum));
+  }
+
+  /** The axes that a softmax is over: one, or before opset 13 all from one on. */
+  private static String axes(Softmax softmax, Operation o) {
+    if (!softmax.trailing()) {
+      return o.integers(o.axis(softmax.axis()));
+    }
+    int rank = o.rank(0);
+    int first = softmax.axis() < 0 ? softmax.axis() + rank : softmax.axis();
+    return o.range(first + o.lead(), rank + o.lead());
   }
 
   /** A transposed convolution, cut behind or with zeros where windows do not reach. */

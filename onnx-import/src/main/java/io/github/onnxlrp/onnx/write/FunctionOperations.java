@@ -140,7 +140,7 @@ final class FunctionOperations {
     return OutputTypes.cast(o, o.input(0), type);
   }
 
-  private static String softmax(Softmax op, Operation o) {
+  static String softmax(Softmax op, Operation o) {
     if (!op.trailing()) {
       return o.add(op.name(), Map.of("axis", o.axis(op.axis())), o.input(0));
     }

@@ -197,15 +197,15 @@ final class ShareOperations {
     return o.add("Where", none, o.number(0), o.add("Mul", x, r));
   }
 
-  private static String centred(Softmax softmax, Operation o, String x, String r) {
+  /** Of the first operand. */
+  private static String centred(Softmax softmax, Operation o, String r) {
     Softmax logarithm = new Softmax(softmax.axis(), true, softmax.trailing());
-    Map<String, ?> axis = Map.of("axis", o.axis(softmax.axis()));
-    return AdjointOperations.softmax(logarithm, o, o.add("LogSoftmax", axis, x), r);
+    return AdjointOperations.softmax(logarithm, o, FunctionOperations.softmax(logarithm, o), r);
   }
 
   private static String softmax(BackwardStep op, Operation o) {
     Softmax softmax = (Softmax) op.parameters().get("softmax");
-    return times(o, o.input(0), centred(softmax, o, o.input(0), o.input(1)));
+    return times(o, o.input(0), centred(softmax, o, o.input(1)));
   }
 
   private static List<String> logSoftmax(TensorOp op, Operation o) {
@@ -222,7 +222,7 @@ final class ShareOperations {
     String term = weighted(o, x, m);
     String above = o.add("Where", undefined, o.number(0), o.add("Sub", x, y));
     String normaliser = weighted(o, above, m);
-    String spread = o.add("Sub", normaliser, centred(softmax, o, x, normaliser));
+    String spread = o.add("Sub", normaliser, centred(softmax, o, normaliser));
     return List.of(o.add("Sub", term, spread), added, o.add("Where", undefined, r, o.number(0)));
   }
 }

@@ -10,6 +10,7 @@ import io.github.onnxlrp.derive.Total;
 import io.github.onnxlrp.explain.TargetPlaces;
 import io.github.onnxlrp.explain.TargetWeights;
 import io.github.onnxlrp.onnx.write.WrittenOperation.Batches;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,10 @@ final class TotalOperations {
     }
     if (sums.isEmpty()) {
       return o.givesBatch() ? o.zerosOf(o.samples()) : o.number(0);
+    } else if (sums.size() == 1) {
+      return sums.get(0);
     }
-    return sums.size() == 1 ? sums.get(0) : o.add("Sum", sums.toArray(String[]::new));
+    return o.add(sums.size() == 2 ? "Add" : "Sum", sums.toArray(String[]::new));
   }
 
   private static String largest(Operation o) {
@@ -84,6 +87,10 @@ final class TotalOperations {
   /** The first operand once for each sample of the second. */
   private static String repeated(Operation o) {
     String samples = o.add("Shape", Map.of("start", 0, "end", 1), o.input(1));
+    Tensor one = o.constant(0);
+    if (one != null && one.isFloating() && one.shape().length == 0 && o.isZeros(0)) {
+      return o.zerosOf(samples);
+    }
     String shape = o.add("Concat", Map.of("axis", 0), samples, o.add("Shape", o.input(0)));
     return o.add("Expand", o.input(0), shape);
   }
