@@ -1,8 +1,10 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.DoubleGruCell;
+import io.github.onnxlrp.kernel.DoubleGruFactors;
 import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,11 +28,15 @@ final class DoubleGru {
       new Workspaces<>(rows -> new DoubleGruForward(this, rows));
   private final Workspaces<DoubleGruBackward> backward =
       new Workspaces<>(rows -> new DoubleGruBackward(this, rows));
+  private final Workspaces<DoubleTile<DoubleGruFactors>> kept;
 
   DoubleGru(Gru gru, DoubleKernels kernels) {
     this.gru = gru;
     this.kernels = kernels;
     this.paddedUnits = Padding.padded(gru.units(), kernels.lanes());
+    this.kept =
+        new Workspaces<>(
+            rows -> new DoubleTile<>(rows, gru.units(), paddedUnits, DoubleGruFactors::new));
     this.bias = Numbers.doubles(Padding.wide(gru.bias(), 1, gru.units(), paddedUnits));
     this.candidateBias = biasOf(Gru.CANDIDATE);
     this.resetBias = biasOf(Gru.RESET);
@@ -62,10 +68,10 @@ final class DoubleGru {
 
   /** What the forward pass keeps. */
   private static final class Kept implements RecurrenceKernel.Saved {
-    private final DoubleGruTile[] tiles;
+    private final List<DoubleTile<DoubleGruFactors>> tiles;
     private final int steps;
 
-    Kept(DoubleGruTile[] tiles, int steps) {
+    Kept(List<DoubleTile<DoubleGruFactors>> tiles, int steps) {
       this.tiles = tiles;
       this.steps = steps;
     }
@@ -81,13 +87,15 @@ final class DoubleGru {
       double[] x, Layout in, int steps, double[] hidden, Sequence... outputs) {
     int rows = in.rows();
     int each = Pieces.rows(rows, weights());
-    DoubleGruTile[] tiles = new DoubleGruTile[(rows + each - 1) / each];
-    for (int k = 0; k < tiles.length; k++) {
-      int count = Math.min(each, rows - k * each);
+    List<DoubleTile<DoubleGruFactors>> tiles = new ArrayList<>();
+    for (int start = 0; start < rows; start += each) {
+      int count = Math.min(each, rows - start);
       DoubleGruForward way = forward.take(count);
-      tiles[k] = new DoubleGruTile(k * each, count, steps, gru.units(), paddedUnits);
-      way.run(tiles[k], x, in, hidden, outputs);
+      DoubleTile<DoubleGruFactors> tile = kept.take(count);
+      tile.begin(start, steps);
+      way.run(tile, x, in, hidden, outputs);
       forward.giveBack(count, way);
+      tiles.add(tile);
     }
     return new Kept(tiles, steps);
   }
@@ -105,10 +113,11 @@ final class DoubleGru {
       Layout in,
       double[] relevance,
       StepSums sums) {
-    for (DoubleGruTile tile : ((Kept) saved).tiles) {
+    for (DoubleTile<DoubleGruFactors> tile : ((Kept) saved).tiles) {
       DoubleGruBackward way = backward.take(tile.rows);
       way.run(tile, hidden, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
+      kept.giveBack(tile.rows, tile);
     }
   }
 

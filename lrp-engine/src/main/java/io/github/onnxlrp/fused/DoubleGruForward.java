@@ -2,6 +2,7 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.DoubleGruCell;
+import io.github.onnxlrp.kernel.DoubleGruFactors;
 import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
 import java.util.Arrays;
@@ -23,15 +24,20 @@ final class DoubleGruForward {
   }
 
   /** Runs all steps; h before the first one is overwritten by that after the last one. */
-  void run(DoubleGruTile tile, double[] x, Layout in, double[] allHidden, Sequence... outputs) {
-    tile.read(allHidden, tile.hidden[0]);
+  void run(
+      DoubleTile<DoubleGruFactors> tile,
+      double[] x,
+      Layout in,
+      double[] allHidden,
+      Sequence... outputs) {
+    tile.read(allHidden, tile.hidden(0));
     Arrays.fill(fromHidden, 0);
     int width = ofHidden.columns();
-    boolean isZero = DoubleRows.isZero(tile.hidden[0]);
-    for (int step = 0; step < tile.steps; step++) {
+    boolean isZero = DoubleRows.isZero(tile.hidden(0));
+    for (int step = 0; step < tile.steps(); step++) {
       Interruption.check();
-      double[] before = tile.hidden[step];
-      double[] hidden = tile.hidden[step + 1];
+      double[] before = tile.hidden(step);
+      double[] hidden = tile.hidden(step + 1);
       if (step > 0 || !isZero) {
         kernels.multiply(before, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
       }
@@ -43,11 +49,11 @@ final class DoubleGruForward {
           fromHidden,
           before,
           hidden,
-          tile.factors[step]);
+          tile.factors(step));
       for (Sequence output : outputs) {
-        output.write(hidden, step, tile.first, tile.rows, tile.stride, tile.units);
+        output.write(hidden, step, tile.first(), tile.rows, tile.stride, tile.units);
       }
     }
-    tile.write(tile.hidden[tile.steps], allHidden);
+    tile.write(tile.hidden(tile.steps()), allHidden);
   }
 }

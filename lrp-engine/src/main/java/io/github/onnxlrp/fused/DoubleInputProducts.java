@@ -29,9 +29,9 @@ final class DoubleInputProducts {
   }
 
   /** Goes to a step; steps are asked for in their order. */
-  void enter(DoubleTile tile, double[] x, Layout in, int step) {
+  void enter(DoubleTile<?> tile, double[] x, Layout in, int step) {
     int within = step % stepsAtOnce;
-    int block = Math.min(stepsAtOnce, tile.steps - (step - within));
+    int block = Math.min(stepsAtOnce, tile.steps() - (step - within));
     if (rowsOfStep != null) {
       ofStep(tile, x, in, step);
     } else if (within == 0) {
@@ -41,18 +41,18 @@ final class DoubleInputProducts {
     stride = block * width;
   }
 
-  private void ofStep(DoubleTile tile, double[] x, Layout in, int step) {
+  private void ofStep(DoubleTile<?> tile, double[] x, Layout in, int step) {
     for (int row = 0; row < tile.rows; row++) {
-      int place = in.place(step, tile.first + row);
+      int place = in.place(step, tile.first() + row);
       System.arraycopy(x, place * inputs, rowsOfStep, row * inputs, inputs);
     }
     kernels.multiply(rowsOfStep, 0, inputs, tile.rows, weights, products, 0, width, false);
   }
 
-  private void ofSteps(DoubleTile tile, double[] x, Layout in, int first, int block) {
+  private void ofSteps(DoubleTile<?> tile, double[] x, Layout in, int first, int block) {
     int nearest = in.inner() * inputs;
     for (int row = 0; row < tile.rows; row++) {
-      int lowest = in.place(in.reverse() ? first + block - 1 : first, tile.first + row) * inputs;
+      int lowest = in.place(in.reverse() ? first + block - 1 : first, tile.first() + row) * inputs;
       int to = row * block * width;
       kernels.multiply(x, lowest, nearest, block, weights, products, to, width, false);
     }

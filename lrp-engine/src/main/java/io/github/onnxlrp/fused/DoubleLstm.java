@@ -2,8 +2,11 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.DoubleLstmCell;
+import io.github.onnxlrp.kernel.DoubleLstmFactors;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An LSTM and the way back through it, in arrays of doubles. Of each step the forward pass keeps h
@@ -39,6 +42,7 @@ final class DoubleLstm {
       new Workspaces<>(rows -> new DoubleLstmForward(this, rows));
   private final Workspaces<DoubleLstmBackward> backward =
       new Workspaces<>(rows -> new DoubleLstmBackward(this, rows));
+  private final Workspaces<DoubleTile<DoubleLstmFactors>> kept;
 
   DoubleLstm(Lstm lstm, DoubleKernels kernels) {
     this.lstm = lstm;
@@ -46,6 +50,9 @@ final class DoubleLstm {
     int inputs = lstm.inputs();
     int units = lstm.units();
     this.paddedUnits = Lstm.padded(units, kernels.lanes());
+    this.kept =
+        new Workspaces<>(
+            rows -> new DoubleTile<>(rows, lstm.units(), paddedUnits, DoubleLstmFactors::new));
     this.paddedInputs = Lstm.padded(inputs, kernels.lanes());
     int width = Lstm.GATES * paddedUnits;
     this.bias = Numbers.doubles(Lstm.wide(lstm.bias(), 1, units, paddedUnits));
@@ -76,10 +83,10 @@ final class DoubleLstm {
 
   /** What the forward pass keeps. */
   private static final class Kept implements RecurrenceKernel.Saved {
-    private final DoubleLstmTile[] tiles;
+    private final List<DoubleTile<DoubleLstmFactors>> tiles;
     private final int steps;
 
-    Kept(DoubleLstmTile[] tiles, int steps) {
+    Kept(List<DoubleTile<DoubleLstmFactors>> tiles, int steps) {
       this.tiles = tiles;
       this.steps = steps;
     }
@@ -95,13 +102,15 @@ final class DoubleLstm {
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
     int rows = in.rows();
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : rowsAtOnce();
-    DoubleLstmTile[] tiles = new DoubleLstmTile[(rows + each - 1) / each];
-    for (int k = 0; k < tiles.length; k++) {
-      int count = Math.min(each, rows - k * each);
+    List<DoubleTile<DoubleLstmFactors>> tiles = new ArrayList<>();
+    for (int start = 0; start < rows; start += each) {
+      int count = Math.min(each, rows - start);
       DoubleLstmForward way = forward.take(count);
-      tiles[k] = new DoubleLstmTile(k * each, count, steps, lstm.units(), paddedUnits);
-      way.run(tiles[k], x, in, hidden, cell, outputs);
+      DoubleTile<DoubleLstmFactors> tile = kept.take(count);
+      tile.begin(start, steps);
+      way.run(tile, x, in, hidden, cell, outputs);
       forward.giveBack(count, way);
+      tiles.add(tile);
     }
     return new Kept(tiles, steps);
   }
@@ -116,10 +125,11 @@ final class DoubleLstm {
       Layout in,
       double[] relevance,
       StepSums sums) {
-    for (DoubleLstmTile tile : ((Kept) saved).tiles) {
+    for (DoubleTile<DoubleLstmFactors> tile : ((Kept) saved).tiles) {
       DoubleLstmBackward way = backward.take(tile.rows);
       way.run(tile, hidden, cell, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
+      kept.giveBack(tile.rows, tile);
     }
   }
 

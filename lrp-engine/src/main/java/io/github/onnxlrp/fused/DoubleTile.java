@@ -1,15 +1,19 @@
 package io.github.onnxlrp.fused;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * Some rows of all rows of a recurrence, and h of all their steps. Behind the units of a row there
- * may be some that fill up vectors.
+ * Some rows of all rows of a recurrence: h of all their steps and what else the forward pass keeps
+ * for the way back. Behind the units of a row there may be some that fill up vectors. It can be
+ * used again.
+ *
+ * @param <F> what is kept of a step, beside h
  */
-class DoubleTile {
-  final int first;
+final class DoubleTile<F> {
   final int rows;
-  final int steps;
   final int units;
 
   /** How far the next row is. */
@@ -18,21 +22,57 @@ class DoubleTile {
   /** How many elements all rows have. */
   final int size;
 
-  /** h before each step and after the last one. */
-  final double[][] hidden;
+  private final IntFunction<F> maker;
+  private final List<double[]> hidden = new ArrayList<>();
+  private final List<F> factors = new ArrayList<>();
+  private int first;
+  private int steps;
 
-  DoubleTile(int first, int rows, int steps, int units, int stride) {
-    this.first = first;
+  /**
+   * A tile without steps.
+   *
+   * @param maker makes what is kept of a step of so many elements
+   */
+  DoubleTile(int rows, int units, int stride, IntFunction<F> maker) {
     this.rows = rows;
-    this.steps = steps;
     this.units = units;
     this.stride = stride;
     this.size = rows * stride;
-    this.hidden = new double[steps + 1][size];
+    this.maker = maker;
+    hidden.add(new double[size]);
+  }
+
+  /** Makes place for so many steps of the rows from {@code first} on. */
+  void begin(int first, int steps) {
+    this.first = first;
+    this.steps = steps;
+    while (factors.size() < steps) {
+      hidden.add(new double[size]);
+      factors.add(maker.apply(size));
+    }
+  }
+
+  /** The number of its first row among all. */
+  int first() {
+    return first;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /** h before a step, or after the last one. */
+  double[] hidden(int step) {
+    return hidden.get(step);
+  }
+
+  /** What else is kept of a step. */
+  F factors(int step) {
+    return factors.get(step);
   }
 
   /** Takes these rows of all rows; what fills up vectors is 0, whatever was there before. */
-  final void read(double[] all, double[] own) {
+  void read(double[] all, double[] own) {
     Arrays.fill(own, 0);
     for (int row = 0; row < rows; row++) {
       System.arraycopy(all, (first + row) * units, own, row * stride, units);
@@ -40,7 +80,7 @@ class DoubleTile {
   }
 
   /** Gives these rows of all rows. */
-  final void write(double[] own, double[] all) {
+  void write(double[] own, double[] all) {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(own, row * stride, all, (first + row) * units, units);
     }

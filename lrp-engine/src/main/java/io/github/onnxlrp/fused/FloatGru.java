@@ -1,8 +1,10 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.FloatGruCell;
+import io.github.onnxlrp.kernel.FloatGruFactors;
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,11 +28,15 @@ final class FloatGru {
       new Workspaces<>(rows -> new FloatGruForward(this, rows));
   private final Workspaces<FloatGruBackward> backward =
       new Workspaces<>(rows -> new FloatGruBackward(this, rows));
+  private final Workspaces<FloatTile<FloatGruFactors>> kept;
 
   FloatGru(Gru gru, FloatKernels kernels) {
     this.gru = gru;
     this.kernels = kernels;
     this.paddedUnits = Padding.padded(gru.units(), kernels.lanes());
+    this.kept =
+        new Workspaces<>(
+            rows -> new FloatTile<>(rows, gru.units(), paddedUnits, FloatGruFactors::new));
     this.bias = Numbers.floats(Padding.wide(gru.bias(), 1, gru.units(), paddedUnits));
     this.candidateBias = biasOf(Gru.CANDIDATE);
     this.resetBias = biasOf(Gru.RESET);
@@ -62,10 +68,10 @@ final class FloatGru {
 
   /** What the forward pass keeps. */
   private static final class Kept implements RecurrenceKernel.Saved {
-    private final FloatGruTile[] tiles;
+    private final List<FloatTile<FloatGruFactors>> tiles;
     private final int steps;
 
-    Kept(FloatGruTile[] tiles, int steps) {
+    Kept(List<FloatTile<FloatGruFactors>> tiles, int steps) {
       this.tiles = tiles;
       this.steps = steps;
     }
@@ -81,13 +87,15 @@ final class FloatGru {
       float[] x, Layout in, int steps, float[] hidden, Sequence... outputs) {
     int rows = in.rows();
     int each = Pieces.rows(rows, weights());
-    FloatGruTile[] tiles = new FloatGruTile[(rows + each - 1) / each];
-    for (int k = 0; k < tiles.length; k++) {
-      int count = Math.min(each, rows - k * each);
+    List<FloatTile<FloatGruFactors>> tiles = new ArrayList<>();
+    for (int start = 0; start < rows; start += each) {
+      int count = Math.min(each, rows - start);
       FloatGruForward way = forward.take(count);
-      tiles[k] = new FloatGruTile(k * each, count, steps, gru.units(), paddedUnits);
-      way.run(tiles[k], x, in, hidden, outputs);
+      FloatTile<FloatGruFactors> tile = kept.take(count);
+      tile.begin(start, steps);
+      way.run(tile, x, in, hidden, outputs);
       forward.giveBack(count, way);
+      tiles.add(tile);
     }
     return new Kept(tiles, steps);
   }
@@ -105,10 +113,11 @@ final class FloatGru {
       Layout in,
       float[] relevance,
       StepSums sums) {
-    for (FloatGruTile tile : ((Kept) saved).tiles) {
+    for (FloatTile<FloatGruFactors> tile : ((Kept) saved).tiles) {
       FloatGruBackward way = backward.take(tile.rows);
       way.run(tile, hidden, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
+      kept.giveBack(tile.rows, tile);
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.FloatGruCell;
+import io.github.onnxlrp.kernel.FloatGruFactors;
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
 import java.util.Arrays;
@@ -23,15 +24,20 @@ final class FloatGruForward {
   }
 
   /** Runs all steps; h before the first one is overwritten by that after the last one. */
-  void run(FloatGruTile tile, float[] x, Layout in, float[] allHidden, Sequence... outputs) {
-    tile.read(allHidden, tile.hidden[0]);
+  void run(
+      FloatTile<FloatGruFactors> tile,
+      float[] x,
+      Layout in,
+      float[] allHidden,
+      Sequence... outputs) {
+    tile.read(allHidden, tile.hidden(0));
     Arrays.fill(fromHidden, 0);
     int width = ofHidden.columns();
-    boolean isZero = FloatRows.isZero(tile.hidden[0]);
-    for (int step = 0; step < tile.steps; step++) {
+    boolean isZero = FloatRows.isZero(tile.hidden(0));
+    for (int step = 0; step < tile.steps(); step++) {
       Interruption.check();
-      float[] before = tile.hidden[step];
-      float[] hidden = tile.hidden[step + 1];
+      float[] before = tile.hidden(step);
+      float[] hidden = tile.hidden(step + 1);
       if (step > 0 || !isZero) {
         kernels.multiply(before, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
       }
@@ -43,11 +49,11 @@ final class FloatGruForward {
           fromHidden,
           before,
           hidden,
-          tile.factors[step]);
+          tile.factors(step));
       for (Sequence output : outputs) {
-        output.write(hidden, step, tile.first, tile.rows, tile.stride, tile.units);
+        output.write(hidden, step, tile.first(), tile.rows, tile.stride, tile.units);
       }
     }
-    tile.write(tile.hidden[tile.steps], allHidden);
+    tile.write(tile.hidden(tile.steps()), allHidden);
   }
 }

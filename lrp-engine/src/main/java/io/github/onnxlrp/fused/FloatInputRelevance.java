@@ -57,23 +57,23 @@ final class FloatInputRelevance {
   }
 
   /** Takes s of a step; steps come from the last to the first. */
-  void take(float[] ofStep, FloatTile tile, int step, Input input) {
+  void take(float[] ofStep, FloatTile<?> tile, int step, Input input) {
     if (stepsAtOnce == 1) {
       multiply(ofStep, 0, tile.stride, tile.rows);
       for (int row = 0; row < tile.rows; row++) {
-        input.weigh(kernels, step, tile.first + row, factors, row * width);
+        input.weigh(kernels, step, tile.first() + row, factors, row * width);
       }
       return;
     }
     int stride = tile.stride;
     int within = step % stepsAtOnce;
-    int block = Math.min(stepsAtOnce, tile.steps - (step - within));
+    int block = Math.min(stepsAtOnce, tile.steps() - (step - within));
     for (int row = 0; row < tile.rows; row++) {
       System.arraycopy(ofStep, row * stride, sent, (row * block + within) * stride, stride);
       if (within == 0) {
         multiply(sent, row * block * stride, stride, block);
         for (int k = 0; k < block; k++) {
-          input.weigh(kernels, step + k, tile.first + row, factors, k * width);
+          input.weigh(kernels, step + k, tile.first() + row, factors, k * width);
         }
       }
     }

@@ -2,8 +2,11 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.FloatLstmCell;
+import io.github.onnxlrp.kernel.FloatLstmFactors;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An LSTM and the way back through it, in arrays of floats. Of each step the forward pass keeps h
@@ -39,6 +42,7 @@ final class FloatLstm {
       new Workspaces<>(rows -> new FloatLstmForward(this, rows));
   private final Workspaces<FloatLstmBackward> backward =
       new Workspaces<>(rows -> new FloatLstmBackward(this, rows));
+  private final Workspaces<FloatTile<FloatLstmFactors>> kept;
 
   FloatLstm(Lstm lstm, FloatKernels kernels) {
     this.lstm = lstm;
@@ -46,6 +50,9 @@ final class FloatLstm {
     int inputs = lstm.inputs();
     int units = lstm.units();
     this.paddedUnits = Lstm.padded(units, kernels.lanes());
+    this.kept =
+        new Workspaces<>(
+            rows -> new FloatTile<>(rows, lstm.units(), paddedUnits, FloatLstmFactors::new));
     this.paddedInputs = Lstm.padded(inputs, kernels.lanes());
     int width = Lstm.GATES * paddedUnits;
     this.bias = Numbers.floats(Lstm.wide(lstm.bias(), 1, units, paddedUnits));
@@ -76,10 +83,10 @@ final class FloatLstm {
 
   /** What the forward pass keeps. */
   private static final class Kept implements RecurrenceKernel.Saved {
-    private final FloatLstmTile[] tiles;
+    private final List<FloatTile<FloatLstmFactors>> tiles;
     private final int steps;
 
-    Kept(FloatLstmTile[] tiles, int steps) {
+    Kept(List<FloatTile<FloatLstmFactors>> tiles, int steps) {
       this.tiles = tiles;
       this.steps = steps;
     }
@@ -95,13 +102,15 @@ final class FloatLstm {
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
     int each = rows <= FEW_ROWS ? Math.max(1, rows) : rowsAtOnce();
-    FloatLstmTile[] tiles = new FloatLstmTile[(rows + each - 1) / each];
-    for (int k = 0; k < tiles.length; k++) {
-      int count = Math.min(each, rows - k * each);
+    List<FloatTile<FloatLstmFactors>> tiles = new ArrayList<>();
+    for (int start = 0; start < rows; start += each) {
+      int count = Math.min(each, rows - start);
       FloatLstmForward way = forward.take(count);
-      tiles[k] = new FloatLstmTile(k * each, count, steps, lstm.units(), paddedUnits);
-      way.run(tiles[k], x, in, hidden, cell, outputs);
+      FloatTile<FloatLstmFactors> tile = kept.take(count);
+      tile.begin(start, steps);
+      way.run(tile, x, in, hidden, cell, outputs);
       forward.giveBack(count, way);
+      tiles.add(tile);
     }
     return new Kept(tiles, steps);
   }
@@ -116,10 +125,11 @@ final class FloatLstm {
       Layout in,
       float[] relevance,
       StepSums sums) {
-    for (FloatLstmTile tile : ((Kept) saved).tiles) {
+    for (FloatTile<FloatLstmFactors> tile : ((Kept) saved).tiles) {
       FloatLstmBackward way = backward.take(tile.rows);
       way.run(tile, hidden, cell, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
+      kept.giveBack(tile.rows, tile);
     }
   }
 

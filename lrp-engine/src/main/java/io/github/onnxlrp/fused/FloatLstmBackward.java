@@ -3,6 +3,7 @@ package io.github.onnxlrp.fused;
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.FloatLstmCell;
+import io.github.onnxlrp.kernel.FloatLstmFactors;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
 
@@ -62,7 +63,7 @@ final class FloatLstmBackward {
    * @param tile what the forward pass has kept of these rows
    */
   void run(
-      FloatLstmTile tile,
+      FloatTile<FloatLstmFactors> tile,
       float[] allHidden,
       float[] allCells,
       Sequence arriving,
@@ -75,18 +76,18 @@ final class FloatLstmBackward {
     Arrays.fill(sentInAll, 0);
     Arrays.fill(lostInAll, 0);
     Input input = new Input(x, in, relevance);
-    boolean isZero = FloatRows.isZero(tile.hidden[0]);
-    for (int step = tile.factors.length - 1; step >= 0; step--) {
+    boolean isZero = FloatRows.isZero(tile.hidden(0));
+    for (int step = tile.steps() - 1; step >= 0; step--) {
       Interruption.check();
       measure(Measured.HIDDEN_AFTER, ofHidden, tile, step, sums);
       measure(Measured.CELL_AFTER, ofCell, tile, step, sums);
       if (arriving != null) {
-        arriving.read(arrived, step, tile.first, tile.rows, tile.stride, tile.units);
+        arriving.read(arrived, step, tile.first(), tile.rows, tile.stride, tile.units);
         measure(Measured.ARRIVAL, arrived, tile, step, sums);
         FloatRows.addTo(ofHidden, arrived);
       }
-      cell.backward(ofHidden, ofCell, tile.factors[step], sent, sentInAll, lostInAll, magnitudes);
-      sums.add(step, tile.first, magnitudes);
+      cell.backward(ofHidden, ofCell, tile.factors(step), sent, sentInAll, lostInAll, magnitudes);
+      sums.add(step, tile.first(), magnitudes);
       if (relevance != null) {
         toInput(input, tile, step, sums);
       }
@@ -95,51 +96,51 @@ final class FloatLstmBackward {
     tile.write(ofHidden, allHidden);
     tile.write(ofCell, allCells);
     for (int row = 0; row < tile.rows; row++) {
-      sums.add(tile.first + row, lstm.candidateBias(), sentInAll, lostInAll, row * tile.stride);
+      sums.add(tile.first() + row, lstm.candidateBias(), sentInAll, lostInAll, row * tile.stride);
     }
   }
 
   private void measure(
-      Measured what, float[] amounts, FloatLstmTile tile, int step, StepSums sums) {
+      Measured what, float[] amounts, FloatTile<FloatLstmFactors> tile, int step, StepSums sums) {
     for (int row = 0; row < tile.rows && sums.wants(what); row++) {
       float magnitude = kernels.magnitude(amounts, row * tile.stride, tile.units);
-      sums.add(what, step, tile.first + row, magnitude);
+      sums.add(what, step, tile.first() + row, magnitude);
     }
   }
 
-  private void toHidden(FloatLstmTile tile, int step, boolean isZero) {
+  private void toHidden(FloatTile<FloatLstmFactors> tile, int step, boolean isZero) {
     if (isZero) {
       Arrays.fill(ofHidden, 0);
       return;
     }
     int stride = tile.stride;
     kernels.multiply(sent, 0, stride, tile.rows, lstm.toHidden(), ofHidden, 0, stride, false);
-    kernels.product(ofHidden, 0, tile.hidden[step], 0, ofHidden, 0, tile.size);
+    kernels.product(ofHidden, 0, tile.hidden(step), 0, ofHidden, 0, tile.size);
   }
 
-  private void toInput(Input input, FloatLstmTile tile, int step, StepSums sums) {
+  private void toInput(Input input, FloatTile<FloatLstmFactors> tile, int step, StepSums sums) {
     if (stepsAtOnce == 1) {
       multiply(tile, 0, tile.rows);
       for (int row = 0; row < tile.rows; row++) {
-        weigh(input, step, tile.first + row, row, sums);
+        weigh(input, step, tile.first() + row, row, sums);
       }
       return;
     }
     int stride = tile.stride;
     int within = step % stepsAtOnce;
-    int block = Math.min(stepsAtOnce, tile.factors.length - (step - within));
+    int block = Math.min(stepsAtOnce, tile.steps() - (step - within));
     for (int row = 0; row < tile.rows; row++) {
       System.arraycopy(sent, row * stride, sentInBlock, (row * block + within) * stride, stride);
       if (within == 0) {
         multiply(tile, row * block * stride, block);
         for (int k = 0; k < block; k++) {
-          weigh(input, step + k, tile.first + row, k, sums);
+          weigh(input, step + k, tile.first() + row, k, sums);
         }
       }
     }
   }
 
-  private void multiply(FloatLstmTile tile, int start, int count) {
+  private void multiply(FloatTile<FloatLstmFactors> tile, int start, int count) {
     kernels.multiply(
         sentInBlock, start, tile.stride, count, lstm.toInput(), factors, 0, paddedInputs, false);
   }

@@ -3,6 +3,7 @@ package io.github.onnxlrp.fused;
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.FloatLstmCell;
+import io.github.onnxlrp.kernel.FloatLstmFactors;
 import java.util.Arrays;
 
 /** The forward pass of some rows, with the memory that it needs. */
@@ -33,21 +34,21 @@ final class FloatLstmForward {
 
   /** Runs all steps; h and c before the first one are overwritten by those after the last one. */
   void run(
-      FloatLstmTile tile,
+      FloatTile<FloatLstmFactors> tile,
       float[] allX,
       Layout in,
       float[] allHidden,
       float[] allCells,
       Sequence... outputs) {
-    tile.read(allHidden, tile.hidden[0]);
+    tile.read(allHidden, tile.hidden(0));
     tile.read(allCells, cell);
     Arrays.fill(fromHidden, 0);
-    boolean isZero = FloatRows.isZero(tile.hidden[0]);
-    int steps = tile.factors.length;
+    boolean isZero = FloatRows.isZero(tile.hidden(0));
+    int steps = tile.steps();
     for (int k = 0; k < steps; k++) {
       Interruption.check();
       if (k > 0 || !isZero) {
-        addHidden(tile, tile.hidden[k]);
+        addHidden(tile, tile.hidden(k));
       }
       int within = k % stepsAtOnce;
       int block = Math.min(stepsAtOnce, steps - (k - within));
@@ -55,18 +56,18 @@ final class FloatLstmForward {
         enter(tile, allX, in, k, block);
       }
       int place = in.reverse() ? block - 1 - within : within;
-      float[] hidden = tile.hidden[k + 1];
+      float[] hidden = tile.hidden(k + 1);
       step.forward(
-          fromInput, place * width, block * width, fromHidden, cell, hidden, tile.factors[k]);
+          fromInput, place * width, block * width, fromHidden, cell, hidden, tile.factors(k));
       for (Sequence output : outputs) {
-        output.write(hidden, k, tile.first, tile.rows, tile.stride, tile.units);
+        output.write(hidden, k, tile.first(), tile.rows, tile.stride, tile.units);
       }
     }
-    tile.write(tile.hidden[steps], allHidden);
+    tile.write(tile.hidden(steps), allHidden);
     tile.write(cell, allCells);
   }
 
-  private void addHidden(FloatLstmTile tile, float[] hidden) {
+  private void addHidden(FloatTile<FloatLstmFactors> tile, float[] hidden) {
     kernels.multiply(
         hidden, 0, tile.stride, tile.rows, lstm.ofHidden(), fromHidden, 0, width, false);
   }
@@ -75,16 +76,17 @@ final class FloatLstmForward {
    * The part of the pre-activations that depends on the input: of some steps of each row, in the
    * order in which they lie in the input, or of one step of all rows.
    */
-  private void enter(FloatLstmTile tile, float[] allX, Layout in, int first, int block) {
+  private void enter(
+      FloatTile<FloatLstmFactors> tile, float[] allX, Layout in, int first, int block) {
     if (x == null) {
       for (int row = 0; row < tile.rows; row++) {
-        int lowest = in.place(in.reverse() ? first + block - 1 : first, tile.first + row);
+        int lowest = in.place(in.reverse() ? first + block - 1 : first, tile.first() + row);
         multiply(allX, lowest * inputs, in.inner() * inputs, block, row * block * width);
       }
       return;
     }
     for (int row = 0; row < tile.rows; row++) {
-      int place = in.place(first, tile.first + row);
+      int place = in.place(first, tile.first() + row);
       System.arraycopy(allX, place * inputs, x, row * inputs, inputs);
     }
     multiply(x, 0, inputs, tile.rows, 0);

@@ -56,7 +56,7 @@ interface FusedBackward extends AdjointOp {
 
   private List<Tensor> run(List<Tensor> inputs, int batchAxes) {
     FusedSteps recurrence = steps();
-    RecurrenceKernel.Saved saved = recurrence.handover().get(inputs.get(0));
+    RecurrenceKernel.Saved saved = recurrence.handover().take(inputs.get(0));
     Tensor x = inputs.get(1);
     Layout in =
         Layout.of(new Scan(recurrence.axis(x, batchAxes), recurrence.scan().reverse()), x.shape());

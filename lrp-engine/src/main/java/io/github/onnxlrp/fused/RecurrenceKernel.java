@@ -18,8 +18,9 @@ interface RecurrenceKernel {
   Saved forward(double[] x, Layout in, int steps, double[][] states, Sequence... outputs);
 
   /**
-   * Carries relevance back through all steps.
+   * Carries relevance back through all steps, once.
    *
+   * @param saved what the forward pass has kept, the memory of which is used again afterwards
    * @param states relevance of h and the other states behind the last step, overwritten by that
    *     before the first one
    * @param arriving relevance of h of each step from outside, or null

@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,13 +8,13 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * Memory for computations on so many rows, which is used again: new memory is in no cache. There is
- * as much as was needed at one time, for each number of rows that was seen, as long as the kernel.
- * Thread-safe; what is taken is for one thread.
+ * Memory for computations on so many rows, which is used again: new memory is in no cache, and has
+ * to be cleared. What nobody uses is given up when memory gets short. Thread-safe; what is taken is
+ * for one thread at a time.
  */
 final class Workspaces<T> {
   private final IntFunction<T> maker;
-  private final Map<Integer, Deque<T>> free = new HashMap<>();
+  private final Map<Integer, Deque<SoftReference<T>>> free = new HashMap<>();
 
   /** Workspaces that are made for a number of rows. */
   Workspaces(IntFunction<T> maker) {
@@ -22,17 +23,21 @@ final class Workspaces<T> {
 
   /** One that nobody uses. */
   T take(int rows) {
-    synchronized (this) {
-      Deque<T> unused = free.get(rows);
-      if (unused != null && !unused.isEmpty()) {
-        return unused.pop();
-      }
+    T unused = unused(rows);
+    return unused != null ? unused : maker.apply(rows);
+  }
+
+  private synchronized T unused(int rows) {
+    Deque<SoftReference<T>> some = free.get(rows);
+    T found = null;
+    while (found == null && some != null && !some.isEmpty()) {
+      found = some.pop().get();
     }
-    return maker.apply(rows);
+    return found;
   }
 
   /** Takes one back. */
   synchronized void giveBack(int rows, T workspace) {
-    free.computeIfAbsent(rows, key -> new ArrayDeque<>()).push(workspace);
+    free.computeIfAbsent(rows, key -> new ArrayDeque<>()).push(new SoftReference<>(workspace));
   }
 }
