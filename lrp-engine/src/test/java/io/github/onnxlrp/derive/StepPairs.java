@@ -31,7 +31,8 @@ final class StepPairs {
     void add(GraphBuilder body, Value iteration, Value going, Value state, Value slice);
   }
 
-  private static final class Rule implements BackwardRule {
+  /** Treats all evaluations alike, or none. */
+  static final class Rule implements BackwardRule {
     private final boolean alike;
 
     Rule(boolean alike) {

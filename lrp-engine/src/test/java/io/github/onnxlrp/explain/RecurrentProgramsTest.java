@@ -16,6 +16,7 @@ import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
@@ -178,6 +179,26 @@ class RecurrentProgramsTest {
     agrees(tanh(graph, recurrence(graph, "loop", operands, FORWARD, step).get(0)));
   }
 
+  /** The condition of the first step is a constant, that of others what a step has computed. */
+  @Test
+  void aStepPicksByItsCondition() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Value length = length(graph, x);
+    Step step =
+        (body, iteration, going, states, slices) -> {
+          Value more = body.add("more", Comparisons.less(), iteration, length);
+          Value place = body.add("place", new Cast(ElementType.INT64), going);
+          Value pick = body.add("pick", new Gather(0), x, place);
+          Value sum = body.add("sum", new Add(), affine(body, "map", states[0]), pick);
+          body.outputs(more, body.add("next", Functions.tanh(), sum));
+        };
+    Value first = graph.constant("true", Tensor.integers(ElementType.BOOL, new long[] {1}, 1));
+    Value zeros = graph.constant("zeros", Tensor.zeros(ElementType.DOUBLE, 1, 1, OtherSamples.D));
+    Operands operands = new Operands(length, first, List.of(zeros), List.of());
+    agrees(tanh(graph, recurrence(graph, "loop", operands, FORWARD, step).get(0)));
+  }
+
   /** Over the elements of a slice, forward or backward; sums of both recurrences go on outside. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -238,5 +259,21 @@ class RecurrentProgramsTest {
     Graph built = tanh(graph, recurrence(graph, "loop", operands, scan, step).get(0));
     agrees(built, "mapped", "sum", "next");
     agrees(built, "map");
+  }
+
+  /** The value that a loop leaves is one of the last step, too, which has a name of its own. */
+  @Test
+  void aLayerOfTheLastStepAlone() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = OtherSamples.sequence(graph, "x");
+    Step step =
+        (body, iteration, going, states, slices) ->
+            body.outputs(going, body.add("next", new Add(), states[0], slices[0]));
+    Operands operands = new Operands(null, null, List.of(zeros(graph)), List.of(x));
+    Value last = recurrence(graph, "loop", operands, FORWARD, step).get(0);
+    Explainer explainer = Explainer.of(tanh(graph, last)).keep(last.name()).build();
+    OtherSamples.ofLengths(4, 4).forEach(sample -> explainer.explain(sample, TARGET));
+    assertThat(explainer.derivations().values())
+        .containsExactly("walked: value 'loop/result1' belongs to the last step, too");
   }
 }
