@@ -191,6 +191,19 @@ abstract class BackwardForm {
     return new Weighted(input, back(sum, input, share).simplified());
   }
 
+  /** Relevance of the input and of h before the step by the share of a sum of both, joined. */
+  final List<Term> sideBySide(Affine sum, Share share) {
+    Term ofInput = ofInput(sum, share);
+    Source state = forward.hiddenBefore();
+    Term ofState = new Weighted(state, back(sum, state, share).simplified());
+    return List.of(joined(ofInput, ofState), joined(ofState, ofInput));
+  }
+
+  private static Term joined(Term first, Term second) {
+    int width = first.width() + second.width();
+    return Affine.of(first).among(0, width).plus(Affine.of(second).among(first.width(), width));
+  }
+
   /** The weights of an addend in some sums. */
   static List<Coefficients> weights(List<Affine> sums, Term addend) {
     return sums.stream().map(sum -> sum.addends().get(addend)).toList();

@@ -6,9 +6,12 @@ import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.DoubleLstmFactors;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
+import java.util.List;
 
 /** The backward pass of some rows, with the memory that it needs. */
 final class DoubleLstmBackward {
+  private static final List<Measured> OF_INPUT = List.of(Measured.INPUT, Measured.INPUT_AND_HIDDEN);
+
   private final DoubleLstm lstm;
   private final DoubleKernels kernels;
   private final DoubleLstmCell cell;
@@ -92,6 +95,7 @@ final class DoubleLstmBackward {
         toInput(input, tile, step, sums);
       }
       toHidden(tile, step, step == 0 && isZero);
+      measure(Measured.INPUT_AND_HIDDEN, ofHidden, tile, step, sums);
     }
     tile.write(ofHidden, allHidden);
     tile.write(ofCell, allCells);
@@ -153,8 +157,10 @@ final class DoubleLstmBackward {
     int at = input.in.place(step, row) * inputs;
     double[] relevance = input.relevance;
     kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
-    if (sums.wants(Measured.INPUT)) {
-      sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
+    for (Measured what : OF_INPUT) {
+      if (sums.wants(what)) {
+        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
+      }
     }
   }
 }

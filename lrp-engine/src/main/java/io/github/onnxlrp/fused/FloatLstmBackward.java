@@ -6,9 +6,12 @@ import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.FloatLstmFactors;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
+import java.util.List;
 
 /** The backward pass of some rows, with the memory that it needs. */
 final class FloatLstmBackward {
+  private static final List<Measured> OF_INPUT = List.of(Measured.INPUT, Measured.INPUT_AND_HIDDEN);
+
   private final FloatLstm lstm;
   private final FloatKernels kernels;
   private final FloatLstmCell cell;
@@ -92,6 +95,7 @@ final class FloatLstmBackward {
         toInput(input, tile, step, sums);
       }
       toHidden(tile, step, step == 0 && isZero);
+      measure(Measured.INPUT_AND_HIDDEN, ofHidden, tile, step, sums);
     }
     tile.write(ofHidden, allHidden);
     tile.write(ofCell, allCells);
@@ -149,8 +153,10 @@ final class FloatLstmBackward {
     int at = input.in.place(step, row) * inputs;
     float[] relevance = input.relevance;
     kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
-    if (sums.wants(Measured.INPUT)) {
-      sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
+    for (Measured what : OF_INPUT) {
+      if (sums.wants(what)) {
+        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
+      }
     }
   }
 }

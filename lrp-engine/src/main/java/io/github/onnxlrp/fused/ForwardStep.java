@@ -9,8 +9,10 @@ import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Recurrent.Scan;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.ir.op.Split;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,8 +87,8 @@ final class ForwardStep {
       if (inner.op() instanceof MatMul product && !product.transposeLeft()) {
         Tensor matrix = constants.of(terms.outer(inner.inputs().get(1)));
         if (matrix != null && matrix.rank() == 2) {
-          int width = matrix.dim(product.transposeRight() ? 1 : 0);
-          widths.put(copied(inner.inputs().get(0)), width);
+          int rows = product.transposeRight() ? 1 : 0;
+          widths.putAll(factors(inner.inputs().get(0), matrix.dim(rows), matrix.dim(1 - rows)));
         }
       }
     }
@@ -102,6 +104,33 @@ final class ForwardStep {
       enterPlaces();
     }
     return true;
+  }
+
+  /**
+   * What is multiplied by a matrix, with its width: one value, or a state and another one that are
+   * put side by side.
+   */
+  private Map<Value, Integer> factors(Value left, int rows, int columns) {
+    Value whole = copied(left);
+    Node maker = makers.get(whole);
+    if (maker == null || !(maker.op() instanceof Concat) || maker.inputs().size() != 2) {
+      return Map.of(whole, rows);
+    }
+    Value first = copied(maker.inputs().get(0));
+    Value second = copied(maker.inputs().get(1));
+    int width = columns / partsOfProducts();
+    return changing.contains(first)
+        ? Map.of(first, width, second, rows - width)
+        : Map.of(first, rows - width, second, width);
+  }
+
+  /** Into how many parts of the width of a state products are split. */
+  private int partsOfProducts() {
+    return body.nodes().stream()
+        .filter(inner -> inner.op() instanceof Split)
+        .mapToInt(inner -> ((Split) inner.op()).parts())
+        .findFirst()
+        .orElse(1);
   }
 
   /** A factor of a product with constants. */

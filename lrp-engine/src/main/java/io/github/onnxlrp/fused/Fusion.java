@@ -88,7 +88,12 @@ final class Fusion {
   private boolean givesBackward() {
     Map<Receiver, Integer> lines = way.lines();
     int ofInput = way.relevanceOfInput();
-    if (lines == null || (ofInput >= 0 && !findsRelevance(ofInput))) {
+    boolean fits =
+        lines != null
+            && (ofInput >= 0
+                ? findsRelevance(ofInput)
+                : !way.measured().contains(Measured.INPUT_AND_HIDDEN));
+    if (!fits) {
       return false;
     }
     Node node = step.node();

@@ -115,6 +115,8 @@ final class LstmBackwardForm extends BackwardForm {
     known.put(ofForgotten(), Measured.KEPT);
     known.put(ofAdded(), Measured.CANDIDATE);
     known.put(ofInput(), Measured.INPUT);
+    sideBySide(candidateSum(), candidate)
+        .forEach(both -> known.put(both, Measured.INPUT_AND_HIDDEN));
     known.put(ofCell, Measured.CELL_AFTER);
     return known;
   }

@@ -19,5 +19,7 @@ enum Measured {
   /** At what the reset gate of a GRU multiplies. */
   RESET,
   /** At x. */
-  INPUT
+  INPUT,
+  /** At x and at h before the step, which are multiplied side by side. */
+  INPUT_AND_HIDDEN
 }

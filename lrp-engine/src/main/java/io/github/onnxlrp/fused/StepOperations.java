@@ -56,6 +56,11 @@ final class StepOperations {
     return op instanceof Discrete && op.name().equals("OfShape");
   }
 
+  /** Whether the result is the lengths of the operands along an axis. */
+  static boolean givesLengths(TensorOp op) {
+    return op instanceof Discrete && op.name().equals("Lengths");
+  }
+
   /** Whether the result is zeros in the shape of the operand. */
   static boolean givesZeros(TensorOp op) {
     if (!(op instanceof Discrete) || !op.readsShapesOnly() || !op.givesShape(0)) {

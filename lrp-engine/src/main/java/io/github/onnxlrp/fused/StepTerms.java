@@ -13,6 +13,7 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.BroadcastTo;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Concat;
+import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads the nodes of one step as {@link Term}s. A value that is something else has none. All values
@@ -134,6 +136,9 @@ final class StepTerms {
     if (op instanceof Concat concat) {
       return joined(concat, node);
     }
+    if (op instanceof Discrete lengths && StepOperations.givesLengths(op)) {
+      return lengths(lengths, node);
+    }
     if (op instanceof Total || op instanceof LargestMagnitude) {
       return reduced(op instanceof Total, node);
     }
@@ -183,24 +188,46 @@ final class StepTerms {
   }
 
   private List<Term> parts(Split split, Node node, Term whole) {
-    Value lengths = node.inputs().size() > 1 ? node.inputs().get(1) : null;
-    Tensor given = lengths == null ? null : constants.of(outer(lengths));
-    if (whole == null || whole.width() == 0 || (lengths != null && given == null)) {
+    List<Integer> lengths =
+        whole == null || whole.width() == 0 ? List.of() : lengthsOfParts(split, node, whole);
+    if (lengths.stream().mapToInt(Integer::intValue).sum() != (whole == null ? 0 : whole.width())) {
       return List.of();
     }
     requireLast(split.axis());
     List<Term> parts = new ArrayList<>();
     int first = 0;
-    for (int k = 0; k < split.parts(); k++) {
-      int each = (whole.width() + split.parts() - 1) / split.parts();
-      int length =
-          given == null
-              ? Math.min(each, whole.width() - k * each)
-              : Shapes.length(given.longs()[k]);
+    for (int length : lengths) {
       parts.add(Affine.of(whole).columns(first, length).simplified());
       first += length;
     }
-    return first == whole.width() ? parts : List.of();
+    return parts;
+  }
+
+  /** Nothing where they are not known. */
+  private List<Integer> lengthsOfParts(Split split, Node node, Term whole) {
+    Value given = node.inputs().size() > 1 ? node.inputs().get(1) : null;
+    if (given == null) {
+      int each = (whole.width() + split.parts() - 1) / split.parts();
+      return IntStream.range(0, split.parts())
+          .mapToObj(k -> Math.min(each, whole.width() - k * each))
+          .toList();
+    }
+    if (terms.get(given) instanceof Term.Lengths lengths) {
+      return lengths.of();
+    }
+    Tensor constant = constants.of(outer(given));
+    return constant == null
+        ? List.of()
+        : Arrays.stream(constant.longs()).mapToObj(Shapes::length).toList();
+  }
+
+  private Term lengths(Discrete op, Node node) {
+    List<Term> all = node.inputs().stream().map(this::of).toList();
+    if (all.stream().anyMatch(term -> term == null || term.width() == 0)) {
+      return null;
+    }
+    requireLast(((Number) op.parameters().get("axis")).intValue());
+    return new Term.Lengths(all.stream().map(Term::width).toList());
   }
 
   private void requireLast(int axis) {

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.fused;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -156,6 +157,14 @@ sealed interface Term {
 
   /** Something of which only the shape is known. */
   record Shape(int width) implements Term {}
+
+  /** The lengths of the last axis of some values. */
+  record Lengths(List<Integer> of) implements Term {
+    @Override
+    public int width() {
+      return of.size();
+    }
+  }
 
   /** The sum of all elements of some terms. */
   record Total(Set<Term> of) implements Term {

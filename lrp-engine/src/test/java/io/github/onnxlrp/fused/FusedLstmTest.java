@@ -44,4 +44,14 @@ class FusedLstmTest extends FusedCellTest {
   void agreesInAllForms(Form form) {
     agree(new LstmGraph(7, 5, form, 6).build(1, true), 7, 5, 2);
   }
+
+  /** What is multiplied side by side counts together. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Form.class,
+      names = {"SIDE_BY_SIDE", "HIDDEN_FIRST"})
+  void agreesInTheTurnoverOfBoth(Form form) {
+    agreesInTheTurnover(new LstmGraph(5, 8, form, 10), 30, 1);
+    agreesInTheTurnover(new LstmGraph(5, 8, form, 10), 1, 30);
+  }
 }

@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
@@ -19,6 +20,10 @@ final class LstmGraph extends RecurrentGraph {
     GATES,
     /** One product of x and one of h for all gates, then a Split; the bias before h. */
     WIDE,
+    /** One product of x and h side by side, then the bias and a Split. */
+    SIDE_BY_SIDE,
+    /** The same of h and x. */
+    HIDDEN_FIRST,
     /** Without biases. */
     WITHOUT_BIAS
   }
@@ -61,14 +66,29 @@ final class LstmGraph extends RecurrentGraph {
   }
 
   private List<Value> together(GraphBuilder body, Value x, Value h, int width) {
+    Value sum =
+        form == Form.SIDE_BY_SIDE || form == Form.HIDDEN_FIRST
+            ? sumOfOneProduct(body, x, h, width)
+            : sumOfTwoProducts(body, x, h, width);
+    List<Value> parts = List.of(new Value("zi"), new Value("zf"), new Value("zg"), new Value("zo"));
+    body.add(new Node("split", new Split(-1, 4), List.of(sum), parts));
+    return parts;
+  }
+
+  private Value sumOfOneProduct(GraphBuilder body, Value x, Value h, int width) {
+    boolean isHiddenFirst = form == Form.HIDDEN_FIRST;
+    Value both = body.add("xh", new Concat(-1), isHiddenFirst ? h : x, isHiddenFirst ? x : h);
+    Value w = body.constant("W", weights(width + units, 4 * units));
+    Value bias = body.constant("b", random.next(4 * units));
+    return body.add("z", new Add(), body.add("xhW", new MatMul(), both, w), bias);
+  }
+
+  private Value sumOfTwoProducts(GraphBuilder body, Value x, Value h, int width) {
     Value xw = body.add("xW", new MatMul(), x, body.constant("W", weights(width, 4 * units)));
     if (form == Form.WIDE) {
       xw = body.add("xW+b", new Add(), xw, body.constant("b", random.next(1, 4 * units)));
     }
     Value u = body.constant("U", weights(units, 4 * units));
-    Value sum = body.add("z", new Add(), xw, body.add("hU", new MatMul(), h, u));
-    List<Value> parts = List.of(new Value("zi"), new Value("zf"), new Value("zg"), new Value("zo"));
-    body.add(new Node("split", new Split(-1, 4), List.of(sum), parts));
-    return parts;
+    return body.add("z", new Add(), xw, body.add("hU", new MatMul(), h, u));
   }
 }
