@@ -1,49 +1,61 @@
-// How long an explanation takes beside its model in ONNX Runtime for browsers, on one thread:
-// node measure.mjs MODEL EXPLANATION LENGTH..., a length for each axis of the input that has none of its own.
-import {readFileSync} from "node:fs";
-import * as ort from "onnxruntime-web";
+// How long an explanation takes beside its model in ONNX Runtime for browsers, on one thread, in Node or in Chromium:
+// node measure.mjs [--chromium] [--rounds N] MODEL EXPLANATION LENGTH..., a length for each axis of the input that has none of its own.
+import {parseArgs} from "node:util";
 
-const ROUNDS = 21;
 const ROUND_MS = 100;
 
-ort.env.wasm.numThreads = 1;
+const {values, positionals} = parseArgs({
+  options: {chromium: {type: "boolean"}, rounds: {type: "string", default: "21"}},
+  allowPositionals: true
+});
+const [model, explanation, ...lengths] = positionals;
 
-const [model, explanation, ...lengths] = process.argv.slice(2);
-
-async function open(file) {
-  const session = await ort.InferenceSession.create(readFileSync(file), {executionProviders: ["wasm"]});
-  const open = lengths.map(Number);
-  const inputs = {};
-  for (const {name, type, shape} of session.inputMetadata) {
-    if (type !== "float32") throw new Error(`${file}: input '${name}' is of type ${type}; give a model of floats`);
-    const dims = shape.map(length => (typeof length === "number" ? length : open.shift()));
-    if (dims.includes(undefined)) throw new Error(`${file}: input '${name}' has the shape [${shape}]; give a length for each open axis`);
-    const size = dims.reduce((a, b) => a * b, 1);
-    inputs[name] = new ort.Tensor("float32", Float32Array.from({length: size}, (_, k) => Math.sin(k)), dims);
-  }
-  return () => session.run(inputs);
+/** What opens a file, gives the milliseconds of processor time so far, and ends. */
+async function inNode() {
+  const {open} = await import("./session.js");
+  const clock = () => {
+    const {user, system} = process.cpuUsage();
+    return (user + system) / 1e3;
+  };
+  return {open, clock, close: () => {}};
 }
 
-/** Milliseconds of processor time of one run. */
+async function inChromium() {
+  const {Chromium} = await import("./chromium.mjs");
+  return Chromium.start();
+}
+
+const engine = await (values.chromium ? inChromium() : inNode());
+
+/** Milliseconds of one run. */
 async function time(run, times) {
-  const before = process.cpuUsage();
-  for (let k = 0; k < times; k++) await run();
-  const {user, system} = process.cpuUsage(before);
-  return (user + system) / 1e3 / times;
+  const before = await engine.clock();
+  await run(times);
+  return ((await engine.clock()) - before) / times;
 }
 
-const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
+const median = numbers => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
-const runs = [await open(model), await open(explanation)];
-const times = [];
-for (const run of runs) {
-  await time(run, 50);
-  times.push(Math.ceil(ROUND_MS / (await time(run, 20))));
+async function measure() {
+  const runs = [];
+  for (const file of [model, explanation]) {
+    const run = await engine.open(file, lengths.map(Number));
+    await run(50);
+    runs.push({run, times: Math.ceil(ROUND_MS / (await time(run, 20)))});
+  }
+  const rounds = [];
+  for (let k = 0; k < Number(values.rounds); k++) {
+    const round = [];
+    for (const {run, times} of runs) round.push(await time(run, times));
+    rounds.push(round);
+  }
+  console.log("model ms", median(rounds.map(([one]) => one)).toFixed(3));
+  console.log("explanation ms", median(rounds.map(([, other]) => other)).toFixed(3));
+  console.log("explanation / model", median(rounds.map(([one, other]) => other / one)).toFixed(2));
 }
-const rounds = [];
-for (let k = 0; k < ROUNDS; k++) {
-  rounds.push([await time(runs[0], times[0]), await time(runs[1], times[1])]);
+
+try {
+  await measure();
+} finally {
+  await engine.close();
 }
-console.log("model ms", median(rounds.map(([one]) => one)).toFixed(3));
-console.log("explanation ms", median(rounds.map(([, other]) => other)).toFixed(3));
-console.log("explanation / model", median(rounds.map(([one, other]) => other / one)).toFixed(2));
