@@ -50,26 +50,35 @@ public final class Activity {
       activity.addGiven(trace, given);
     }
     activity.addStates(trace);
-    int known = activity.initialStates.size();
-    for (Trace.StateHistory state : Slices.states(trace, activity)) {
-      activity.states.add(state);
-      activity.addInitialState(state.initial());
-      activity.isInferredState.set(state.initial().id());
-    }
-    if (activity.initialStates.size() > known) {
-      activity.spread(trace);
-    }
     activity.remember(trace);
     return activity;
   }
 
-  /** A state may be reached through another one alone, as the last of a delay line is. */
+  /** A state may be reached through others alone, be they of loops or of unrolled steps. */
   private void addStates(Trace trace) {
     List<Trace.StateHistory> open = new ArrayList<>(trace.states());
     open.removeIf(state -> !state.initial().tensor().isFloating());
+    addStatesOfLoops(trace, open);
+    Slices slices = new Slices(trace, this);
+    while (addInferred(slices.states())) {
+      spread(trace);
+      addStatesOfLoops(trace, open);
+    }
+  }
+
+  private void addStatesOfLoops(Trace trace, List<Trace.StateHistory> open) {
     while (open.removeIf(this::addIfReached)) {
       spread(trace);
     }
+  }
+
+  private boolean addInferred(List<Trace.StateHistory> found) {
+    for (Trace.StateHistory state : found) {
+      states.add(state);
+      addInitialState(state.initial());
+      isInferredState.set(state.initial().id());
+    }
+    return !found.isEmpty();
   }
 
   private boolean addIfReached(Trace.StateHistory state) {

@@ -32,7 +32,7 @@ final class Slices {
   private final Contents contents = new Contents();
   private final TraceNode[] next;
   private final boolean[] isNext;
-  private final List<Place> states = new ArrayList<>();
+  private final List<Pair> pairs = new ArrayList<>();
 
   /** Uses of one constant as the weights of one operation. */
   private record Weights(String operation, int operand, int content) {}
@@ -40,18 +40,30 @@ final class Slices {
   /** An operand of a node. */
   private record Place(TraceNode node, int operand) {}
 
-  private Slices(Trace trace, Activity activity) {
+  /** Aligns the slices of a trace. */
+  Slices(Trace trace, Activity activity) {
     this.trace = trace;
     this.activity = activity;
     this.next = new TraceNode[trace.nodes().size()];
     this.isNext = new boolean[trace.nodes().size()];
+    align();
   }
 
-  /** The constants that are initial states, each with the values that take its place later. */
-  static List<Trace.StateHistory> states(Trace trace, Activity activity) {
-    Slices slices = new Slices(trace, activity);
-    slices.align();
-    return slices.states.stream().filter(slices::isFirst).map(slices::history).toList();
+  /**
+   * The constants that are initial states, each with the values that take its place later: as far
+   * as relevance is known to reach these now, and without those that it is known to reach.
+   */
+  List<Trace.StateHistory> states() {
+    List<Trace.StateHistory> states = new ArrayList<>();
+    for (Pair pair : pairs) {
+      for (int k = 0; k < pair.node.inputs().size(); k++) {
+        Place place = new Place(pair.node, k);
+        if (isState(place) && isFirst(place)) {
+          states.add(history(place));
+        }
+      }
+    }
+    return states;
   }
 
   private void align() {
@@ -125,9 +137,9 @@ final class Slices {
   private record Pair(TraceNode node, TraceNode later) {}
 
   private void align(TraceNode node, TraceNode later) {
-    Deque<Pair> pairs = new ArrayDeque<>(List.of(new Pair(node, later)));
-    while (!pairs.isEmpty()) {
-      Pair pair = pairs.pop();
+    Deque<Pair> open = new ArrayDeque<>(List.of(new Pair(node, later)));
+    while (!open.isEmpty()) {
+      Pair pair = open.pop();
       // A node that both read, or pairs the other way round, would close a circle.
       boolean follows = pair.later.id() > pair.node.id();
       if (!follows || next[pair.node.id()] != null || isNext[pair.later.id()]) {
@@ -135,20 +147,17 @@ final class Slices {
       }
       next[pair.node.id()] = pair.later;
       isNext[pair.later.id()] = true;
-      findStates(pair);
-      addProducers(pair, pairs);
-      addConsumers(pair, pairs);
+      pairs.add(pair);
+      addProducers(pair, open);
+      addConsumers(pair, open);
     }
   }
 
-  private void findStates(Pair pair) {
-    for (int k = 0; k < pair.node.inputs().size(); k++) {
-      TraceValue operand = pair.node.input(k);
-      TraceValue later = pair.later.input(k);
-      if (isConstant(operand) && activity.isActive(later) && dependsOn(later, pair.node)) {
-        states.add(new Place(pair.node, k));
-      }
-    }
+  private boolean isState(Place place) {
+    TraceValue later = next[place.node.id()].input(place.operand);
+    return isConstant(place.node.input(place.operand))
+        && activity.isActive(later)
+        && dependsOn(later, place.node);
   }
 
   /** The nodes between are those of one slice. */
@@ -169,12 +178,12 @@ final class Slices {
     return after[value.id()];
   }
 
-  private void addProducers(Pair pair, Deque<Pair> pairs) {
+  private void addProducers(Pair pair, Deque<Pair> open) {
     for (int k = 0; k < pair.node.inputs().size(); k++) {
       TraceNode one = producer(pair.node, k);
       TraceNode other = producer(pair.later, k);
       if (one != null && other != null && doTheSame(one, other)) {
-        pairs.add(new Pair(one, other));
+        open.add(new Pair(one, other));
       }
     }
   }
@@ -183,13 +192,13 @@ final class Slices {
     return node.input(operand) == null ? null : node.input(operand).producer();
   }
 
-  private void addConsumers(Pair pair, Deque<Pair> pairs) {
+  private void addConsumers(Pair pair, Deque<Pair> open) {
     for (int k = 0; k < pair.node.outputs().size(); k++) {
       List<TraceNode> others = new ArrayList<>(trace.consumers(pair.later.outputs().get(k)));
       for (TraceNode one : trace.consumers(pair.node.outputs().get(k))) {
         for (TraceNode other : others) {
           if (doTheSame(one, other)) {
-            pairs.add(new Pair(one, other));
+            open.add(new Pair(one, other));
             others.remove(other);
             break;
           }

@@ -11,9 +11,12 @@ import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,5 +119,52 @@ class ActivityTest {
     Activity activity = Activity.of(trace, Set.of("x"), Set.of("b0"));
     assertThat(initialStates(activity)).containsExactly("b0", "loop/a0/initial/0");
     assertThat(activity.states()).hasSize(2);
+  }
+
+  /**
+   * Two steps of {@code h = tanh(read + h w)}, the first of a constant; all h w, and the last h.
+   */
+  private static List<Value> unrolled(GraphBuilder graph, String name, double w, Value read) {
+    Value weight = graph.constant(name + "/w", Tensor.of(new double[] {w}, 1, 1));
+    Value state = graph.constant(name + "0", Tensor.of(new double[] {2}, 1, 1));
+    List<Value> results = new ArrayList<>();
+    for (int step = 1; step <= 2; step++) {
+      results.add(graph.add(name + "w" + step, new MatMul(), state, weight));
+      Value sum = graph.add(name + "s" + step, new Add(), read, results.get(step - 1));
+      state = graph.add(name + step, Functions.tanh(), sum);
+    }
+    results.add(state);
+    return results;
+  }
+
+  /**
+   * A loop adds up the first product of h0, which depends on no input, and a second unrolled
+   * recurrence reads what it gives.
+   */
+  @Test
+  void statesThatOnlyAStateOfUnrolledStepsReaches() {
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x", ElementType.DOUBLE, null));
+    List<Value> h = unrolled(graph, "h", 3, x);
+
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    Value a = body.input(new Value("a"));
+    Value next = body.add("next", new Add(), a, h.get(0));
+    Graph step = body.outputs(going, next).build();
+    Value trips = graph.constant("trips", Tensor.of(new long[] {3}));
+    Value a0 = graph.constant("a0", Tensor.scalar(5));
+    Value last = new Value("last");
+    Recurrent loop = new Recurrent("Loop", "", step, 1, List.of(), List.of());
+    graph.add(new Node("loop", loop, Arrays.asList(trips, null, a0), List.of(last)));
+    List<Value> g = unrolled(graph, "g", 4, last);
+    Value y = graph.add("y", new Add(), h.get(2), g.get(2));
+    Trace trace = ForwardPass.run(graph.outputs(y).build(), Map.of("x", Tensor.scalar(1)));
+
+    Activity activity = Activity.of(trace, Set.of("x"));
+    assertThat(initialStates(activity)).containsExactly("h0", "loop/a0/initial/0", "g0");
+    assertThat(activity.states()).hasSize(3);
+    assertThat(trace.values().get("gw1")).allMatch(activity::isActive);
   }
 }
