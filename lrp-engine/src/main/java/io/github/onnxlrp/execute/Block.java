@@ -99,7 +99,8 @@ final class Block {
           node.outputs().stream()
               .mapToInt(value -> value == null ? -1 : slots.add(value))
               .toArray();
-      this.constantResults = slots.areMadeOfConstants(inputs) ? constantResults : null;
+      this.constantResults =
+          slots.areMadeOfConstants(inputs) && !op.isOfOneRun() ? constantResults : null;
       if (this.constantResults != null) {
         slots.addMadeOfConstants(outputs);
       }

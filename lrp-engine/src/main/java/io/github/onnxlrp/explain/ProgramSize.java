@@ -20,7 +20,7 @@ record ProgramSize(long inputs, long inSteps, long outsideOfSteps) {
   /** 128 MiB of what a forward pass computes and keeps for the way back. */
   private static final double MOST_ELEMENTS = 1 << 24;
 
-  /** Fused steps keep five of the some twenty arrays that they compute. */
+  /** Of the some twenty arrays that fused steps compute they keep five, those of a GRU seven. */
   private static final double KEPT_OF_FUSED_STEPS = 0.25;
 
   /** Rows of a product that kernels compute at once; those left over take nearly as long. */

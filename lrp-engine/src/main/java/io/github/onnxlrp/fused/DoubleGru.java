@@ -67,18 +67,14 @@ final class DoubleGru {
   }
 
   /** What the forward pass keeps. */
-  private static final class Kept implements RecurrenceKernel.Saved {
-    private final List<DoubleTile<DoubleGruFactors>> tiles;
-    private final int steps;
-
-    Kept(List<DoubleTile<DoubleGruFactors>> tiles, int steps) {
-      this.tiles = tiles;
-      this.steps = steps;
-    }
-
+  private record Kept(
+      List<DoubleTile<DoubleGruFactors>> tiles,
+      int steps,
+      Workspaces<DoubleTile<DoubleGruFactors>> memory)
+      implements RecurrenceKernel.Saved {
     @Override
-    public int steps() {
-      return steps;
+    public void release() {
+      tiles.forEach(tile -> memory.giveBack(tile.rows, tile));
     }
   }
 
@@ -97,7 +93,7 @@ final class DoubleGru {
       forward.giveBack(count, way);
       tiles.add(tile);
     }
-    return new Kept(tiles, steps);
+    return new Kept(tiles, steps, kept);
   }
 
   private long weights() {
@@ -117,7 +113,6 @@ final class DoubleGru {
       DoubleGruBackward way = backward.take(tile.rows);
       way.run(tile, hidden, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
-      kept.giveBack(tile.rows, tile);
     }
   }
 

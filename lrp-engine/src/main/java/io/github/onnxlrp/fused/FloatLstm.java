@@ -82,18 +82,14 @@ final class FloatLstm {
   }
 
   /** What the forward pass keeps. */
-  private static final class Kept implements RecurrenceKernel.Saved {
-    private final List<FloatTile<FloatLstmFactors>> tiles;
-    private final int steps;
-
-    Kept(List<FloatTile<FloatLstmFactors>> tiles, int steps) {
-      this.tiles = tiles;
-      this.steps = steps;
-    }
-
+  private record Kept(
+      List<FloatTile<FloatLstmFactors>> tiles,
+      int steps,
+      Workspaces<FloatTile<FloatLstmFactors>> memory)
+      implements RecurrenceKernel.Saved {
     @Override
-    public int steps() {
-      return steps;
+    public void release() {
+      tiles.forEach(tile -> memory.giveBack(tile.rows, tile));
     }
   }
 
@@ -112,7 +108,7 @@ final class FloatLstm {
       forward.giveBack(count, way);
       tiles.add(tile);
     }
-    return new Kept(tiles, steps);
+    return new Kept(tiles, steps, kept);
   }
 
   /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
@@ -129,7 +125,6 @@ final class FloatLstm {
       FloatLstmBackward way = backward.take(tile.rows);
       way.run(tile, hidden, cell, arriving, x, in, relevance, sums);
       backward.giveBack(tile.rows, way);
-      kept.giveBack(tile.rows, tile);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.ir.AdjointOp;
+import io.github.onnxlrp.ir.Batched;
 import io.github.onnxlrp.ir.Recurrent.Scan;
 import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Shapes;
@@ -36,13 +37,14 @@ interface FusedBackward extends AdjointOp {
 
   @Override
   default List<Tensor> forward(List<Tensor> inputs) {
-    return run(inputs, 0);
+    return releasing(inputs.get(0), run(inputs, 0));
   }
 
   @Override
   default List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
     if (!batched[0]) {
-      return AdjointOp.super.forwardBatch(inputs, batched);
+      List<Tensor> each = Batched.oneByOne(own -> run(own, 0), inputs, batched);
+      return releasing(inputs.get(0), each);
     }
     List<Tensor> all = new ArrayList<>(inputs.subList(0, 1));
     int samples =
@@ -51,12 +53,18 @@ interface FusedBackward extends AdjointOp {
     for (int k = 1; k < inputs.size(); k++) {
       all.add(batched[k] ? inputs.get(k) : Batch.repeated(inputs.get(k), samples));
     }
-    return run(all, 1);
+    return releasing(inputs.get(0), run(all, 1));
+  }
+
+  /** Gives back what the forward pass has kept, as nobody else reads it. */
+  private List<Tensor> releasing(Tensor saved, List<Tensor> results) {
+    steps().handover().release(saved);
+    return results;
   }
 
   private List<Tensor> run(List<Tensor> inputs, int batchAxes) {
     FusedSteps recurrence = steps();
-    RecurrenceKernel.Saved saved = recurrence.handover().take(inputs.get(0));
+    RecurrenceKernel.Saved saved = recurrence.handover().get(inputs.get(0));
     Tensor x = inputs.get(1);
     Layout in =
         Layout.of(new Scan(recurrence.axis(x, batchAxes), recurrence.scan().reverse()), x.shape());
@@ -71,9 +79,14 @@ interface FusedBackward extends AdjointOp {
       Tensor whole = inputs.get(2 + states.length);
       int axis = arriving().axis() < 0 ? arriving().axis() : arriving().axis() + batchAxes;
       Layout layout = Layout.of(new Scan(axis, !arriving().reverse()), whole.shape());
-      if (layout.rows() != in.rows() || layout.steps() != saved.steps()) {
+      boolean fits =
+          layout.rows() == in.rows()
+              && layout.steps() == saved.steps()
+              && whole.dim(-1) == recurrence.units();
+      if (!fits) {
         throw new IllegalArgumentException(
-            "relevance %s does not fit %d steps".formatted(whole, saved.steps()));
+            "relevance %s does not fit %d steps of %d units"
+                .formatted(whole, saved.steps(), recurrence.units()));
       }
       arrival = new Sequence(whole.doubles(), layout);
     }

@@ -23,6 +23,12 @@ interface FusedForward extends AdjointOp {
     return 1 + steps().states() + steps().outputs().size();
   }
 
+  /** What it keeps is given back when it was read. */
+  @Override
+  default boolean isOfOneRun() {
+    return true;
+  }
+
   @Override
   default List<Tensor> forward(List<Tensor> inputs) {
     return run(inputs, 0);

@@ -7,7 +7,7 @@ import java.util.WeakHashMap;
 
 /**
  * What forward operations have saved for backward ones, in whatever form both know. In the graph a
- * tensor stands for it, and it is held until it is taken, and not longer than that tensor.
+ * tensor stands for it, and it is held until it is released, and not longer than that tensor.
  */
 final class Handover {
   // A tensor is equal to itself alone.
@@ -18,12 +18,19 @@ final class Handover {
     saved.put(standsFor, what);
   }
 
-  /** Gives it to its only reader. Left here, it would outlive many collections of garbage. */
-  RecurrenceKernel.Saved take(Tensor standsFor) {
-    RecurrenceKernel.Saved what = saved.remove(standsFor);
+  RecurrenceKernel.Saved get(Tensor standsFor) {
+    RecurrenceKernel.Saved what = saved.get(standsFor);
     if (what == null) {
       throw new IllegalStateException("nothing was saved for the way back");
     }
     return what;
+  }
+
+  /** Gives its memory back. Left here, it would outlive many collections of garbage. */
+  void release(Tensor standsFor) {
+    RecurrenceKernel.Saved what = saved.remove(standsFor);
+    if (what != null) {
+      what.release();
+    }
   }
 }

@@ -5,6 +5,9 @@ interface RecurrenceKernel {
   /** What the forward pass keeps for the backward one. */
   interface Saved {
     int steps();
+
+    /** Gives its memory back, when nobody reads it any more. */
+    void release();
   }
 
   /**
@@ -18,9 +21,8 @@ interface RecurrenceKernel {
   Saved forward(double[] x, Layout in, int steps, double[][] states, Sequence... outputs);
 
   /**
-   * Carries relevance back through all steps, once.
+   * Carries relevance back through all steps.
    *
-   * @param saved what the forward pass has kept, the memory of which is used again afterwards
    * @param states relevance of h and the other states behind the last step, overwritten by that
    *     before the first one
    * @param arriving relevance of h of each step from outside, or null

@@ -17,6 +17,11 @@ final class RoundedInput implements RecurrenceKernel.Saved {
     return own.steps();
   }
 
+  @Override
+  public void release() {
+    own.release();
+  }
+
   /** What it keeps. */
   RecurrenceKernel.Saved own() {
     return own;

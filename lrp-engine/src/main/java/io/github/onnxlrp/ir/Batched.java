@@ -4,6 +4,7 @@ import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * An operation on each sample of a batch. Tensors of a batch have a leading axis of samples.
@@ -55,8 +56,13 @@ public record Batched(TensorOp op, List<Operand> operands) implements AdjointOp 
     return givesBatch() ? op.forwardBatch(read, batched) : op.forward(read);
   }
 
-  /** The outputs of an operation for one sample after the other. */
-  static List<Tensor> oneByOne(TensorOp op, List<Tensor> inputs, boolean... batched) {
+  /**
+   * The outputs of an operation for one sample after the other.
+   *
+   * @param forward computes them of the operands of one sample
+   */
+  public static List<Tensor> oneByOne(
+      UnaryOperator<List<Tensor>> forward, List<Tensor> inputs, boolean... batched) {
     int samples = Batch.samples(inputs, batched);
     List<List<Tensor>> outputs = new ArrayList<>();
     for (int sample = 0; sample < samples; sample++) {
@@ -66,7 +72,7 @@ public record Batched(TensorOp op, List<Operand> operands) implements AdjointOp 
           own.set(k, Batch.sample(inputs.get(k), sample));
         }
       }
-      List<Tensor> found = op.forward(own);
+      List<Tensor> found = forward.apply(own);
       for (int k = 0; k < found.size(); k++) {
         if (outputs.size() <= k) {
           outputs.add(new ArrayList<>());

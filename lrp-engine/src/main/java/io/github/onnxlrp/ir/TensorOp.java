@@ -62,7 +62,7 @@ public interface TensorOp extends Op {
   default List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
     return isElementwise()
         ? forward(Batch.broadcast(inputs, batched))
-        : Batched.oneByOne(this, inputs, batched);
+        : Batched.oneByOne(this::forward, inputs, batched);
   }
 
   /**
@@ -117,6 +117,14 @@ public interface TensorOp extends Op {
    * copies of elements.
    */
   default boolean isCheap() {
+    return false;
+  }
+
+  /**
+   * Whether each run has to compute the outputs, even of constants alone, as they stand for
+   * something that is given back at the end of the run.
+   */
+  default boolean isOfOneRun() {
     return false;
   }
 

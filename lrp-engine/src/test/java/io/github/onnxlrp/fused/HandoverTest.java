@@ -7,18 +7,35 @@ import io.github.onnxlrp.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class HandoverTest {
-  private static final RecurrenceKernel.Saved SAVED = () -> 3;
+  private int released;
+
+  private final RecurrenceKernel.Saved saved =
+      new RecurrenceKernel.Saved() {
+        @Override
+        public int steps() {
+          return 3;
+        }
+
+        @Override
+        public void release() {
+          released++;
+        }
+      };
 
   @Test
-  void whatWasTakenIsHeldNoLonger() {
+  void isReadUntilItIsReleased() {
     Handover handover = new Handover();
     Tensor first = Tensor.scalar(0);
     Tensor second = Tensor.scalar(0);
-    handover.put(first, SAVED);
-    assertThatThrownBy(() -> handover.take(second)).isInstanceOf(IllegalStateException.class);
-    assertThat(handover.take(first)).isSameAs(SAVED);
-    assertThatThrownBy(() -> handover.take(first))
+    handover.put(first, saved);
+    assertThatThrownBy(() -> handover.get(second)).isInstanceOf(IllegalStateException.class);
+    assertThat(handover.get(first)).isSameAs(saved);
+    assertThat(handover.get(first)).isSameAs(saved);
+    handover.release(first);
+    assertThatThrownBy(() -> handover.get(first))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("nothing was saved");
+    handover.release(first);
+    assertThat(released).isEqualTo(1);
   }
 }
