@@ -6,35 +6,26 @@ import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.DoubleLstmFactors;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
-import java.util.List;
 
 /** The backward pass of some rows, with the memory that it needs. */
 final class DoubleLstmBackward {
-  private static final List<Measured> OF_INPUT = List.of(Measured.INPUT, Measured.INPUT_AND_HIDDEN);
-
   private final DoubleLstm lstm;
   private final DoubleKernels kernels;
   private final DoubleLstmCell cell;
-  private final int inputs;
-  private final int paddedInputs;
-  private final int stepsAtOnce;
+  private final DoubleInputRelevance toInput;
   private final double[] ofHidden;
   private final double[] ofCell;
   private final double[] arrived;
   private final double[] sent;
   private final double[] sentInAll;
   private final double[] lostInAll;
-  private final double[] sentInBlock;
-  private final double[] factors;
   private final LstmMagnitudes magnitudes;
 
   DoubleLstmBackward(DoubleLstm lstm, int rows) {
     this.lstm = lstm;
     this.kernels = lstm.kernels();
     this.cell = lstm.cell(rows);
-    this.inputs = lstm.inputs();
-    this.paddedInputs = lstm.paddedInputs();
-    this.stepsAtOnce = lstm.stepsAtOnce(rows);
+    this.toInput = lstm.inputRelevance(rows);
     int size = rows * lstm.paddedUnits();
     this.ofHidden = new double[size];
     this.ofCell = new double[size];
@@ -42,22 +33,7 @@ final class DoubleLstmBackward {
     this.sent = new double[size];
     this.sentInAll = new double[size];
     this.lostInAll = new double[size];
-    this.sentInBlock = stepsAtOnce == 1 ? sent : new double[size * stepsAtOnce];
-    this.factors = new double[Math.max(rows, stepsAtOnce) * paddedInputs];
     this.magnitudes = new LstmMagnitudes(rows);
-  }
-
-  /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
-  private static final class Input {
-    final double[] x;
-    final Layout in;
-    final double[] relevance;
-
-    Input(double[] x, Layout in, double[] relevance) {
-      this.x = x;
-      this.in = in;
-      this.relevance = relevance;
-    }
   }
 
   /**
@@ -78,7 +54,8 @@ final class DoubleLstmBackward {
     tile.read(allCells, ofCell);
     Arrays.fill(sentInAll, 0);
     Arrays.fill(lostInAll, 0);
-    Input input = new Input(x, in, relevance);
+    DoubleInputRelevance.Input input =
+        new DoubleInputRelevance.Input(x, in, relevance, lstm.inputs(), sums);
     boolean isZero = DoubleRows.isZero(tile.hidden(0));
     for (int step = tile.steps() - 1; step >= 0; step--) {
       Interruption.check();
@@ -92,7 +69,7 @@ final class DoubleLstmBackward {
       cell.backward(ofHidden, ofCell, tile.factors(step), sent, sentInAll, lostInAll, magnitudes);
       sums.add(step, tile.first(), magnitudes);
       if (relevance != null) {
-        toInput(input, tile, step, sums);
+        toInput.take(sent, tile, step, input);
       }
       toHidden(tile, step, step == 0 && isZero);
       measure(Measured.INPUT_AND_HIDDEN, ofHidden, tile, step, sums);
@@ -124,43 +101,5 @@ final class DoubleLstmBackward {
     int stride = tile.stride;
     kernels.multiply(sent, 0, stride, tile.rows, lstm.toHidden(), ofHidden, 0, stride, false);
     kernels.product(ofHidden, 0, tile.hidden(step), 0, ofHidden, 0, tile.size);
-  }
-
-  private void toInput(Input input, DoubleTile<DoubleLstmFactors> tile, int step, StepSums sums) {
-    if (stepsAtOnce == 1) {
-      multiply(tile, 0, tile.rows);
-      for (int row = 0; row < tile.rows; row++) {
-        weigh(input, step, tile.first() + row, row, sums);
-      }
-      return;
-    }
-    int stride = tile.stride;
-    int within = step % stepsAtOnce;
-    int block = Math.min(stepsAtOnce, tile.steps() - (step - within));
-    for (int row = 0; row < tile.rows; row++) {
-      System.arraycopy(sent, row * stride, sentInBlock, (row * block + within) * stride, stride);
-      if (within == 0) {
-        multiply(tile, row * block * stride, block);
-        for (int k = 0; k < block; k++) {
-          weigh(input, step + k, tile.first() + row, k, sums);
-        }
-      }
-    }
-  }
-
-  private void multiply(DoubleTile<DoubleLstmFactors> tile, int start, int count) {
-    kernels.multiply(
-        sentInBlock, start, tile.stride, count, lstm.toInput(), factors, 0, paddedInputs, false);
-  }
-
-  private void weigh(Input input, int step, int row, int factor, StepSums sums) {
-    int at = input.in.place(step, row) * inputs;
-    double[] relevance = input.relevance;
-    kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
-    for (Measured what : OF_INPUT) {
-      if (sums.wants(what)) {
-        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
-      }
-    }
   }
 }

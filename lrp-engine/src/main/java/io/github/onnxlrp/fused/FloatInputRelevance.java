@@ -2,6 +2,7 @@ package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.PackedMatrix;
+import java.util.List;
 
 /**
  * Relevance of x, {@code R_x = x (W s)}, for some rows: of several steps of each row at once, or of
@@ -38,6 +39,7 @@ final class FloatInputRelevance {
     private final float[] relevance;
     private final int inputs;
     private final StepSums sums;
+    private final List<Measured> measured;
 
     Input(float[] x, Layout in, float[] relevance, int inputs, StepSums sums) {
       this.x = x;
@@ -45,13 +47,14 @@ final class FloatInputRelevance {
       this.relevance = relevance;
       this.inputs = inputs;
       this.sums = sums;
+      this.measured = Measured.OF_INPUT.stream().filter(sums::wants).toList();
     }
 
     private void weigh(FloatKernels kernels, int step, int row, float[] factors, int start) {
       int at = in.place(step, row) * inputs;
       kernels.product(x, at, factors, start, relevance, at, inputs);
-      if (sums.wants(Measured.INPUT)) {
-        sums.add(Measured.INPUT, step, row, kernels.magnitude(relevance, at, inputs));
+      for (Measured what : measured) {
+        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
       }
     }
   }

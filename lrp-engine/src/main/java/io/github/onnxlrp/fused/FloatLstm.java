@@ -14,24 +14,9 @@ import java.util.List;
  * that is added has weights of 0 and no relevance, and a bias, so that its cell is not 0.
  */
 final class FloatLstm {
-  /** With so few rows, products of many steps at once are faster. */
-  private static final int FEW_ROWS = 3;
-
-  private static final int STEPS_AT_ONCE = 64;
-
-  /** Beyond that, the memory of products of several steps grows and they get no faster. */
-  private static final int MOST_ELEMENTS_AT_ONCE = 1 << 18;
-
-  /** With more weights a step waits for them, so that many rows have to meet them. */
-  private static final int WEIGHTS_IN_CACHE = 1 << 18;
-
-  private static final int FEW_ROWS_AT_ONCE = 16;
-  private static final int MANY_ROWS_AT_ONCE = 64;
-
   private final Lstm lstm;
   private final FloatKernels kernels;
   private final int paddedUnits;
-  private final int paddedInputs;
   private final float[] bias;
   private final float[] candidateBias;
   private final PackedMatrix ofInput;
@@ -49,36 +34,27 @@ final class FloatLstm {
     this.kernels = kernels;
     int inputs = lstm.inputs();
     int units = lstm.units();
-    this.paddedUnits = Lstm.padded(units, kernels.lanes());
+    this.paddedUnits = Padding.padded(units, kernels.lanes());
     this.kept =
         new Workspaces<>(
             rows -> new FloatTile<>(rows, lstm.units(), paddedUnits, FloatLstmFactors::new));
-    this.paddedInputs = Lstm.padded(inputs, kernels.lanes());
     int width = Lstm.GATES * paddedUnits;
-    this.bias = Numbers.floats(Lstm.wide(lstm.bias(), 1, units, paddedUnits));
+    this.bias = Numbers.floats(Padding.wide(lstm.bias(), 1, units, paddedUnits));
     int candidate = Lstm.CANDIDATE * paddedUnits;
     this.candidateBias = Arrays.copyOfRange(bias, candidate, candidate + units);
     Arrays.fill(bias, candidate + units, width, 1);
-    float[] wide = Numbers.floats(Lstm.wide(lstm.ofInput(), inputs, units, paddedUnits));
+    float[] wide = Numbers.floats(Padding.wide(lstm.ofInput(), inputs, units, paddedUnits));
     this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Numbers.floats(Lstm.wide(lstm.ofHidden(), units, units, paddedUnits));
+    wide = Numbers.floats(Padding.wide(lstm.ofHidden(), units, units, paddedUnits));
     this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
-    float[] back = Numbers.floats(lstm.backward(lstm.ofInput(), inputs, paddedInputs));
-    this.toInput = kernels.pack(back, 0, paddedInputs, 1, units, paddedInputs);
-    back = Numbers.floats(lstm.backward(lstm.ofHidden(), units, paddedUnits));
-    this.toHidden = kernels.pack(back, 0, paddedUnits, 1, units, paddedUnits);
+    int paddedInputs = Padding.padded(inputs, kernels.lanes());
+    this.toInput = transposed(lstm.ofInput().get(Lstm.CANDIDATE), paddedInputs);
+    this.toHidden = transposed(lstm.ofHidden().get(Lstm.CANDIDATE), paddedUnits);
   }
 
-  /** How many steps the products of x and those of its relevance take together, at most. */
-  int stepsAtOnce(int rows) {
-    int each = Math.max(1, rows) * Math.max(Lstm.GATES * paddedUnits, paddedInputs);
-    int most = Math.max(1, MOST_ELEMENTS_AT_ONCE / each);
-    return rows <= FEW_ROWS ? Math.min(STEPS_AT_ONCE, most) : 1;
-  }
-
-  private int rowsAtOnce() {
-    long weights = (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
-    return weights > WEIGHTS_IN_CACHE ? MANY_ROWS_AT_ONCE : FEW_ROWS_AT_ONCE;
+  private PackedMatrix transposed(Coefficients matrix, int padded) {
+    float[] all = Numbers.floats(Padding.transposed(matrix, padded));
+    return kernels.pack(all, 0, padded, 1, lstm.units(), padded);
   }
 
   /** What the forward pass keeps. */
@@ -97,7 +73,7 @@ final class FloatLstm {
   RecurrenceKernel.Saved forward(
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
-    int each = rows <= FEW_ROWS ? Math.max(1, rows) : rowsAtOnce();
+    int each = Pieces.rows(rows, weights());
     List<FloatTile<FloatLstmFactors>> tiles = new ArrayList<>();
     for (int start = 0; start < rows; start += each) {
       int count = Math.min(each, rows - start);
@@ -109,6 +85,10 @@ final class FloatLstm {
       tiles.add(tile);
     }
     return new Kept(tiles, steps, kept);
+  }
+
+  private long weights() {
+    return (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
   }
 
   /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
@@ -128,6 +108,11 @@ final class FloatLstm {
     }
   }
 
+  /** How many steps the products of x and those of its relevance take together, at most. */
+  private int stepsAtOnce(int rows) {
+    return Pieces.steps(rows, Math.max(ofInput.columns(), toInput.columns()));
+  }
+
   FloatKernels kernels() {
     return kernels;
   }
@@ -142,16 +127,18 @@ final class FloatLstm {
         Numbers.floats(lstm.candidateEpsilon()));
   }
 
+  /** The products of x of so many rows, for one thread. */
+  FloatInputProducts inputProducts(int rows) {
+    return new FloatInputProducts(kernels, ofInput, rows, stepsAtOnce(rows));
+  }
+
+  /** Relevance of x of so many rows, for one thread. */
+  FloatInputRelevance inputRelevance(int rows) {
+    return new FloatInputRelevance(kernels, toInput, rows, paddedUnits, stepsAtOnce(rows));
+  }
+
   int inputs() {
     return lstm.inputs();
-  }
-
-  int paddedInputs() {
-    return paddedInputs;
-  }
-
-  int units() {
-    return lstm.units();
   }
 
   int paddedUnits() {
@@ -162,16 +149,8 @@ final class FloatLstm {
     return candidateBias;
   }
 
-  PackedMatrix ofInput() {
-    return ofInput;
-  }
-
   PackedMatrix ofHidden() {
     return ofHidden;
-  }
-
-  PackedMatrix toInput() {
-    return toInput;
   }
 
   PackedMatrix toHidden() {

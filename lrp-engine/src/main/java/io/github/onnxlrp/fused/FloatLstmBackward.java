@@ -6,35 +6,26 @@ import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.FloatLstmFactors;
 import io.github.onnxlrp.kernel.LstmMagnitudes;
 import java.util.Arrays;
-import java.util.List;
 
 /** The backward pass of some rows, with the memory that it needs. */
 final class FloatLstmBackward {
-  private static final List<Measured> OF_INPUT = List.of(Measured.INPUT, Measured.INPUT_AND_HIDDEN);
-
   private final FloatLstm lstm;
   private final FloatKernels kernels;
   private final FloatLstmCell cell;
-  private final int inputs;
-  private final int paddedInputs;
-  private final int stepsAtOnce;
+  private final FloatInputRelevance toInput;
   private final float[] ofHidden;
   private final float[] ofCell;
   private final float[] arrived;
   private final float[] sent;
   private final float[] sentInAll;
   private final float[] lostInAll;
-  private final float[] sentInBlock;
-  private final float[] factors;
   private final LstmMagnitudes magnitudes;
 
   FloatLstmBackward(FloatLstm lstm, int rows) {
     this.lstm = lstm;
     this.kernels = lstm.kernels();
     this.cell = lstm.cell(rows);
-    this.inputs = lstm.inputs();
-    this.paddedInputs = lstm.paddedInputs();
-    this.stepsAtOnce = lstm.stepsAtOnce(rows);
+    this.toInput = lstm.inputRelevance(rows);
     int size = rows * lstm.paddedUnits();
     this.ofHidden = new float[size];
     this.ofCell = new float[size];
@@ -42,22 +33,7 @@ final class FloatLstmBackward {
     this.sent = new float[size];
     this.sentInAll = new float[size];
     this.lostInAll = new float[size];
-    this.sentInBlock = stepsAtOnce == 1 ? sent : new float[size * stepsAtOnce];
-    this.factors = new float[Math.max(rows, stepsAtOnce) * paddedInputs];
     this.magnitudes = new LstmMagnitudes(rows);
-  }
-
-  /** Where x lies, and where the relevance of it goes; null where it is not wanted. */
-  private static final class Input {
-    final float[] x;
-    final Layout in;
-    final float[] relevance;
-
-    Input(float[] x, Layout in, float[] relevance) {
-      this.x = x;
-      this.in = in;
-      this.relevance = relevance;
-    }
   }
 
   /**
@@ -78,7 +54,8 @@ final class FloatLstmBackward {
     tile.read(allCells, ofCell);
     Arrays.fill(sentInAll, 0);
     Arrays.fill(lostInAll, 0);
-    Input input = new Input(x, in, relevance);
+    FloatInputRelevance.Input input =
+        new FloatInputRelevance.Input(x, in, relevance, lstm.inputs(), sums);
     boolean isZero = FloatRows.isZero(tile.hidden(0));
     for (int step = tile.steps() - 1; step >= 0; step--) {
       Interruption.check();
@@ -92,7 +69,7 @@ final class FloatLstmBackward {
       cell.backward(ofHidden, ofCell, tile.factors(step), sent, sentInAll, lostInAll, magnitudes);
       sums.add(step, tile.first(), magnitudes);
       if (relevance != null) {
-        toInput(input, tile, step, sums);
+        toInput.take(sent, tile, step, input);
       }
       toHidden(tile, step, step == 0 && isZero);
       measure(Measured.INPUT_AND_HIDDEN, ofHidden, tile, step, sums);
@@ -120,43 +97,5 @@ final class FloatLstmBackward {
     int stride = tile.stride;
     kernels.multiply(sent, 0, stride, tile.rows, lstm.toHidden(), ofHidden, 0, stride, false);
     kernels.product(ofHidden, 0, tile.hidden(step), 0, ofHidden, 0, tile.size);
-  }
-
-  private void toInput(Input input, FloatTile<FloatLstmFactors> tile, int step, StepSums sums) {
-    if (stepsAtOnce == 1) {
-      multiply(tile, 0, tile.rows);
-      for (int row = 0; row < tile.rows; row++) {
-        weigh(input, step, tile.first() + row, row, sums);
-      }
-      return;
-    }
-    int stride = tile.stride;
-    int within = step % stepsAtOnce;
-    int block = Math.min(stepsAtOnce, tile.steps() - (step - within));
-    for (int row = 0; row < tile.rows; row++) {
-      System.arraycopy(sent, row * stride, sentInBlock, (row * block + within) * stride, stride);
-      if (within == 0) {
-        multiply(tile, row * block * stride, block);
-        for (int k = 0; k < block; k++) {
-          weigh(input, step + k, tile.first() + row, k, sums);
-        }
-      }
-    }
-  }
-
-  private void multiply(FloatTile<FloatLstmFactors> tile, int start, int count) {
-    kernels.multiply(
-        sentInBlock, start, tile.stride, count, lstm.toInput(), factors, 0, paddedInputs, false);
-  }
-
-  private void weigh(Input input, int step, int row, int factor, StepSums sums) {
-    int at = input.in.place(step, row) * inputs;
-    float[] relevance = input.relevance;
-    kernels.product(input.x, at, factors, factor * paddedInputs, relevance, at, inputs);
-    for (Measured what : OF_INPUT) {
-      if (sums.wants(what)) {
-        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
-      }
-    }
   }
 }

@@ -43,19 +43,4 @@ public record Lstm(
     Coefficients own = bias.get(gate);
     return own == null ? new double[units] : own.elements();
   }
-
-  /** See {@link Padding#wide}. */
-  static double[] wide(List<Coefficients> gates, int rows, int units, int padded) {
-    return Padding.wide(gates, rows, units, padded);
-  }
-
-  /** {@code [d, padded]}: the matrix of g transposed, with zeros behind its columns. */
-  double[] backward(List<Coefficients> gates, int columns, int padded) {
-    return Padding.transposed(gates.get(CANDIDATE), padded);
-  }
-
-  /** See {@link Padding#padded}. */
-  static int padded(int length, int lanes) {
-    return Padding.padded(length, lanes);
-  }
 }

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.fused;
 
+import java.util.List;
+
 /** Relevance at some place of each step, of which the magnitudes count for the turnover. */
 enum Measured {
   /** At h: of the step after and from outside. */
@@ -21,5 +23,8 @@ enum Measured {
   /** At x. */
   INPUT,
   /** At x and at h before the step, which are multiplied side by side. */
-  INPUT_AND_HIDDEN
+  INPUT_AND_HIDDEN;
+
+  /** What relevance of x counts for. */
+  static final List<Measured> OF_INPUT = List.of(INPUT, INPUT_AND_HIDDEN);
 }
