@@ -12,17 +12,12 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Writes the two operations that stand for a recurrence and the way back through it. */
 final class Fusion {
-  private static final Set<Measured> OF_INPUT =
-      EnumSet.of(Measured.INPUT, Measured.INPUT_AND_HIDDEN);
-
   /** An epsilon below has no place beside the smallest numbers. */
   private static final double LEAST_EPSILON = 1e-12;
 
@@ -98,7 +93,7 @@ final class Fusion {
         lines != null
             && (ofInput >= 0
                 ? findsRelevance(ofInput)
-                : Collections.disjoint(way.measured(), OF_INPUT));
+                : Collections.disjoint(way.measured(), Measured.OF_INPUT));
     if (!fits) {
       return false;
     }
