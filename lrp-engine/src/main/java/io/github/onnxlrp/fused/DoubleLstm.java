@@ -69,7 +69,7 @@ final class DoubleLstm {
     }
   }
 
-  /** Runs all steps; see {@link LstmKernel#forward}. */
+  /** Runs all steps; see {@link RecurrenceKernel#forward}. */
   RecurrenceKernel.Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
     int rows = in.rows();
@@ -91,7 +91,7 @@ final class DoubleLstm {
     return (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
   }
 
-  /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
+  /** Carries relevance back through all steps; see {@link RecurrenceKernel#backward}. */
   void backward(
       RecurrenceKernel.Saved saved,
       double[] hidden,

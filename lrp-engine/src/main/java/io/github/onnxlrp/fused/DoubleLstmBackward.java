@@ -37,7 +37,7 @@ final class DoubleLstmBackward {
   }
 
   /**
-   * Runs all steps; see {@link LstmKernel#backward}.
+   * Runs all steps; see {@link RecurrenceKernel#backward}.
    *
    * @param tile what the forward pass has kept of these rows
    */

@@ -69,7 +69,7 @@ final class FloatLstm {
     }
   }
 
-  /** Runs all steps; see {@link LstmKernel#forward}. */
+  /** Runs all steps; see {@link RecurrenceKernel#forward}. */
   RecurrenceKernel.Saved forward(
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
@@ -91,7 +91,7 @@ final class FloatLstm {
     return (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
   }
 
-  /** Carries relevance back through all steps; see {@link LstmKernel#backward}. */
+  /** Carries relevance back through all steps; see {@link RecurrenceKernel#backward}. */
   void backward(
       RecurrenceKernel.Saved saved,
       float[] hidden,
