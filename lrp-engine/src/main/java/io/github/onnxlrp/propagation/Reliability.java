@@ -76,17 +76,9 @@ public final class Reliability {
    * @param precision in which it was computed
    */
   public static String doubt(Ledger ledger, Collection<Tensor> relevances, Precision precision) {
-    double largest = 0;
-    for (Tensor relevance : relevances) {
-      for (double element : relevance.doubles()) {
-        if (!Double.isFinite(element)) {
-          return NOT_FINITE;
-        }
-        largest = Math.max(largest, Math.abs(element));
-      }
-    }
+    double magnitude = relevances.stream().mapToDouble(Tensor::absoluteSum).sum();
     double score = Math.abs(ledger.score());
-    if (!Double.isFinite(ledger.turnover())) {
+    if (!Double.isFinite(magnitude + ledger.turnover())) {
       return NOT_FINITE;
     }
     double most = precision == Precision.FLOAT ? SINGLE_AMPLIFICATION : MOST / (UNIT * GROWTH);
@@ -94,7 +86,7 @@ public final class Reliability {
         precision == Precision.FLOAT
             ? ledger.turnover() <= SINGLE_AMPLIFICATION * score
             : isSmall(ledger.turnover(), score);
-    return largest == 0 || small
+    return magnitude == 0 || small
         ? null
         : String.format(
             Locale.ROOT,

@@ -12,6 +12,10 @@ final class VectorDoubleProduct {
   /** So many rows of the left operand stay in the second-level cache, while all panels pass. */
   private static final int ROWS_AT_A_TIME = 96;
 
+  /** Rows of the left operand, of the product that a thread computes. */
+  private static final ThreadLocal<double[][]> COPIES =
+      ThreadLocal.withInitial(() -> new double[ROWS_AT_A_TIME][0]);
+
   private final double[] a;
   private final int aStart;
   private final int aStride;
@@ -22,6 +26,8 @@ final class VectorDoubleProduct {
   private final int cStart;
   private final int cStride;
   private final boolean add;
+  private double[][] copies;
+  private int firstCopied;
 
   /** Of the operands of {@link VectorDoubleKernels#multiply}. */
   VectorDoubleProduct(
@@ -53,18 +59,32 @@ final class VectorDoubleProduct {
   }
 
   private void rows(int first, int end) {
-    int tiled = end - (end - first) % 4;
+    int tall = DoubleTiles.EIGHT_ROWS ? end - (end - first) % 8 : first;
+    int tiled = end - (end - tall) % 4;
+    copy(tall, tiled);
     for (int column = 0; column < columns && tiled > first; column += WIDTH) {
-      int row = first;
-      for (; DoubleTiles.EIGHT_ROWS && row + 8 <= tiled; row += 8) {
+      for (int row = first; row < tall; row += 8) {
         tile(row, 8, column);
       }
-      for (; row < tiled; row += 4) {
+      for (int row = tall; row < tiled; row += 4) {
         tile(row, 4, column);
       }
     }
     for (int row = tiled; row < end; row++) {
       row(row);
+    }
+  }
+
+  /** Copies these rows for {@link DoubleTiles#fourRows}. */
+  private void copy(int from, int end) {
+    firstCopied = from;
+    copies = COPIES.get();
+    if (copies[0].length < inner) {
+      copies = new double[ROWS_AT_A_TIME][inner];
+      COPIES.set(copies);
+    }
+    for (int row = from; row < end; row++) {
+      System.arraycopy(a, left(row), copies[row - from], 0, inner);
     }
   }
 
@@ -107,7 +127,19 @@ final class VectorDoubleProduct {
       DoubleTiles.eightRows(
           a, left(row), aStride, inner, panels, panel, target, start, stride, add);
     } else if (rows == 4) {
-      DoubleTiles.fourRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
+      int copy = row - firstCopied;
+      DoubleTiles.fourRows(
+          copies[copy],
+          copies[copy + 1],
+          copies[copy + 2],
+          copies[copy + 3],
+          inner,
+          panels,
+          panel,
+          target,
+          start,
+          stride,
+          add);
     } else {
       DoubleTiles.oneRowOfOnePanel(a, left(row), inner, panels, panel, target, start, add);
     }

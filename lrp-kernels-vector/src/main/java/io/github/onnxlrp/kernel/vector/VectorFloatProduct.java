@@ -12,6 +12,10 @@ final class VectorFloatProduct {
   /** So many rows of the left operand stay in the second-level cache, while all panels pass. */
   private static final int ROWS_AT_A_TIME = 96;
 
+  /** Rows of the left operand, of the product that a thread computes. */
+  private static final ThreadLocal<float[][]> COPIES =
+      ThreadLocal.withInitial(() -> new float[ROWS_AT_A_TIME][0]);
+
   private final float[] a;
   private final int aStart;
   private final int aStride;
@@ -22,6 +26,8 @@ final class VectorFloatProduct {
   private final int cStart;
   private final int cStride;
   private final boolean add;
+  private float[][] copies;
+  private int firstCopied;
 
   /** Of the operands of {@link VectorFloatKernels#multiply}. */
   VectorFloatProduct(
@@ -53,18 +59,32 @@ final class VectorFloatProduct {
   }
 
   private void rows(int first, int end) {
-    int tiled = end - (end - first) % 4;
+    int tall = FloatTiles.EIGHT_ROWS ? end - (end - first) % 8 : first;
+    int tiled = end - (end - tall) % 4;
+    copy(tall, tiled);
     for (int column = 0; column < columns && tiled > first; column += WIDTH) {
-      int row = first;
-      for (; FloatTiles.EIGHT_ROWS && row + 8 <= tiled; row += 8) {
+      for (int row = first; row < tall; row += 8) {
         tile(row, 8, column);
       }
-      for (; row < tiled; row += 4) {
+      for (int row = tall; row < tiled; row += 4) {
         tile(row, 4, column);
       }
     }
     for (int row = tiled; row < end; row++) {
       row(row);
+    }
+  }
+
+  /** Copies these rows for {@link FloatTiles#fourRows}. */
+  private void copy(int from, int end) {
+    firstCopied = from;
+    copies = COPIES.get();
+    if (copies[0].length < inner) {
+      copies = new float[ROWS_AT_A_TIME][inner];
+      COPIES.set(copies);
+    }
+    for (int row = from; row < end; row++) {
+      System.arraycopy(a, left(row), copies[row - from], 0, inner);
     }
   }
 
@@ -105,7 +125,19 @@ final class VectorFloatProduct {
     if (rows == 8) {
       FloatTiles.eightRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
     } else if (rows == 4) {
-      FloatTiles.fourRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
+      int copy = row - firstCopied;
+      FloatTiles.fourRows(
+          copies[copy],
+          copies[copy + 1],
+          copies[copy + 2],
+          copies[copy + 3],
+          inner,
+          panels,
+          panel,
+          target,
+          start,
+          stride,
+          add);
     } else {
       FloatTiles.oneRowOfOnePanel(a, left(row), inner, panels, panel, target, start, add);
     }
