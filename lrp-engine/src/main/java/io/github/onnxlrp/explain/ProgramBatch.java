@@ -53,16 +53,17 @@ final class ProgramBatch {
               ? samples.get(0).get(name)
               : Batch.of(samples.stream().map(sample -> sample.get(name)).toList()));
     }
-    Map<String, Tensor> outputs = executor.run(inputs);
     List<Map<String, Tensor>> result = new ArrayList<>();
-    for (int k = 0; k < samples.size(); k++) {
-      Map<String, Tensor> own = new LinkedHashMap<>();
-      for (Map.Entry<String, Tensor> output : outputs.entrySet()) {
-        boolean isBatch = batched.isBatch(output.getKey());
-        own.put(output.getKey(), isBatch ? Batch.sample(output.getValue(), k) : output.getValue());
-      }
-      result.add(own);
-    }
+    samples.forEach(sample -> result.add(new LinkedHashMap<>()));
+    executor
+        .run(inputs)
+        .forEach(
+            (name, output) -> {
+              boolean isBatch = batched.isBatch(name);
+              for (int k = 0; k < samples.size(); k++) {
+                result.get(k).put(name, isBatch ? Batch.sample(output, k) : output);
+              }
+            });
     return result;
   }
 }

@@ -76,7 +76,10 @@ public final class Reliability {
    * @param precision in which it was computed
    */
   public static String doubt(Ledger ledger, Collection<Tensor> relevances, Precision precision) {
-    double magnitude = relevances.stream().mapToDouble(Tensor::absoluteSum).sum();
+    double magnitude = 0;
+    for (Tensor relevance : relevances) {
+      magnitude += relevance.absoluteSum();
+    }
     double score = Math.abs(ledger.score());
     if (!Double.isFinite(magnitude + ledger.turnover())) {
       return NOT_FINITE;

@@ -64,7 +64,7 @@ final class VectorFloatFunctions {
 
   /** {@code 1 / (1 + 2^k exp(r))}; beyond the bounds it is 1, or 2^k is infinite. */
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector z = x.neg().max(SIGMOID_LOW).min(SIGMOID_HIGH);
+    FloatVector z = bounded(x.neg(), SIGMOID_LOW, SIGMOID_HIGH);
     FloatVector shifted = shifted(z);
     FloatVector one = FloatVector.broadcast(SPECIES, 1);
     FloatVector e = powerOfTwo(shifted).mul(series(rest(z, shifted)).add(one));
@@ -73,11 +73,17 @@ final class VectorFloatFunctions {
 
   /** {@code e / (e + 2)} with {@code e = 2^k exp(r) - 1}; beyond the bounds it is -1 or 1. */
   static FloatVector tanh(FloatVector x) {
-    FloatVector z = x.add(x).max(-TANH_BOUND).min(TANH_BOUND);
+    FloatVector z = bounded(x.add(x), -TANH_BOUND, TANH_BOUND);
     FloatVector shifted = shifted(z);
     FloatVector power = powerOfTwo(shifted);
     FloatVector e = power.fma(series(rest(z, shifted)), power.sub(1));
     return e.div(e.add(2));
+  }
+
+  /** As {@code z.max(low).min(high)}, which without AVX-512 takes several instructions each. */
+  private static FloatVector bounded(FloatVector z, float low, float high) {
+    FloatVector least = z.blend(low, z.compare(VectorOperators.LT, low));
+    return least.blend(high, least.compare(VectorOperators.GT, high));
   }
 
   /** A large number with k in its lowest bits. */
