@@ -37,37 +37,63 @@ final class PlainDoubleFunctions {
   private static final double C12 = C11 / 12;
   private static final double C13 = C12 / 13;
 
-  private PlainDoubleFunctions() {}
+  private final int length;
+  private final Piece whole;
+  private final Piece rest;
 
-  static void sigmoid(double[] x, int xStart, double[] y, int yStart, int length) {
+  /** For ranges of so many elements, and for one thread. */
+  PlainDoubleFunctions(int length) {
+    this.length = length;
+    this.whole = new Piece(Math.min(length, AT_A_TIME));
+    this.rest = new Piece(length % AT_A_TIME);
+  }
+
+  void sigmoid(double[] x, int xStart, double[] y, int yStart) {
     for (int done = 0; done < length; done += AT_A_TIME) {
-      int count = Math.min(AT_A_TIME, length - done);
-      double[] z = new double[count];
-      System.arraycopy(x, xStart + done, z, 0, count);
-      double[] powers = new double[count];
-      double[] series = new double[count];
+      piece(done).sigmoid(x, xStart + done, y, yStart + done);
+    }
+  }
+
+  void tanh(double[] x, int xStart, double[] y, int yStart) {
+    for (int done = 0; done < length; done += AT_A_TIME) {
+      piece(done).tanh(x, xStart + done, y, yStart + done);
+    }
+  }
+
+  private Piece piece(int done) {
+    return length - done < AT_A_TIME ? rest : whole;
+  }
+
+  /** So many elements as stay in the first-level cache. */
+  private static final class Piece {
+    private final double[] z;
+    private final double[] powers;
+    private final double[] series;
+
+    Piece(int length) {
+      this.z = new double[length];
+      this.powers = new double[length];
+      this.series = new double[length];
+    }
+
+    void sigmoid(double[] x, int xStart, double[] y, int yStart) {
+      System.arraycopy(x, xStart, z, 0, z.length);
       // Beyond the lower bound the result is 1, beyond the upper one 2^k is infinite.
       reduce(-1, z, SIGMOID_LOW, SIGMOID_HIGH, powers);
       series(z, series);
       powersOfTwo(powers);
-      sigmoid(series, powers);
-      System.arraycopy(powers, 0, y, yStart + done, count);
+      PlainDoubleFunctions.sigmoid(series, powers);
+      System.arraycopy(powers, 0, y, yStart, z.length);
     }
-  }
 
-  static void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
-    for (int done = 0; done < length; done += AT_A_TIME) {
-      int count = Math.min(AT_A_TIME, length - done);
-      double[] z = new double[count];
-      System.arraycopy(x, xStart + done, z, 0, count);
-      double[] powers = new double[count];
-      double[] series = new double[count];
+    void tanh(double[] x, int xStart, double[] y, int yStart) {
+      System.arraycopy(x, xStart, z, 0, z.length);
       // Beyond the bounds the result is -1 or 1.
       reduce(2, z, -TANH_BOUND, TANH_BOUND, powers);
       series(z, series);
       powersOfTwo(powers);
-      tanh(series, powers);
-      System.arraycopy(powers, 0, y, yStart + done, count);
+      PlainDoubleFunctions.tanh(series, powers);
+      System.arraycopy(powers, 0, y, yStart, z.length);
     }
   }
 

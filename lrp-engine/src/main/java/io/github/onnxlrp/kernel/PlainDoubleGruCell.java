@@ -1,5 +1,7 @@
 package io.github.onnxlrp.kernel;
 
+import java.util.Arrays;
+
 /** The cell of a GRU by plain loops. */
 final class PlainDoubleGruCell implements DoubleGruCell {
   private final int rows;
@@ -8,7 +10,11 @@ final class PlainDoubleGruCell implements DoubleGruCell {
   private final double hiddenEpsilon;
   private final double candidateEpsilon;
   private final double resetEpsilon;
+  private final double[] biasOfGates;
+  private final PlainDoubleFunctions ofGates;
+  private final PlainDoubleFunctions ofUnits;
   private final double[] gates;
+  private final double[] arrived;
   private final double[] z;
   private final double[] r;
   private final double[] u;
@@ -31,7 +37,11 @@ final class PlainDoubleGruCell implements DoubleGruCell {
     this.hiddenEpsilon = hiddenEpsilon;
     this.candidateEpsilon = candidateEpsilon;
     this.resetEpsilon = resetEpsilon;
+    this.biasOfGates = Arrays.copyOf(bias, 2 * units);
+    this.ofGates = new PlainDoubleFunctions(2 * units);
+    this.ofUnits = new PlainDoubleFunctions(rows * units);
     this.gates = new double[2 * units];
+    this.arrived = new double[2 * units];
     int size = rows * units;
     this.z = new double[size];
     this.r = new double[size];
@@ -57,7 +67,7 @@ final class PlainDoubleGruCell implements DoubleGruCell {
     }
     PlainDoubleLoops.product(r, u, r);
     PlainDoubleLoops.sum(a, r, a);
-    PlainDoubleFunctions.tanh(a, 0, n, 0, n.length);
+    ofUnits.tanh(a, 0, n, 0);
     PlainDoubleLoops.rest(z, n, n);
     PlainDoubleLoops.product(z, before, z);
     PlainDoubleLoops.sum(n, z, hidden);
@@ -75,15 +85,14 @@ final class PlainDoubleGruCell implements DoubleGruCell {
   /** z, r, u, and z_n but for r u. */
   private void activate(double[] fromInput, int start, double[] fromHidden, int row) {
     int from = row * PRODUCTS * units;
-    for (int k = 0; k < gates.length; k++) {
-      gates[k] = fromInput[start + k] + fromHidden[from + k];
-    }
-    for (int k = 0; k < gates.length; k++) {
-      gates[k] += bias[k];
-    }
+    System.arraycopy(fromInput, start, gates, 0, gates.length);
+    System.arraycopy(fromHidden, from, arrived, 0, arrived.length);
+    PlainDoubleLoops.sum(gates, arrived, gates);
+    PlainDoubleLoops.sum(gates, biasOfGates, gates);
+    ofGates.sigmoid(gates, 0, gates, 0);
     int to = row * units;
-    PlainDoubleFunctions.sigmoid(gates, 0, z, to, units);
-    PlainDoubleFunctions.sigmoid(gates, units, r, to, units);
+    System.arraycopy(gates, 0, z, to, units);
+    System.arraycopy(gates, units, r, to, units);
     for (int k = 0; k < units; k++) {
       a[to + k] = fromInput[start + 2 * units + k] + bias[2 * units + k];
     }

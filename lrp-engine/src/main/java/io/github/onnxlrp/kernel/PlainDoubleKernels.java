@@ -149,12 +149,12 @@ final class PlainDoubleKernels implements DoubleKernels {
 
   @Override
   public void sigmoid(double[] x, int xStart, double[] y, int yStart, int length) {
-    PlainDoubleFunctions.sigmoid(x, xStart, y, yStart, length);
+    new PlainDoubleFunctions(length).sigmoid(x, xStart, y, yStart);
   }
 
   @Override
   public void tanh(double[] x, int xStart, double[] y, int yStart, int length) {
-    PlainDoubleFunctions.tanh(x, xStart, y, yStart, length);
+    new PlainDoubleFunctions(length).tanh(x, xStart, y, yStart);
   }
 
   @Override

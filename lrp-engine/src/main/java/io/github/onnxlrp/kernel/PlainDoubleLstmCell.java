@@ -15,7 +15,10 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
   private final double[] bias;
   private final double cellEpsilon;
   private final double candidateEpsilon;
+  private final PlainDoubleFunctions ofGates;
+  private final PlainDoubleFunctions ofUnits;
   private final double[] activations;
+  private final double[] arrived;
   private final double[] i;
   private final double[] f;
   private final double[] o;
@@ -32,7 +35,10 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     this.bias = bias;
     this.cellEpsilon = cellEpsilon;
     this.candidateEpsilon = candidateEpsilon;
+    this.ofGates = new PlainDoubleFunctions(CANDIDATE * units);
+    this.ofUnits = new PlainDoubleFunctions(rows * units);
     this.activations = new double[GATES * units];
+    this.arrived = new double[GATES * units];
     int size = rows * units;
     this.i = new double[size];
     this.f = new double[size];
@@ -56,11 +62,11 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     for (int row = 0; row < rows; row++) {
       activate(fromInput, start + row * stride, fromHidden, row);
     }
-    PlainDoubleFunctions.tanh(z, 0, g, 0, g.length);
+    ofUnits.tanh(z, 0, g, 0);
     product(f, cell, f);
     product(i, g, i);
     sum(f, i, cell);
-    PlainDoubleFunctions.tanh(cell, 0, hidden, 0, hidden.length);
+    ofUnits.tanh(cell, 0, hidden, 0);
     product(hidden, o, hidden);
     inverse(cell, cellEpsilon, ofCell);
     inverse(z, candidateEpsilon, ofCandidate);
@@ -72,15 +78,14 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
 
   private void activate(double[] fromInput, int start, double[] fromHidden, int row) {
     System.arraycopy(fromInput, start, activations, 0, activations.length);
-    int from = row * activations.length;
-    for (int k = 0; k < activations.length; k++) {
-      activations[k] += fromHidden[from + k];
-    }
+    System.arraycopy(fromHidden, row * arrived.length, arrived, 0, arrived.length);
+    sum(activations, arrived, activations);
     sum(activations, bias, activations);
     int to = row * units;
-    PlainDoubleFunctions.sigmoid(activations, 0, i, to, units);
-    PlainDoubleFunctions.sigmoid(activations, units, f, to, units);
-    PlainDoubleFunctions.sigmoid(activations, 2 * units, o, to, units);
+    ofGates.sigmoid(activations, 0, activations, 0);
+    System.arraycopy(activations, 0, i, to, units);
+    System.arraycopy(activations, units, f, to, units);
+    System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
   }
 

@@ -31,37 +31,63 @@ final class PlainFloatFunctions {
   private static final float C6 = 1f / 720;
   private static final float C7 = 1f / 5040;
 
-  private PlainFloatFunctions() {}
+  private final int length;
+  private final Piece whole;
+  private final Piece rest;
 
-  static void sigmoid(float[] x, int xStart, float[] y, int yStart, int length) {
+  /** For ranges of so many elements, and for one thread. */
+  PlainFloatFunctions(int length) {
+    this.length = length;
+    this.whole = new Piece(Math.min(length, AT_A_TIME));
+    this.rest = new Piece(length % AT_A_TIME);
+  }
+
+  void sigmoid(float[] x, int xStart, float[] y, int yStart) {
     for (int done = 0; done < length; done += AT_A_TIME) {
-      int count = Math.min(AT_A_TIME, length - done);
-      float[] z = new float[count];
-      System.arraycopy(x, xStart + done, z, 0, count);
-      float[] powers = new float[count];
-      float[] series = new float[count];
+      piece(done).sigmoid(x, xStart + done, y, yStart + done);
+    }
+  }
+
+  void tanh(float[] x, int xStart, float[] y, int yStart) {
+    for (int done = 0; done < length; done += AT_A_TIME) {
+      piece(done).tanh(x, xStart + done, y, yStart + done);
+    }
+  }
+
+  private Piece piece(int done) {
+    return length - done < AT_A_TIME ? rest : whole;
+  }
+
+  /** So many elements as stay in the first-level cache. */
+  private static final class Piece {
+    private final float[] z;
+    private final float[] powers;
+    private final float[] series;
+
+    Piece(int length) {
+      this.z = new float[length];
+      this.powers = new float[length];
+      this.series = new float[length];
+    }
+
+    void sigmoid(float[] x, int xStart, float[] y, int yStart) {
+      System.arraycopy(x, xStart, z, 0, z.length);
       // Beyond the lower bound the result is 1, beyond the upper one 2^k is infinite.
       reduce(-1, z, SIGMOID_LOW, SIGMOID_HIGH, powers);
       series(z, series);
       powersOfTwo(powers);
-      sigmoid(series, powers);
-      System.arraycopy(powers, 0, y, yStart + done, count);
+      PlainFloatFunctions.sigmoid(series, powers);
+      System.arraycopy(powers, 0, y, yStart, z.length);
     }
-  }
 
-  static void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
-    for (int done = 0; done < length; done += AT_A_TIME) {
-      int count = Math.min(AT_A_TIME, length - done);
-      float[] z = new float[count];
-      System.arraycopy(x, xStart + done, z, 0, count);
-      float[] powers = new float[count];
-      float[] series = new float[count];
+    void tanh(float[] x, int xStart, float[] y, int yStart) {
+      System.arraycopy(x, xStart, z, 0, z.length);
       // Beyond the bounds the result is -1 or 1.
       reduce(2, z, -TANH_BOUND, TANH_BOUND, powers);
       series(z, series);
       powersOfTwo(powers);
-      tanh(series, powers);
-      System.arraycopy(powers, 0, y, yStart + done, count);
+      PlainFloatFunctions.tanh(series, powers);
+      System.arraycopy(powers, 0, y, yStart, z.length);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.onnxlrp.kernel;
 
+import java.util.Arrays;
+
 /** The cell of a GRU by plain loops. */
 final class PlainFloatGruCell implements FloatGruCell {
   private final int rows;
@@ -8,7 +10,11 @@ final class PlainFloatGruCell implements FloatGruCell {
   private final float hiddenEpsilon;
   private final float candidateEpsilon;
   private final float resetEpsilon;
+  private final float[] biasOfGates;
+  private final PlainFloatFunctions ofGates;
+  private final PlainFloatFunctions ofUnits;
   private final float[] gates;
+  private final float[] arrived;
   private final float[] z;
   private final float[] r;
   private final float[] u;
@@ -31,7 +37,11 @@ final class PlainFloatGruCell implements FloatGruCell {
     this.hiddenEpsilon = hiddenEpsilon;
     this.candidateEpsilon = candidateEpsilon;
     this.resetEpsilon = resetEpsilon;
+    this.biasOfGates = Arrays.copyOf(bias, 2 * units);
+    this.ofGates = new PlainFloatFunctions(2 * units);
+    this.ofUnits = new PlainFloatFunctions(rows * units);
     this.gates = new float[2 * units];
+    this.arrived = new float[2 * units];
     int size = rows * units;
     this.z = new float[size];
     this.r = new float[size];
@@ -57,7 +67,7 @@ final class PlainFloatGruCell implements FloatGruCell {
     }
     PlainFloatLoops.product(r, u, r);
     PlainFloatLoops.sum(a, r, a);
-    PlainFloatFunctions.tanh(a, 0, n, 0, n.length);
+    ofUnits.tanh(a, 0, n, 0);
     PlainFloatLoops.rest(z, n, n);
     PlainFloatLoops.product(z, before, z);
     PlainFloatLoops.sum(n, z, hidden);
@@ -75,15 +85,14 @@ final class PlainFloatGruCell implements FloatGruCell {
   /** z, r, u, and z_n but for r u. */
   private void activate(float[] fromInput, int start, float[] fromHidden, int row) {
     int from = row * PRODUCTS * units;
-    for (int k = 0; k < gates.length; k++) {
-      gates[k] = fromInput[start + k] + fromHidden[from + k];
-    }
-    for (int k = 0; k < gates.length; k++) {
-      gates[k] += bias[k];
-    }
+    System.arraycopy(fromInput, start, gates, 0, gates.length);
+    System.arraycopy(fromHidden, from, arrived, 0, arrived.length);
+    PlainFloatLoops.sum(gates, arrived, gates);
+    PlainFloatLoops.sum(gates, biasOfGates, gates);
+    ofGates.sigmoid(gates, 0, gates, 0);
     int to = row * units;
-    PlainFloatFunctions.sigmoid(gates, 0, z, to, units);
-    PlainFloatFunctions.sigmoid(gates, units, r, to, units);
+    System.arraycopy(gates, 0, z, to, units);
+    System.arraycopy(gates, units, r, to, units);
     for (int k = 0; k < units; k++) {
       a[to + k] = fromInput[start + 2 * units + k] + bias[2 * units + k];
     }

@@ -149,12 +149,12 @@ final class PlainFloatKernels implements FloatKernels {
 
   @Override
   public void sigmoid(float[] x, int xStart, float[] y, int yStart, int length) {
-    PlainFloatFunctions.sigmoid(x, xStart, y, yStart, length);
+    new PlainFloatFunctions(length).sigmoid(x, xStart, y, yStart);
   }
 
   @Override
   public void tanh(float[] x, int xStart, float[] y, int yStart, int length) {
-    PlainFloatFunctions.tanh(x, xStart, y, yStart, length);
+    new PlainFloatFunctions(length).tanh(x, xStart, y, yStart);
   }
 
   @Override

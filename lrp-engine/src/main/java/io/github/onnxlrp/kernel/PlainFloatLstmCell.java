@@ -15,7 +15,10 @@ final class PlainFloatLstmCell implements FloatLstmCell {
   private final float[] bias;
   private final float cellEpsilon;
   private final float candidateEpsilon;
+  private final PlainFloatFunctions ofGates;
+  private final PlainFloatFunctions ofUnits;
   private final float[] activations;
+  private final float[] arrived;
   private final float[] i;
   private final float[] f;
   private final float[] o;
@@ -31,7 +34,10 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     this.bias = bias;
     this.cellEpsilon = cellEpsilon;
     this.candidateEpsilon = candidateEpsilon;
+    this.ofGates = new PlainFloatFunctions(CANDIDATE * units);
+    this.ofUnits = new PlainFloatFunctions(rows * units);
     this.activations = new float[GATES * units];
+    this.arrived = new float[GATES * units];
     int size = rows * units;
     this.i = new float[size];
     this.f = new float[size];
@@ -55,11 +61,11 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     for (int row = 0; row < rows; row++) {
       activate(fromInput, start + row * stride, fromHidden, row);
     }
-    PlainFloatFunctions.tanh(z, 0, g, 0, g.length);
+    ofUnits.tanh(z, 0, g, 0);
     product(f, cell, f);
     product(i, g, i);
     sum(f, i, cell);
-    PlainFloatFunctions.tanh(cell, 0, hidden, 0, hidden.length);
+    ofUnits.tanh(cell, 0, hidden, 0);
     product(hidden, o, hidden);
     inverse(cell, cellEpsilon, ofCell);
     inverse(z, candidateEpsilon, ofCandidate);
@@ -71,15 +77,14 @@ final class PlainFloatLstmCell implements FloatLstmCell {
 
   private void activate(float[] fromInput, int start, float[] fromHidden, int row) {
     System.arraycopy(fromInput, start, activations, 0, activations.length);
-    int from = row * activations.length;
-    for (int k = 0; k < activations.length; k++) {
-      activations[k] += fromHidden[from + k];
-    }
+    System.arraycopy(fromHidden, row * arrived.length, arrived, 0, arrived.length);
+    sum(activations, arrived, activations);
     sum(activations, bias, activations);
     int to = row * units;
-    PlainFloatFunctions.sigmoid(activations, 0, i, to, units);
-    PlainFloatFunctions.sigmoid(activations, units, f, to, units);
-    PlainFloatFunctions.sigmoid(activations, 2 * units, o, to, units);
+    ofGates.sigmoid(activations, 0, activations, 0);
+    System.arraycopy(activations, 0, i, to, units);
+    System.arraycopy(activations, units, f, to, units);
+    System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
   }
 
