@@ -52,10 +52,11 @@ final class DoubleInputRelevance {
 
     private void weigh(DoubleKernels kernels, int step, int row, double[] factors, int start) {
       int at = in.place(step, row) * inputs;
-      kernels.product(x, at, factors, start, relevance, at, inputs);
+      kernels.product(x, at, factors, start, factors, start, inputs);
       for (Measured what : measured) {
-        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
+        sums.add(what, step, row, kernels.magnitude(factors, start, inputs));
       }
+      Numbers.copy(factors, start, relevance, at, inputs);
     }
   }
 

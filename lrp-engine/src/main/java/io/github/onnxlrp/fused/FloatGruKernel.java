@@ -22,11 +22,7 @@ record FloatGruKernel(FloatGru gru) implements RecurrenceKernel {
       StepSums sums) {
     RoundedInput kept = (RoundedInput) saved;
     float[] h = Numbers.floats(states[0]);
-    float[] found = relevance == null ? null : new float[relevance.length];
-    gru.backward(kept.own(), h, arriving, kept.input(x), in, found, sums);
+    gru.backward(kept.own(), h, arriving, kept.input(x), in, relevance, sums);
     Numbers.copy(h, states[0]);
-    if (found != null) {
-      Numbers.copy(found, relevance);
-    }
   }
 }

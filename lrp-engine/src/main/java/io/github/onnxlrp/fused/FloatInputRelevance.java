@@ -36,12 +36,12 @@ final class FloatInputRelevance {
   static final class Input {
     private final float[] x;
     private final Layout in;
-    private final float[] relevance;
+    private final double[] relevance;
     private final int inputs;
     private final StepSums sums;
     private final List<Measured> measured;
 
-    Input(float[] x, Layout in, float[] relevance, int inputs, StepSums sums) {
+    Input(float[] x, Layout in, double[] relevance, int inputs, StepSums sums) {
       this.x = x;
       this.in = in;
       this.relevance = relevance;
@@ -52,10 +52,11 @@ final class FloatInputRelevance {
 
     private void weigh(FloatKernels kernels, int step, int row, float[] factors, int start) {
       int at = in.place(step, row) * inputs;
-      kernels.product(x, at, factors, start, relevance, at, inputs);
+      kernels.product(x, at, factors, start, factors, start, inputs);
       for (Measured what : measured) {
-        sums.add(what, step, row, kernels.magnitude(relevance, at, inputs));
+        sums.add(what, step, row, kernels.magnitude(factors, start, inputs));
       }
+      Numbers.copy(factors, start, relevance, at, inputs);
     }
   }
 

@@ -28,12 +28,8 @@ record FloatLstmKernel(FloatLstm lstm) implements RecurrenceKernel {
     RoundedInput kept = (RoundedInput) saved;
     float[] h = Numbers.floats(states[0]);
     float[] c = Numbers.floats(states[1]);
-    float[] found = relevance == null ? null : new float[relevance.length];
-    lstm.backward(kept.own(), h, c, arriving, kept.input(x), in, found, sums);
+    lstm.backward(kept.own(), h, c, arriving, kept.input(x), in, relevance, sums);
     Numbers.copy(h, states[0]);
     Numbers.copy(c, states[1]);
-    if (found != null) {
-      Numbers.copy(found, relevance);
-    }
   }
 }

@@ -35,6 +35,7 @@ final class RecurrentOperands {
   private final Value w;
   private final Value r;
   private final Value b;
+  private Value zeros;
 
   RecurrentOperands(
       OnnxNode node,
@@ -151,7 +152,7 @@ final class RecurrentOperands {
   Value initialState(int input, String name, int direction, String path) {
     Value given = node.optionalInput(input);
     if (given == null) {
-      return zeros(path + name);
+      return zeros();
     }
     Value first =
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
@@ -182,13 +183,17 @@ final class RecurrentOperands {
     }
   }
 
-  private Value zeros(String name) {
-    Value axis = node.constant(name + "/axis", Tensor.vector(1));
-    Value batch = node.add(name + "/batch", new Gather(0), xShape, axis);
-    Value hidden = node.constant(name + "/hidden_size", Tensor.vector(hiddenSize));
-    Value size = node.add(name + "/shape", new Concat(0), batch, hidden);
-    Tensor zero = Tensor.zeros(ElementType.FLOAT);
-    return node.add(name, Generators.constantOfShape(zero), size);
+  /** The same for all directions and states. */
+  private Value zeros() {
+    if (zeros == null) {
+      Value axis = node.constant("zeros/axis", Tensor.vector(1));
+      Value batch = node.add("zeros/batch", new Gather(0), xShape, axis);
+      Value hidden = node.constant("zeros/hidden_size", Tensor.vector(hiddenSize));
+      Value size = node.add("zeros/shape", new Concat(0), batch, hidden);
+      Tensor zero = Tensor.zeros(ElementType.FLOAT);
+      zeros = node.add("zeros", Generators.constantOfShape(zero), size);
+    }
+    return zeros;
   }
 
   /** The number of steps of each sample as a column [batch, 1], or null where all take all. */
