@@ -5,20 +5,20 @@ set "JAVA=java"
 if not defined JAVA_HOME goto version
 set "JAVA=%JAVA_HOME%\bin\java.exe"
 if exist "%JAVA%" goto version
-echo onnx-lrp: JAVA_HOME=%JAVA_HOME% holds no bin\java.exe; point it to a JDK, 17 or later 1>&2
+>&2 echo onnx-lrp: JAVA_HOME=%JAVA_HOME% holds no bin\java.exe; point it to a JDK, 17 or later
 exit /b 2
 
 :version
 set "VERSION="
-for /f "tokens=3" %%v in ('^""%JAVA%" -version 2^>^&1 ^| findstr /c:" version "^"') do set "VERSION=%%~v"
+for /f "tokens=2,3" %%a in ('^""%JAVA%" -version 2^>^&1^"') do if "%%a"=="version" set "VERSION=%%~b"
 if not defined VERSION goto missing
 for /f "delims=.-+" %%m in ("%VERSION%") do set "MAJOR=%%m"
 if %MAJOR% GEQ 17 goto run
-echo onnx-lrp: %JAVA% is version %VERSION%; a JDK, 17 or later, is needed 1>&2
+>&2 echo onnx-lrp: %JAVA% is version %VERSION%; a JDK, 17 or later, is needed
 exit /b 3
 
 :missing
-echo onnx-lrp: java not found; install a JDK, 17 or later, or set JAVA_HOME 1>&2
+>&2 echo onnx-lrp: java not found; install a JDK, 17 or later, or set JAVA_HOME
 exit /b 3
 
 :run
@@ -28,7 +28,7 @@ set "KERNELS="
 if not defined ONNX_LRP_KERNELS goto start
 if "%ONNX_LRP_KERNELS%"=="plain" goto start
 if "%ONNX_LRP_KERNELS%"=="vector" goto vector
-echo onnx-lrp: ONNX_LRP_KERNELS=%ONNX_LRP_KERNELS%: expected plain or vector 1>&2
+>&2 echo onnx-lrp: ONNX_LRP_KERNELS=%ONNX_LRP_KERNELS%: expected plain or vector
 exit /b 2
 
 :vector

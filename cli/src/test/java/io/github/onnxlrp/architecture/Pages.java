@@ -29,8 +29,8 @@ public final class Pages {
    */
   public record Block(String language, String file, String text) {
     /**
-     * The commands of a block, of one line each, without comments: all of sh, {@code - run:} of
-     * yaml.
+     * The commands of a block, of one line each, without comments: all of sh and bat, {@code -
+     * run:} of yaml.
      */
     public List<String> commands() {
       if (language.equals("yaml")) {
@@ -38,7 +38,7 @@ public final class Pages {
             .filter(line -> line.startsWith("- run: "))
             .map(line -> line.substring("- run: ".length()))
             .toList();
-      } else if (!language.equals("sh")) {
+      } else if (!List.of("sh", "bat").contains(language)) {
         return List.of();
       }
       String joined = text.replaceAll("\\\\\n\\s*", "").replaceAll("\\|\n\\s*", "| ");
@@ -50,25 +50,28 @@ public final class Pages {
     }
   }
 
-  /** All pages, those apart that npm and builds have put beside the sources. */
+  /** All pages, wherever they lie, those apart that npm and builds have put beside the sources. */
   public static List<Path> all() throws IOException {
     List<Path> pages = new ArrayList<>();
-    for (String name :
-        List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "THIRD-PARTY.md")) {
-      pages.add(ROOT.resolve(name));
-    }
-    for (String folder : List.of("docs", "examples", "spark", "testmodels")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-        files.filter(Pages::isOurs).sorted().forEach(pages::add);
-      }
-    }
+    addPages(ROOT, pages);
     return pages;
   }
 
-  private static boolean isOurs(Path file) {
-    return file.toString().endsWith(".md")
-        && Stream.of("node_modules", "target")
-            .noneMatch(folder -> ROOT.relativize(file).toString().contains(folder));
+  private static void addPages(Path folder, List<Path> pages) throws IOException {
+    List<Path> entries;
+    try (Stream<Path> files = Files.list(folder)) {
+      entries = files.sorted().toList();
+    }
+    for (Path entry : entries) {
+      String name = entry.getFileName().toString();
+      if (Files.isDirectory(entry)) {
+        if (!name.startsWith(".") && !List.of("node_modules", "target").contains(name)) {
+          addPages(entry, pages);
+        }
+      } else if (name.endsWith(".md")) {
+        pages.add(entry);
+      }
+    }
   }
 
   /** The pages that say how something is done: neither what has changed nor what was decided. */

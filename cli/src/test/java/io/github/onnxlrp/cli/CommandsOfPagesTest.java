@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandsOfPagesTest {
   private static final Path SCRIPT = Pages.ROOT.resolve(".ci/commands");
   private static final Set<String> LANGUAGES =
-      Set.of("sh", "console", "text", "python", "java", "json", "csv", "yaml", "xml");
+      Set.of("sh", "bat", "console", "text", "python", "java", "json", "csv", "yaml", "xml");
 
   /** A line of the script that runs a command, or says of some what does. */
   private static final Pattern RUNS =

@@ -64,7 +64,7 @@ class LauncherRequirementsTest {
     assertRefused(launched.run("", "x"), 3, "is version unknown; a JDK, 17 or later, is needed");
   }
 
-  /** The one for Windows is run by nobody here. */
+  /** The one for Windows is run by {@code .ci/windows}. */
   @Test
   void bothLaunchersOfAReleaseHaveTheSameVariablesAndOptions() throws Exception {
     Path root = TestModels.directory().getParent().getParent();
