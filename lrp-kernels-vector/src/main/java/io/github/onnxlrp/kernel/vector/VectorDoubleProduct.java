@@ -14,7 +14,7 @@ final class VectorDoubleProduct {
 
   /** Rows of the left operand, of the product that a thread computes. */
   private static final ThreadLocal<double[][]> COPIES =
-      ThreadLocal.withInitial(() -> new double[ROWS_AT_A_TIME][0]);
+      ThreadLocal.withInitial(() -> new double[1][0]);
 
   private final double[] a;
   private final int aStart;
@@ -61,7 +61,9 @@ final class VectorDoubleProduct {
   private void rows(int first, int end) {
     int tall = DoubleTiles.EIGHT_ROWS ? end - (end - first) % 8 : first;
     int tiled = end - (end - tall) % 4;
-    copy(tall, tiled);
+    if (tall < tiled) {
+      copy(tall, tiled);
+    }
     for (int column = 0; column < columns && tiled > first; column += WIDTH) {
       for (int row = first; row < tall; row += 8) {
         tile(row, 8, column);
@@ -79,8 +81,10 @@ final class VectorDoubleProduct {
   private void copy(int from, int end) {
     firstCopied = from;
     copies = COPIES.get();
-    if (copies[0].length < inner) {
-      copies = new double[ROWS_AT_A_TIME][inner];
+    int rows = Math.max(copies.length, end - from);
+    int length = Math.max(copies[0].length, inner);
+    if (rows > copies.length || length > copies[0].length) {
+      copies = new double[rows][length];
       COPIES.set(copies);
     }
     for (int row = from; row < end; row++) {
