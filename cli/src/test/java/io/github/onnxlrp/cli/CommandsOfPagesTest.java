@@ -28,8 +28,7 @@ class CommandsOfPagesTest {
       Set.of("sh", "bat", "console", "text", "python", "java", "json", "csv", "yaml", "xml");
 
   /** A line of the script that runs a command, or says of some what does. */
-  private static final Pattern RUNS =
-      Pattern.compile("(?:[^']* )?\\(?(run|begin|elsewhere|by_hand) .*");
+  private static final Pattern RUNS = Pattern.compile("(?:[^']* )?\\(?(run|begin|elsewhere) .*");
 
   /** A word in single quotes, in which a quote is {@code '\''}. */
   private static final Pattern QUOTED = Pattern.compile("'((?:[^']|'\\\\'')*)'(?=[\\s)]|$)");
