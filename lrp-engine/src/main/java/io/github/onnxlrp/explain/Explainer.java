@@ -265,7 +265,7 @@ public final class Explainer {
 
   /**
    * How the samples seen so far were explained, by the structure of their inputs and by target: by
-   * a graph that was derived, or by walks, and why.
+   * a graph that was derived, or by walks, and why; and where rounding alone decided in some.
    */
   public Map<String, String> derivations() {
     return explainer.derivations();

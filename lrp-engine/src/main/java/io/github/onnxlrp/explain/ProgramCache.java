@@ -38,6 +38,8 @@ final class ProgramCache {
     private Program program;
     private boolean confirmed;
     private int failures;
+    private int tied;
+    private Ties ties = Ties.NONE;
     private String rejection;
     private boolean confirmedForBatches;
     private String batchRejection;
@@ -67,6 +69,25 @@ final class ProgramCache {
       if (program == null && rejection == null) {
         program = newProgram;
       }
+    }
+
+    /** Has another program confirmed in the place of the one that was to be. */
+    synchronized void replace(Program tried, Program newProgram) {
+      if (program == tried && !confirmed) {
+        program = newProgram;
+      }
+    }
+
+    /**
+     * Whether other samples are to judge the program that was tried, as rounding decides in this
+     * one: a few times, after which the one that it has proved is used.
+     */
+    synchronized boolean waits(ProgramTrials.Proof proof) {
+      if (!proof.ties().isEmpty()) {
+        ties = ties.and(proof.ties());
+        tied++;
+      }
+      return !proof.ties().isEmpty() && !proof.asTried() && tied < MOST_FAILURES;
     }
 
     synchronized void confirm() {
@@ -152,6 +173,13 @@ final class ProgramCache {
     }
 
     synchronized String describe() {
+      return tied == 0
+          ? describeAlone()
+          : "%s; rounding alone decided in %d of the samples that were walked, at %s"
+              .formatted(describeAlone(), tied, ties);
+    }
+
+    private String describeAlone() {
       if (rejection != null) {
         return "walked: " + rejection;
       }

@@ -8,6 +8,7 @@ import io.github.onnxlrp.analysis.Premises;
 import io.github.onnxlrp.derive.GuardFailedException;
 import io.github.onnxlrp.derive.UnderivableException;
 import io.github.onnxlrp.explain.ProgramCache.Structure;
+import io.github.onnxlrp.explain.Walks.Walk;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.AttributionRule;
@@ -17,6 +18,7 @@ import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.target.Head;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Derives programs from walks, and compares them with walks before they may explain. */
 final class ProgramTrials {
@@ -40,32 +42,54 @@ final class ProgramTrials {
   }
 
   /**
-   * Derives a program from a walk, or lets a walk confirm one.
+   * What the walk over a sample has shown.
    *
-   * @param computed the trace before canonical forms
-   * @param run what was walked
+   * @param program the program that explains as the walk does
+   * @param asTried whether that is the one that was tried, and not the same without fused
+   *     recurrences
+   * @param ties what rounding decides, where the one that was tried explains otherwise
    */
-  void learn(
-      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
-    Structure structure = derived.structure(sample, target);
+  record Proof(Program program, boolean asTried, Ties ties) {}
+
+  /** Derives a program from a walk, or lets a walk confirm one. */
+  void learn(Walk walk, Target target, Explanation walked) {
+    Structure structure = derived.structure(walk.sample(), target);
     if (structure == null) {
       return;
     }
     Program unconfirmed = structure.unconfirmed();
-    if (unconfirmed != null && unconfirmed.fits(sample.inputs())) {
-      Explanation again = derived.run(structure, unconfirmed, sample);
-      String difference =
-          again == null ? null : Agreement.differs(walked, again, unconfirmed.precision());
-      if (difference != null) {
-        structure.reject(difference);
-      } else if (again != null) {
-        structure.confirm();
-        if (precision == Precision.FLOAT) {
-          trySingle(structure.addSingle(unconfirmed.single()), sample, walked);
+    try {
+      if (unconfirmed != null && unconfirmed.fits(walk.sample().inputs())) {
+        Explanation again = derived.run(structure, unconfirmed, walk.sample());
+        if (again != null) {
+          Proof proof = proof(unconfirmed, again, walk, target, walked);
+          if (proof != null && !structure.waits(proof)) {
+            confirm(structure, unconfirmed, proof, walk, walked);
+          }
+        }
+      } else if (unconfirmed == null && structure.wantsProgram()) {
+        Proof proof = proof(walk, target, walked);
+        if (proof == null) {
+          structure.fail(DerivedExplanations.TO_MEASURE);
+        } else if (!structure.waits(proof)) {
+          structure.derived(proof.program());
         }
       }
-    } else if (unconfirmed == null && structure.wantsProgram()) {
-      derive(structure, computed, run, sample, target, walked);
+    } catch (UnderivableException e) {
+      structure.reject(e.getMessage());
+    }
+  }
+
+  private void confirm(
+      Structure structure, Program tried, Proof proof, Walk walk, Explanation walked) {
+    if (!proof.asTried()) {
+      // This sample is the first that has proved it.
+      structure.replace(tried, proof.program());
+      return;
+    }
+    structure.confirm();
+    if (precision == Precision.FLOAT) {
+      trySingle(structure.addSingle(tried.single()), walk.sample(), walked);
     }
   }
 
@@ -83,74 +107,85 @@ final class ProgramTrials {
     }
   }
 
-  private void derive(
-      Structure structure,
-      Trace computed,
-      ExplainedRun run,
-      ExplainedSample sample,
-      Target target,
-      Explanation walked) {
-    try {
-      Program program = proved(computed, run, sample, target, walked);
-      if (program == null) {
-        structure.fail(DerivedExplanations.TO_MEASURE);
-      } else {
-        structure.derived(program);
-      }
-    } catch (UnderivableException e) {
-      structure.reject(e.getMessage());
-    }
-  }
-
   /**
-   * A program that gives what a walk has found; null where the sample cannot tell.
+   * Derives a program that gives what a walk has found; null where the sample cannot tell.
    *
    * @throws UnderivableException if there is none
    */
-  Program proved(
-      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
-    Program program;
+  Proof proof(Walk walk, Target target, Explanation walked) {
+    Program program = explained("no graph could be derived: ", () -> derive(walk, target, walked));
+    Explanation again;
     try {
-      program = derive(computed, run, sample, target, walked);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      // The walk has explained the sample already.
-      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
-    } catch (OnnxLrpException e) {
-      DerivedExplanations.requireFault(e);
-      throw new UnderivableException("no graph could be derived: %s", e.getMessage());
-    }
-    try {
-      return proved(program, sample, walked);
+      again = run(program, walk.sample());
     } catch (UnderivableException e) {
       if (!program.isFused()) {
         throw e;
       }
       // What a fused recurrence takes for granted may not hold.
-      return proved(program.unfused(), sample, walked);
+      program = program.unfused();
+      again = run(program, walk.sample());
     }
+    return again == null ? null : proof(program, again, walk, target, walked);
   }
 
-  private Program proved(Program program, ExplainedSample sample, Explanation walked) {
-    try {
-      Explanation again = derived.explanation(program, program.run(sample.inputs()), sample);
-      String difference =
-          again == null ? null : Agreement.differs(walked, again, program.precision());
-      if (difference != null) {
-        throw new UnderivableException("%s", difference);
+  /**
+   * What the walk over a sample says of a program.
+   *
+   * @param again what the program has found
+   * @return null where the sample cannot tell
+   * @throws UnderivableException if what was derived is wrong
+   */
+  private Proof proof(
+      Program program, Explanation again, Walk walk, Target target, Explanation walked) {
+    String difference = Agreement.differs(walked, again, Precision.DOUBLE);
+    if (difference == null) {
+      return new Proof(program, true, Ties.NONE);
+    }
+    // Step by step, a graph decides as a walk over what its forms give: that is no matter of ties.
+    Program steps = program.isFused() ? program.unfused() : program;
+    Explanation ofSteps = program.isFused() ? run(steps, walk.sample()) : again;
+    if (ofSteps == null) {
+      return null;
+    }
+    String fault = Agreement.differs(walked, ofSteps, Precision.DOUBLE);
+    if (fault != null) {
+      Explanation ofForms = explained("", () -> walk.ofForms().explain(target));
+      if (!walked.notes().equals(ofSteps.notes())
+          || Agreement.differsInNumbers(ofForms, ofSteps, Precision.DOUBLE) != null) {
+        throw new UnderivableException("%s", fault);
       }
-      return again == null ? null : program;
+    }
+    Ties ties = explained("", () -> walk.ties(target));
+    if (fault != null && ties.isEmpty()) {
+      throw new UnderivableException("%s", fault);
+    }
+    return new Proof(steps, !program.isFused(), ties);
+  }
+
+  private Explanation run(Program program, ExplainedSample sample) {
+    return explained(
+        "the derived graph does not run: ",
+        () -> derived.explanation(program, program.run(sample.inputs()), sample));
+  }
+
+  /** The walk has explained the sample already: what goes wrong behind it is no error. */
+  private static <T> T explained(String what, Supplier<T> computation) {
+    try {
+      return computation.get();
     } catch (GuardFailedException e) {
       throw new UnderivableException("%s", e.getMessage());
     } catch (OnnxLrpException e) {
       DerivedExplanations.requireFault(e);
-      throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
+      throw new UnderivableException("%s%s", what, e.getMessage());
     } catch (IllegalStateException | IllegalArgumentException e) {
-      throw new UnderivableException("the derived graph does not run: %s", e.getMessage());
+      throw new UnderivableException("%s%s", what, e.getMessage());
     }
   }
 
-  private Program derive(
-      Trace computed, ExplainedRun run, ExplainedSample sample, Target target, Explanation walked) {
+  private Program derive(Walk walk, Target target, Explanation walked) {
+    Trace computed = walk.computed();
+    ExplainedRun run = walk.run();
+    ExplainedSample sample = walk.sample();
     Trace trace = run.trace();
     Set<String> explained = walked.relevance().keySet();
     Premises premises = Premises.of(computed, explained);

@@ -10,23 +10,21 @@ import io.github.onnxlrp.analysis.Inference.Type;
 import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.derive.UnderivableException;
+import io.github.onnxlrp.explain.Walks.Walk;
 import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.DerivableMethod;
-import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.propagation.RuleTable;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.samples.Samples;
-import io.github.onnxlrp.target.TargetResolver;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +34,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SampleExplainer {
   private final Graph graph;
   private final AttributionMethod method;
-  private final List<String> kept;
-  private final Set<String> fixed;
   private final boolean strict;
-  private final Overrides overrides;
+  private final Walks walks;
   private final ProgramCache programs = new ProgramCache();
   private final AtomicLong seen = new AtomicLong();
-  private final Map<Object, Explainer> inner = InnerRuns.none();
   // Null where all samples are walked.
   private final DerivedExplanations derived;
   private final ProgramTrials trials;
@@ -57,10 +52,8 @@ final class SampleExplainer {
       Overrides overrides) {
     this.graph = graph;
     this.method = method;
-    this.kept = kept;
-    this.fixed = fixed;
     this.strict = strict;
-    this.overrides = overrides;
+    this.walks = new Walks(graph, method, kept, fixed, strict, overrides, InnerRuns.none());
     DerivableMethod derivable = method instanceof DerivableMethod candidate ? candidate : null;
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());
@@ -96,13 +89,13 @@ final class SampleExplainer {
   /** The same by a walk, whether there is a program or not. */
   List<Explanation> walk(ExplainedSample sample, List<Target> targets, boolean learns) {
     boolean derives = learns && derived != null && !sample.isFixedBatch();
-    Walk walk = new Walk(sample);
+    Walk walk = walks.over(sample);
     List<Explanation> result = new ArrayList<>();
     for (Target target : targets) {
       Explanation explanation = walk.explain(target);
       result.add(explanation);
       if (derives) {
-        trials.learn(walk.computed, walk.run, sample, target, explanation);
+        trials.learn(walk, target, explanation);
       }
     }
     return result;
@@ -129,51 +122,21 @@ final class SampleExplainer {
     return !pieces.isEmpty();
   }
 
-  /** One forward pass of a sample, along whose trace it is explained. */
-  private final class Walk {
-    private final Trace computed;
-    private final ExplainedRun run;
-    private final TargetResolver resolver;
-    private final WalkedExplanations explanations;
-
-    Walk(ExplainedSample sample) {
-      this.computed = ForwardPass.run(graph, sample.inputs());
-      TraceAnalysis analysis = analyse(computed);
-      Trace trace = analysis.trace();
-      this.run =
-          new ExplainedRun(
-              graph,
-              analysis,
-              () -> analyse(ForwardPass.runMoved(graph, sample.inputs())),
-              strict,
-              input -> sample.axes().ofInput(input.name()),
-              new InnerRuns(graph, trace, inner));
-      this.resolver = new TargetResolver(trace, value -> sample.axes().ofOutput(trace, value));
-      this.explanations =
-          new WalkedExplanations(
-              method, kept, run, sample.axes(), overrides.notes(), sample.notes());
-    }
-
-    Explanation explain(Target target) {
-      return explanations.explain(resolver.resolve(target));
-    }
-  }
-
   /** The explanation of a sample as a graph. */
   Graph derive(ExplainedSample sample, Target target) {
-    return program(sample, target, new Walk(sample)).graph();
+    return program(target, walks.over(sample)).graph();
   }
 
   /** The explanation of a sample as a graph, and where samples are in its inputs and outputs. */
   DerivedGraph derived(ExplainedSample sample, Target target) {
-    Walk walk = new Walk(sample);
-    Program program = program(sample, target, walk);
+    Walk walk = walks.over(sample);
+    Program program = program(target, walk);
     Map<String, Integer> axes = new HashMap<>();
     for (Value input : graph.inputs()) {
       axes.put(input.name(), sample.axes().ofInput(input.name()).axis());
       axes.put(Program.RELEVANCE + input.name(), sample.axes().ofInput(input.name()).axis());
     }
-    Trace trace = walk.computed;
+    Trace trace = walk.computed();
     trace
         .outputs()
         .forEach((name, value) -> axes.put(name, sample.axes().ofOutput(trace, value).axis()));
@@ -206,25 +169,24 @@ final class SampleExplainer {
     }
   }
 
-  private Program program(ExplainedSample sample, Target target, Walk walk) {
+  private Program program(Target target, Walk walk) {
     if (derived == null) {
       throw OnnxLrpException.unsupported(
           "no graph is derived of the method %s, which runs the model on changed inputs or is no"
               + " DerivableMethod; use lrp or a gradient",
           method.name());
-    } else if (derived.structure(sample, target) == null) {
+    } else if (derived.structure(walk.sample(), target) == null) {
       throw OnnxLrpException.unsupported(
           "no graph is derived for %s; give %s",
           target.weights() != null ? "weights as a target" : "a fixed batch of several samples",
           target.weights() != null ? "an index, a sum or argmax" : "one sample");
     }
     try {
-      Program program =
-          trials.proved(walk.computed, walk.run, sample, target, walk.explain(target));
-      if (program == null) {
+      ProgramTrials.Proof proof = trials.proof(walk, target, walk.explain(target));
+      if (proof == null) {
         throw new UnderivableException("%s", DerivedExplanations.TO_MEASURE);
       }
-      return program;
+      return proof.program();
     } catch (UnderivableException e) {
       throw new OnnxLrpException(
           Reason.UNSUPPORTED, "no graph can be derived: " + e.getMessage(), e);
@@ -259,16 +221,10 @@ final class SampleExplainer {
 
   /** What each node is taken for, and why. */
   List<NodeRole> roles(Map<String, Tensor> inputs) {
-    TraceAnalysis analysis = analyse(ForwardPass.run(graph, inputs));
+    TraceAnalysis analysis = walks.analyse(ForwardPass.run(graph, inputs));
     if (!(method instanceof LayerwiseRelevance relevance)) {
       throw OnnxLrpException.invalid("the method %s has no rules", method.name());
     }
     return RuleTable.of(analysis, relevance.composite());
-  }
-
-  private TraceAnalysis analyse(Trace trace) {
-    Set<String> explained = new LinkedHashSet<>(trace.inputs().keySet());
-    explained.removeAll(fixed);
-    return TraceAnalysis.of(trace, explained, overrides);
   }
 }

@@ -17,12 +17,12 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Runs a graph on concrete inputs in double precision. */
 public final class ForwardPass {
   private final Trace trace = new Trace();
-  private final boolean moved;
+  // Null where nothing is moved.
+  private final Moving moving;
   private final Map<String, Tensor> given;
   private final long maxSteps;
   private final IdentityHashMap<Node, TraceValue[]> constants = new IdentityHashMap<>();
@@ -30,12 +30,12 @@ public final class ForwardPass {
   private final BitSet madeOfConstants = new BitSet();
   private long steps;
 
-  private ForwardPass(Graph graph, boolean moved, Map<String, Tensor> given) {
+  private ForwardPass(Graph graph, Moving moving, Map<String, Tensor> given) {
     this.maxSteps = graph.maxSteps();
-    this.moved = moved;
+    this.moving = moving;
     this.given = given;
     // Tensors that are moved or given are those of this run alone.
-    boolean shares = !moved && given.isEmpty();
+    boolean shares = moving == null && given.isEmpty();
     this.constantResults = shares ? graph.constantResults() : new ConstantResults();
   }
 
@@ -81,7 +81,7 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(graph, false, Map.of()).runInputs(graph, inputs);
+    return new ForwardPass(graph, null, Map.of()).runInputs(graph, inputs);
   }
 
   /**
@@ -89,7 +89,17 @@ public final class ForwardPass {
    * place: what differs from {@link #run} is as uncertain as rounding makes it.
    */
   public static Trace runMoved(Graph graph, Map<String, Tensor> inputs) {
-    return new ForwardPass(graph, true, Map.of()).runInputs(graph, inputs);
+    return new ForwardPass(graph, LastPlace.INSTANCE, Map.of()).runInputs(graph, inputs);
+  }
+
+  /**
+   * Evaluates {@code graph} with all that it computes moved by a share of the magnitude of its
+   * terms: what is decided otherwise than by {@link #run} is close to being decided either way.
+   *
+   * @param share of the magnitude; below 0 for the opposite direction
+   */
+  public static Trace runMoved(Graph graph, Map<String, Tensor> inputs, double share) {
+    return new ForwardPass(graph, new TermMoves(share), Map.of()).runInputs(graph, inputs);
   }
 
   /**
@@ -101,7 +111,7 @@ public final class ForwardPass {
    * @throws OnnxLrpException if an input is missing or a node cannot be evaluated
    */
   public static Trace run(Graph graph, Map<String, Tensor> inputs, Map<String, Tensor> given) {
-    return new ForwardPass(graph, false, given).runInputs(graph, inputs);
+    return new ForwardPass(graph, null, given).runInputs(graph, inputs);
   }
 
   private Trace runInputs(Graph graph, Map<String, Tensor> inputs) {
@@ -111,7 +121,7 @@ public final class ForwardPass {
       if (tensor == null) {
         throw OnnxLrpException.invalid("input '%s' is missing", input.name());
       }
-      Tensor taken = moved ? LastPlace.move(tensor) : tensor;
+      Tensor taken = moving == null ? tensor : moving.input(tensor);
       TraceValue value = new TraceValue(input.name(), "", taken, TraceValue.Origin.INPUT);
       trace.addInput(value);
       scope.put(input, value);
@@ -153,7 +163,7 @@ public final class ForwardPass {
     } else if (node.op() instanceof SequenceOp sequence) {
       SequenceRun run = new SequenceRun(this, trace, node, sequence, scope);
       String where = "%s node '%s%s'".formatted(sequence.name(), node.name(), scope.step());
-      bind(node, scope, List.of(named(where, run::run)));
+      bind(node, scope, List.of(NamedErrors.of(where, run::run)));
     } else {
       throw OnnxLrpException.unsupported(
           "%s node '%s': no way to run this operation", node.op().name(), node.name());
@@ -273,25 +283,11 @@ public final class ForwardPass {
 
   private List<Tensor> results(TraceNode node) {
     List<Tensor> inputs = node.tensors();
-    List<Tensor> results = named(node, () -> node.op().forward(inputs));
-    if (moved && LastPlace.rounds(node.op(), inputs)) {
+    List<Tensor> results = NamedErrors.of(node, () -> node.op().forward(inputs));
+    if (moving != null && Moving.rounds(node.op(), inputs)) {
       node.approximates();
-      return results.stream().map(LastPlace::move).toList();
+      return moving.results(node.op(), inputs, results);
     }
     return results;
-  }
-
-  /** What a node computes; where its operands do not fit, that is an error with its name. */
-  private static <T> T named(Object node, Supplier<T> computation) {
-    try {
-      return computation.get();
-    } catch (IllegalArgumentException
-        | IllegalStateException
-        | ArithmeticException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException e) {
-      throw new OnnxLrpException(
-          OnnxLrpException.Reason.INVALID_INPUT, node + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -16,9 +16,13 @@ public final class TraceRewriter {
   private final IdentityHashMap<TraceValue, TraceValue> copies = new IdentityHashMap<>();
   private final List<TraceNode> nodes = new ArrayList<>();
   private int[] starts;
+  // Whether outputs are what the operations give, and not what they stand for.
+  private final boolean evaluates;
   private TraceNode current;
 
-  private TraceRewriter() {}
+  private TraceRewriter(boolean evaluates) {
+    this.evaluates = evaluates;
+  }
 
   /** How evaluations are written in another way. */
   @FunctionalInterface
@@ -43,22 +47,33 @@ public final class TraceRewriter {
 
   /** The copy. */
   public static Trace rewrite(Trace trace, Rewriting rewriting) {
-    TraceRewriter rewriter = new TraceRewriter();
-    trace.inputs().values().forEach(input -> rewriter.copy.addInput(rewriter.copyOf(input)));
-    rewriter.starts = new int[trace.nodes().size() + 1];
+    return new TraceRewriter(false).copy(trace, rewriting);
+  }
+
+  /**
+   * A copy whose values are what its operations give, as a graph gives them that is derived from
+   * it: they differ in the last places from those that stand for other evaluations.
+   */
+  public static Trace evaluate(Trace trace) {
+    return new TraceRewriter(true).copy(trace, (node, rewriter) -> null);
+  }
+
+  private Trace copy(Trace trace, Rewriting rewriting) {
+    trace.inputs().values().forEach(input -> copy.addInput(copyOf(input)));
+    starts = new int[trace.nodes().size() + 1];
     for (TraceNode node : trace.nodes()) {
-      rewriter.starts[node.id()] = rewriter.copy.nodes().size();
-      rewriter.current = node;
-      Result result = rewriting.rewrite(node, rewriter);
+      starts[node.id()] = copy.nodes().size();
+      current = node;
+      Result result = rewriting.rewrite(node, this);
       if (result == null) {
-        rewriter.add(node.op(), node.inputs(), node.isApproximate());
+        add(node.op(), node.inputs(), node.isApproximate() && !evaluates);
       } else {
-        rewriter.add(result.op(), result.operands(), true);
+        add(result.op(), result.operands(), true);
       }
     }
-    rewriter.starts[trace.nodes().size()] = rewriter.copy.nodes().size();
-    rewriter.finish(trace);
-    return rewriter.copy;
+    starts[trace.nodes().size()] = copy.nodes().size();
+    finish(trace);
+    return copy;
   }
 
   /** Adds an evaluation called {@code NODE/suffix}. */
@@ -88,13 +103,14 @@ public final class TraceRewriter {
     if (approximate) {
       node.approximates();
     }
+    List<Tensor> results = evaluates ? op.forward(node.tensors()) : null;
     List<TraceValue> outputs = new ArrayList<>();
     for (TraceValue output : current.outputs()) {
       TraceValue value =
           new TraceValue(
               output.name(),
               output.step(),
-              output.tensor(),
+              evaluates ? results.get(output.outputIndex()) : output.tensor(),
               TraceValue.Origin.RESULT,
               node,
               output.outputIndex());

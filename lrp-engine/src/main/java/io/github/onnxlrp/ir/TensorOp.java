@@ -10,6 +10,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /** An operation on tensors: its values, its adjoint and its relevance kind. */
 public interface TensorOp extends Op {
+  /** In the place of a decision that nothing depends on. */
+  long UNDECIDED = Long.MIN_VALUE;
+
   /**
    * Computes the outputs; the same operands give the same ones, which several runs may share.
    *
@@ -50,6 +53,25 @@ public interface TensorOp extends Op {
    *     not wanted or always zero
    */
   <V> List<V> adjoint(Emitter<V> emitter, boolean[] wanted, Call<V> call, List<V> cotangents);
+
+  /**
+   * What the operation decides by elements of its operands, so that its outputs may jump where
+   * these move: which element wins, on which side of a bound a number lies, whether it is 0. There
+   * is a number for each decision, the same one for the same decision, or {@link #UNDECIDED}. All
+   * that is not floating but made of floating numbers is decided.
+   *
+   * @param inputs operands; null where an optional operand is absent
+   * @param outputs what {@link #forward} gives for them
+   */
+  default long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    boolean isOfNumbers = inputs.stream().anyMatch(input -> input != null && input.isFloating());
+    return !isOfNumbers || readsShapesOnly()
+        ? new long[0]
+        : outputs.stream()
+            .filter(output -> !output.isFloating())
+            .flatMapToLong(output -> Arrays.stream(output.longs()))
+            .toArray();
+  }
 
   /**
    * Computes the outputs for several samples at once: each sample as {@link #forward} would alone.

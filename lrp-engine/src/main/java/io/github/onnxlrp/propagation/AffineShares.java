@@ -5,6 +5,7 @@ import io.github.onnxlrp.rule.LinearRule;
 import io.github.onnxlrp.rule.Shares;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,21 @@ public record AffineShares(LinearRule rule) implements AdjointOp {
   @Override
   public boolean isElementwise() {
     return true;
+  }
+
+  /** Of what relevance has reached: the sign of z, and those of the bias and the sums of parts. */
+  @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    double[] r = inputs.get(2).doubles();
+    long[] signs = new long[r.length];
+    for (int k = 0; k < inputs.size(); k++) {
+      double[] numbers = k == 2 || inputs.get(k) == null ? null : inputs.get(k).doubles();
+      for (int j = 0; numbers != null && j < r.length; j++) {
+        signs[j] = 3 * signs[j] + Math.round(Math.signum(numbers[j]));
+      }
+    }
+    Arrays.setAll(signs, j -> r[j] == 0 ? UNDECIDED : signs[j]);
+    return signs;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.onnxlrp.rule.LinearRule;
 import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +31,27 @@ public record BilinearShares(BilinearOp op, Choice choice, LinearRule sums) impl
   @Override
   public int outputCount(int operands) {
     return OUTPUTS;
+  }
+
+  /** Of sums that relevance has reached: their signs, and those of what signals get of terms. */
+  @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    Call<Tensor> call = new Call<>(inputs.subList(0, 2), inputs.subList(2, 3));
+    double[] z = inputs.get(2).doubles();
+    double[] r = inputs.get(3).doubles();
+    long[] signs = new long[r.length];
+    Arrays.setAll(signs, j -> Math.round(Math.signum(z[j])));
+    op.forEachProduct(
+        call,
+        (left, right, j) -> {
+          double g =
+              choice.sign() * call.input(choice.gate()).get(choice.gate() == 0 ? left : right);
+          double x = call.input(1 - choice.gate()).get(choice.gate() == 0 ? right : left);
+          double share = choice.rule().signalFraction(g, x, sums.stabilizer());
+          signs[j] = 3 * signs[j] + Math.round(Math.signum(share));
+        });
+    Arrays.setAll(signs, j -> r[j] == 0 ? UNDECIDED : signs[j]);
+    return signs;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +31,21 @@ public record ProductShares(Choice choice, Stabilizer denominators) implements A
   @Override
   public boolean isElementwise() {
     return true;
+  }
+
+  /** Of products that relevance has reached, the signs of what gate, signal and nobody get. */
+  @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    double[] r = inputs.get(2).doubles();
+    long[] signs = new long[r.length];
+    for (int output : new int[] {0, 1, OUTPUTS - 1}) {
+      double[] shares = outputs.get(output).doubles();
+      for (int k = 0; k < signs.length; k++) {
+        signs[k] = 3 * signs[k] + Math.round(Math.signum(shares[k] * r[k]));
+      }
+    }
+    Arrays.setAll(signs, k -> r[k] == 0 ? UNDECIDED : signs[k]);
+    return signs;
   }
 
   @Override

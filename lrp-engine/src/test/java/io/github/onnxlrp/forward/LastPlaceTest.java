@@ -20,7 +20,7 @@ class LastPlaceTest {
   @Test
   void everyFractionMovesByOneUnit() {
     Tensor numbers = new RandomTensors(SEED).next(1000);
-    double[] moved = LastPlace.move(numbers).doubles();
+    double[] moved = LastPlace.INSTANCE.input(numbers).doubles();
     int up = 0;
     for (int k = 0; k < moved.length; k++) {
       double number = numbers.doubles()[k];
@@ -34,9 +34,9 @@ class LastPlaceTest {
   @Test
   void wholeNumbersAndWhatIsNotFiniteStay() {
     double[] numbers = {0, -0.0, 1, -7, 1e300, Double.NaN, Double.NEGATIVE_INFINITY};
-    assertThat(LastPlace.move(Tensor.of(numbers, 7)).doubles()).containsExactly(numbers);
+    assertThat(LastPlace.INSTANCE.input(Tensor.of(numbers, 7)).doubles()).containsExactly(numbers);
     Tensor ids = Tensor.vector(3, 5);
-    assertThat(LastPlace.move(ids)).isSameAs(ids);
+    assertThat(LastPlace.INSTANCE.input(ids)).isSameAs(ids);
   }
 
   /** Products round, a Concat does not: numbers that are equal stay equal. */

@@ -1,9 +1,11 @@
 package io.github.onnxlrp.ir.op;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The cotangents of the outputs of an operation, and the gradients by its operands. */
@@ -29,5 +31,20 @@ final class Cotangents {
       result.add(wanted[k] ? gradients.get(k) : null);
     }
     return result;
+  }
+
+  /**
+   * Which elements have won, by where a cotangent of 1 goes.
+   *
+   * @param adjoint takes operands, the output and the cotangent
+   */
+  static long[] picks(AdjointOp adjoint, List<Tensor> operands, Tensor output) {
+    if (!output.isFloating()) {
+      return new long[0];
+    }
+    List<Tensor> all = new ArrayList<>(operands);
+    all.add(output);
+    all.add(output.map(element -> 1));
+    return Arrays.stream(adjoint.forward(all).get(0).doubles()).mapToLong(Math::round).toArray();
   }
 }

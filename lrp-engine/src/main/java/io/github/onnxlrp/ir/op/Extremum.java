@@ -47,6 +47,11 @@ public record Extremum(boolean largest) implements SingleOutputOp {
   }
 
   @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    return Cotangents.picks(new Adjoint(0), inputs.subList(0, 1), outputs.get(0));
+  }
+
+  @Override
   public boolean picksAnOperand() {
     return true;
   }

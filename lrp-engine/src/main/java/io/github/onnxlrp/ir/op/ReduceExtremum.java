@@ -78,6 +78,11 @@ public record ReduceExtremum(boolean largest, boolean keepAxes, boolean emptyIsI
   }
 
   @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    return Cotangents.picks(new Adjoint(this), inputs, outputs.get(0));
+  }
+
+  @Override
   public Interval range(List<Interval> operands) {
     return operands.get(0);
   }

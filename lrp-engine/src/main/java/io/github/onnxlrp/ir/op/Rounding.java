@@ -6,6 +6,7 @@ import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.SingleOutputOp;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -53,6 +54,13 @@ public record Rounding(String name, DoubleUnaryOperator function) implements Sin
       result[k] = (long) function.applyAsDouble(Integers.value(input, k));
     }
     return Tensor.integers(input.type(), result, input.shape());
+  }
+
+  @Override
+  public long[] decisions(List<Tensor> inputs, List<Tensor> outputs) {
+    return outputs.get(0).isFloating()
+        ? Arrays.stream(outputs.get(0).doubles()).mapToLong(Double::doubleToLongBits).toArray()
+        : new long[0];
   }
 
   @Override
