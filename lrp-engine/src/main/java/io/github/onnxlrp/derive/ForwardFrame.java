@@ -48,11 +48,6 @@ final class ForwardFrame implements Forward<Value> {
   }
 
   @Override
-  public int rank(Value value) {
-    return frame.rank(value);
-  }
-
-  @Override
   public List<Value> add(TensorOp op, List<Value> operands) {
     return frame.add(op.name(), op, operands);
   }

@@ -251,14 +251,9 @@ final class Frame {
     return shaped;
   }
 
-  /** Lets nodes here and in the frames inside read other values. */
+  /** Lets nodes here read other values. */
   void replace(Map<Value, Value> instead) {
     items.replaceAll(item -> item instanceof Node node ? replaced(node, instead) : item);
-    for (Object item : items) {
-      if (item instanceof LoopBuilder inside) {
-        inside.body().replace(instead);
-      }
-    }
   }
 
   private static Node replaced(Node node, Map<Value, Value> instead) {

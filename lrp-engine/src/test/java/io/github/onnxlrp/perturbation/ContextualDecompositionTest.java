@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Contextual decomposition of the root of a sum, by hand. */
 class ContextualDecompositionTest {
-  private static double[] ofRoot(double... x) {
+  private static Explainer root() {
     GraphBuilder builder = new GraphBuilder();
     Value input = builder.input(new Value("x", ElementType.DOUBLE, null));
     Value ones = builder.constant("ones", Tensor.of(new double[] {1, 1}, 2, 1));
@@ -29,7 +29,11 @@ class ContextualDecompositionTest {
     return Explainer.of(graph)
         .batchAxis("x", 0)
         .method(new ContextualDecomposition().with(Map.of("unit", "element")))
-        .build()
+        .build();
+  }
+
+  private static double[] ofRoot(Explainer explainer, double... x) {
+    return explainer
         .explain(Map.of("x", Tensor.of(x, 1, x.length)), Target.sum("root"))
         .relevance("x")
         .doubles();
@@ -38,12 +42,27 @@ class ContextualDecompositionTest {
   /** Alone 9 gives 3 and 16 gives 4; as the last of both 5 - 4 = 1 and 5 - 3 = 2. */
   @Test
   void isTheMeanOfTheFirstAndTheLast() {
-    assertThat(ofRoot(9, 16)).containsExactly(new double[] {2, 3}, Offset.offset(1e-12));
+    assertThat(ofRoot(root(), 9, 16)).containsExactly(new double[] {2, 3}, Offset.offset(1e-12));
+  }
+
+  /** The graph takes units and weights of each sample as inputs. */
+  @Test
+  void isDerived() {
+    Explainer explainer = root();
+    for (int k = 0; k < 5; k++) {
+      double a = 1 + k;
+      double b = 16 - 3 * k;
+      double both = Math.sqrt(a + b);
+      double ofA = (Math.sqrt(a) + both - Math.sqrt(b)) / 2;
+      assertThat(ofRoot(explainer, a, b))
+          .containsExactly(new double[] {ofA, both - ofA}, Offset.offset(1e-12));
+    }
+    assertThat(explainer.derivations().values()).containsExactly("derived");
   }
 
   @Test
   void aFunctionThatIsNotDefinedForAPartIsRefusedByName() {
-    assertThatThrownBy(() -> ofRoot(16, -7))
+    assertThatThrownBy(() -> ofRoot(root(), 16, -7))
         .hasMessageContaining("Sqrt node 'root': its function is not defined for a part")
         .extracting(e -> ((OnnxLrpException) e).reason())
         .isEqualTo(Reason.UNSUPPORTED);
