@@ -18,6 +18,7 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.DerivableMethod;
 import io.github.onnxlrp.method.LayerwiseRelevance;
+import io.github.onnxlrp.optimise.KeptStates;
 import io.github.onnxlrp.propagation.NodeRole;
 import io.github.onnxlrp.propagation.RuleTable;
 import io.github.onnxlrp.propagation.TraceAnalysis;
@@ -50,10 +51,10 @@ final class SampleExplainer {
       boolean strict,
       Precision precision,
       Overrides overrides) {
-    this.graph = graph;
+    this.graph = KeptStates.in(graph, Set.copyOf(kept));
     this.method = method;
     this.strict = strict;
-    this.walks = new Walks(graph, method, kept, fixed, strict, overrides, InnerRuns.none());
+    this.walks = new Walks(this.graph, method, kept, fixed, strict, overrides, InnerRuns.none());
     DerivableMethod derivable = method instanceof DerivableMethod candidate ? candidate : null;
     this.derived =
         derivable == null ? null : new DerivedExplanations(programs, strict, overrides.notes());

@@ -155,6 +155,11 @@ public interface TensorOp extends Op {
     return false;
   }
 
+  /** Whether the output is the first operand as it is: Identity. */
+  default boolean isCopy() {
+    return false;
+  }
+
   /** Whether the elements of the output are those of the first operand in their order. */
   default boolean keepsOrder() {
     return false;

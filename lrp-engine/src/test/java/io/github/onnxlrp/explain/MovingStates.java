@@ -4,12 +4,16 @@ import static io.github.onnxlrp.explain.OtherSamples.D;
 
 import io.github.onnxlrp.explain.RecurrentGraphs.Operands;
 import io.github.onnxlrp.explain.RecurrentGraphs.Step;
+import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.Sub;
@@ -24,7 +28,8 @@ import java.util.Random;
 /**
  * A random graph of a recurrence with integers and floating numbers as states. A step puts them
  * into another order, or gives any state any of them, of what is scanned, captured or computed.
- * Integers pick rows of an input; a recurrence inside does the same.
+ * Integers pick rows of an input; a recurrence inside does the same. What it gives may go through
+ * copies first, or through a branch of an If.
  */
 final class MovingStates {
   /** What says how many steps there are. */
@@ -41,8 +46,10 @@ final class MovingStates {
 
   private final Random random;
   private final Steps steps;
+  private final TensorOp copy;
   private final GraphBuilder graph = new GraphBuilder();
   private final Value rows = OtherSamples.sequence(graph, "rows");
+  private Value at;
   private int names;
 
   /** What a step can read, by what it can be used for. */
@@ -57,13 +64,23 @@ final class MovingStates {
     }
   }
 
-  private MovingStates(int seed, Steps steps) {
+  private MovingStates(int seed, Steps steps, TensorOp copy) {
     this.random = new Random(seed);
     this.steps = steps;
+    this.copy = copy;
   }
 
   static Graph graph(int seed, Steps steps) {
-    return new MovingStates(seed, steps).build();
+    return new MovingStates(seed, steps, null).build();
+  }
+
+  /**
+   * A graph of which steps copy states.
+   *
+   * @param copy gives its first operand as it is; the second one is the same value
+   */
+  static Graph graph(int seed, Steps steps, TensorOp copy) {
+    return new MovingStates(seed, steps, copy).build();
   }
 
   static Explainer explainer(Graph graph) {
@@ -86,7 +103,7 @@ final class MovingStates {
   private Graph build() {
     Value x = OtherSamples.sequence(graph, "x");
     Value trips = graph.input("trips", ElementType.INT64, Dimension.of(1));
-    Value at = graph.input("at", ElementType.INT64, Dimension.of(1));
+    at = graph.input("at", ElementType.INT64, Dimension.of(1));
     Dimension time = Dimension.symbol("time of x");
     Value numbers = graph.input("numbers", ElementType.INT64, time, Dimension.of(1));
     Values first = new Values();
@@ -155,7 +172,32 @@ final class MovingStates {
     Value computed = body.add(name("next"), Functions.tanh(), sum);
     numbers.set(random.nextInt(numbers.size()), computed);
     after.addAll(numbers);
+    if (copy != null) {
+      after.replaceAll(value -> copied(body, value));
+    }
     return after;
+  }
+
+  private Value copied(GraphBuilder body, Value value) {
+    Value result = value;
+    for (int k = random.nextInt(3); k > 0; k--) {
+      result = body.add(name("copy"), copy, result, result);
+    }
+    return random.nextInt(4) == 0 ? branch(body, result) : result;
+  }
+
+  /** A copy where an input says so, otherwise the value itself. */
+  private Value branch(GraphBuilder body, Value value) {
+    GraphBuilder copies = new GraphBuilder();
+    Branch branch =
+        new Branch(
+            copies.outputs(copies.add(name("copy"), copy, value, value)).build(),
+            new GraphBuilder().outputs(value).build());
+    Value half = body.constant(name("half"), Tensor.vector(LARGEST / 2));
+    Value above = body.add(name("above"), Comparisons.greater(), at, half);
+    Value taken = new Value(name("taken"));
+    body.add(new Node(taken.name(), branch, List.of(above), List.of(taken)));
+    return taken;
   }
 
   private List<Value> moved(List<Value> own, List<Value> any) {

@@ -22,6 +22,8 @@ import java.util.Map;
  */
 public record Reshape(String name, NewShape shape, int shapeOf, Map<String, Object> parameters)
     implements SingleOutputOp {
+  private static final NewShape SAME = inputs -> inputs.get(0).shape();
+
   /** A new shape that depends on elements of further operands, or on none. */
   public Reshape(String name, NewShape shape) {
     this(name, shape, -1, Map.of());
@@ -52,6 +54,11 @@ public record Reshape(String name, NewShape shape, int shapeOf, Map<String, Obje
   @Override
   public boolean givesShape(int operand) {
     return operand > 0;
+  }
+
+  @Override
+  public boolean isCopy() {
+    return shape == SAME;
   }
 
   @Override
@@ -91,7 +98,7 @@ public record Reshape(String name, NewShape shape, int shapeOf, Map<String, Obje
 
   /** The same tensor. */
   public static Reshape identity() {
-    return new Reshape("Identity", inputs -> inputs.get(0).shape());
+    return new Reshape("Identity", SAME);
   }
 
   /** Reshape with the shape as second operand; 0 copies a dimension unless {@code allowZero}. */
