@@ -2,7 +2,6 @@ package io.github.onnxlrp.cli;
 
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.explain.Explainer;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.io.input.DeclaredInputs;
 import io.github.onnxlrp.io.input.RandomInputs;
 import io.github.onnxlrp.io.report.InspectReport;
@@ -15,6 +14,7 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

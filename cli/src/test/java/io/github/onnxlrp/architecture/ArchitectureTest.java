@@ -106,7 +106,7 @@ class ArchitectureTest {
           "tensor",
           "ir",
           "ir.op",
-          "forward",
+          "trace",
           "backward",
           "execute",
           "optimise",

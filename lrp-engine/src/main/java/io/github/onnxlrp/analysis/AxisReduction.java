@@ -1,11 +1,11 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.LogSumExp;
 import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.ReduceExtremum;
 import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 
 /**
  * A value with one number for each line of another one along one axis, of which length 1 is left.

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 
 /**
  * Sums {@code (1 - g) * a + g * b}: with g between 0 and 1 they lie between a and b, which the

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Einsum;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
-import io.github.onnxlrp.forward.TraceRewriter.Result;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
+import io.github.onnxlrp.trace.TraceRewriter.Result;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Interval;
+import io.github.onnxlrp.trace.Trace;
 import java.util.HashMap;
 import java.util.Map;
 

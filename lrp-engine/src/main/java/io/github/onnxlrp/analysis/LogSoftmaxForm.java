@@ -1,13 +1,13 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
-import io.github.onnxlrp.forward.TraceRewriter.Result;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.LogSumExp;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
+import io.github.onnxlrp.trace.TraceRewriter.Result;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,9 +1,5 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
-import io.github.onnxlrp.forward.TraceRewriter.Result;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Mul;
@@ -12,6 +8,10 @@ import io.github.onnxlrp.tensor.Broadcast;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
+import io.github.onnxlrp.trace.TraceRewriter.Result;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.function.Function;
 

@@ -2,10 +2,10 @@ package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Role.Gate;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
-import io.github.onnxlrp.forward.TraceRewriter.Result;
 import io.github.onnxlrp.ir.op.Power;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
+import io.github.onnxlrp.trace.TraceRewriter.Result;
 import java.util.List;
 import java.util.function.Function;
 

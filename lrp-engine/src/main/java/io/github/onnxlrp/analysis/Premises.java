@@ -1,13 +1,13 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.RoutingOp;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Where;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.BitSet;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package io.github.onnxlrp.analysis;
 
 import io.github.onnxlrp.analysis.Inference.Type;
 import io.github.onnxlrp.analysis.Role.Gate;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,14 +1,14 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRewriter;
-import io.github.onnxlrp.forward.TraceRewriter.Result;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRewriter;
+import io.github.onnxlrp.trace.TraceRewriter.Result;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

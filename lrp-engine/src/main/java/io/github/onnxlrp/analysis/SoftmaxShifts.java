@@ -1,10 +1,10 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Interval;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 
 /** What is the same along an axis and added before a softmax along it, which changes nothing. */
 final class SoftmaxShifts {

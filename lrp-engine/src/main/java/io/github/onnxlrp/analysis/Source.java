@@ -1,6 +1,6 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 
 /** A value that another one is a function of, element by element, and which of its elements. */

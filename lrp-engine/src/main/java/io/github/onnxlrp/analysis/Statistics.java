@@ -1,8 +1,8 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

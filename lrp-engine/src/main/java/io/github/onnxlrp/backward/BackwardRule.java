@@ -1,7 +1,7 @@
 package io.github.onnxlrp.backward;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.function.Predicate;
 
 /** What a method carries back through evaluations. */

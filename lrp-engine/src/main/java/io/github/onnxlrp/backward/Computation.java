@@ -1,6 +1,6 @@
 package io.github.onnxlrp.backward;
 
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.backward;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
 import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 

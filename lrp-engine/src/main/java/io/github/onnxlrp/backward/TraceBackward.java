@@ -1,11 +1,11 @@
 package io.github.onnxlrp.backward;
 
 import io.github.onnxlrp.Interruption;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.RunningSum;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.backward;
 
-import io.github.onnxlrp.forward.TensorEmitter;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TensorEmitter;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.derive;
 
 import io.github.onnxlrp.backward.Quantity;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRecurrence;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRecurrence;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.derive;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.derive;
 
 import io.github.onnxlrp.backward.BackwardRule;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

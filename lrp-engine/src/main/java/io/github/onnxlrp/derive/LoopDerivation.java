@@ -1,10 +1,10 @@
 package io.github.onnxlrp.derive;
 
-import io.github.onnxlrp.forward.TraceRecurrence;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceRecurrence;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.derive;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRecurrence;
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRecurrence;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.stream.IntStream;
 

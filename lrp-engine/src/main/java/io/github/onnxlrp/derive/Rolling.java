@@ -1,10 +1,10 @@
 package io.github.onnxlrp.derive;
 
 import io.github.onnxlrp.backward.BackwardRule;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRecurrence;
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRecurrence;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,11 +1,11 @@
 package io.github.onnxlrp.derive;
 
 import io.github.onnxlrp.backward.BackwardRule;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceRecurrence;
-import io.github.onnxlrp.forward.TraceRecurrence.Step;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceRecurrence;
+import io.github.onnxlrp.trace.TraceRecurrence.Step;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.onnxlrp.explain;
 
-import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
@@ -8,6 +7,7 @@ import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.DryRun;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,8 +2,6 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.method.AttributionMethod;
@@ -13,6 +11,8 @@ import io.github.onnxlrp.method.ScoreAlone;
 import io.github.onnxlrp.method.ScoredValues;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

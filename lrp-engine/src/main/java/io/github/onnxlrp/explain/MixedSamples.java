@@ -1,14 +1,14 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.samples.SampleSlice;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

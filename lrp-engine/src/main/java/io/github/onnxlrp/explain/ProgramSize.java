@@ -1,7 +1,7 @@
 package io.github.onnxlrp.explain;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;

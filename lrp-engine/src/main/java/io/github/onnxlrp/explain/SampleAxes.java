@@ -2,8 +2,6 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.derive.UnderivableException;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Stack;
@@ -14,6 +12,8 @@ import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

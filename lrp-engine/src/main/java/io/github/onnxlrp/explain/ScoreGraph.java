@@ -1,8 +1,6 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
@@ -11,6 +9,8 @@ import io.github.onnxlrp.method.ScoredValues;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -107,7 +107,7 @@ final class DoubleGru {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     for (DoubleTile<DoubleGruFactors> tile : ((Kept) saved).tiles) {
       DoubleGruBackward way = backward.take(tile.rows);

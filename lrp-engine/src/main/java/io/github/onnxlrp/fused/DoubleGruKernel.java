@@ -14,7 +14,7 @@ record DoubleGruKernel(DoubleGru gru) implements RecurrenceKernel {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     gru.backward(saved, states[0], arriving, x, in, relevance, sums);
   }

@@ -36,12 +36,12 @@ final class DoubleInputRelevance {
   static final class Input {
     private final double[] x;
     private final Layout in;
-    private final double[] relevance;
+    private final Sequence relevance;
     private final int inputs;
     private final StepSums sums;
     private final List<Measured> measured;
 
-    Input(double[] x, Layout in, double[] relevance, int inputs, StepSums sums) {
+    Input(double[] x, Layout in, Sequence relevance, int inputs, StepSums sums) {
       this.x = x;
       this.in = in;
       this.relevance = relevance;
@@ -56,7 +56,7 @@ final class DoubleInputRelevance {
       for (Measured what : measured) {
         sums.add(what, step, row, kernels.magnitude(factors, start, inputs));
       }
-      Numbers.copy(factors, start, relevance, at, inputs);
+      relevance.write(factors, start, step, row, inputs);
     }
   }
 

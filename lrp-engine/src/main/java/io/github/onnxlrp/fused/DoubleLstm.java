@@ -99,7 +99,7 @@ final class DoubleLstm {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     for (DoubleTile<DoubleLstmFactors> tile : ((Kept) saved).tiles) {
       DoubleLstmBackward way = backward.take(tile.rows);

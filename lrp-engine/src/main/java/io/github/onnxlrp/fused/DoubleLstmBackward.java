@@ -48,7 +48,7 @@ final class DoubleLstmBackward {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     tile.read(allHidden, ofHidden);
     tile.read(allCells, ofCell);

@@ -14,7 +14,7 @@ record DoubleLstmKernel(DoubleLstm lstm) implements RecurrenceKernel {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     lstm.backward(saved, states[0], states[1], arriving, x, in, relevance, sums);
   }

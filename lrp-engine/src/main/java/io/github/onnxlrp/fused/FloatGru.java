@@ -107,7 +107,7 @@ final class FloatGru {
       Sequence arriving,
       float[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     for (FloatTile<FloatGruFactors> tile : ((Kept) saved).tiles) {
       FloatGruBackward way = backward.take(tile.rows);

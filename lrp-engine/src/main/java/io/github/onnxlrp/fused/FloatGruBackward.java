@@ -47,7 +47,7 @@ final class FloatGruBackward {
       Sequence arriving,
       float[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     tile.read(allHidden, ofHidden);
     all.clear();

@@ -18,7 +18,7 @@ record FloatGruKernel(FloatGru gru) implements RecurrenceKernel {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     RoundedInput kept = (RoundedInput) saved;
     float[] h = Numbers.floats(states[0]);

@@ -99,7 +99,7 @@ final class FloatLstm {
       Sequence arriving,
       float[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     for (FloatTile<FloatLstmFactors> tile : ((Kept) saved).tiles) {
       FloatLstmBackward way = backward.take(tile.rows);

@@ -48,7 +48,7 @@ final class FloatLstmBackward {
       Sequence arriving,
       float[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     tile.read(allHidden, ofHidden);
     tile.read(allCells, ofCell);

@@ -23,7 +23,7 @@ record FloatLstmKernel(FloatLstm lstm) implements RecurrenceKernel {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums) {
     RoundedInput kept = (RoundedInput) saved;
     float[] h = Numbers.floats(states[0]);

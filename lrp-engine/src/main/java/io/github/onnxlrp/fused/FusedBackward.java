@@ -92,7 +92,8 @@ interface FusedBackward extends AdjointOp {
     }
     double[] relevance = givesInput() ? new double[x.size()] : null;
     StepSums sums = new StepSums(samples, in.rows(), saved.steps(), measured());
-    recurrence.kernel().backward(saved, states, arrival, x.doubles(), in, relevance, sums);
+    Sequence ofInput = relevance == null ? null : new Sequence(relevance, in);
+    recurrence.kernel().backward(saved, states, arrival, x.doubles(), in, ofInput, sums);
     List<Tensor> results = new ArrayList<>();
     results.add(givesInput() ? Tensor.of(relevance, x.shape()) : Tensor.scalar(0));
     for (int k = 0; k < states.length; k++) {

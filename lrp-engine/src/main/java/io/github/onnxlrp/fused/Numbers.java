@@ -26,18 +26,8 @@ final class Numbers {
 
   /** Copies numbers of a kernel. */
   static void copy(float[] from, double[] to) {
-    copy(from, 0, to, 0, to.length);
-  }
-
-  /** Copies some numbers of a kernel. */
-  static void copy(float[] from, int start, double[] to, int place, int count) {
-    for (int k = 0; k < count; k++) {
-      to[place + k] = from[start + k];
+    for (int k = 0; k < to.length; k++) {
+      to[k] = from[k];
     }
-  }
-
-  /** The same for numbers that are those of tensors. */
-  static void copy(double[] from, int start, double[] to, int place, int count) {
-    System.arraycopy(from, start, to, place, count);
   }
 }

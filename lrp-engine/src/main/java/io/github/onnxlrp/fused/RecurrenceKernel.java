@@ -36,6 +36,6 @@ interface RecurrenceKernel {
       Sequence arriving,
       double[] x,
       Layout in,
-      double[] relevance,
+      Sequence relevance,
       StepSums sums);
 }

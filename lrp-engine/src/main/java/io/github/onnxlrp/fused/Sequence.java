@@ -19,6 +19,11 @@ final class Sequence {
     }
   }
 
+  /** Takes a row of a step, which begins at {@code start}. */
+  void write(double[] rows, int start, int step, int row, int units) {
+    System.arraycopy(rows, start, elements, layout.place(step, row) * units, units);
+  }
+
   /** Gives some rows of a step. */
   void read(double[] rows, int step, int first, int count, int stride, int units) {
     for (int row = 0; row < count; row++) {
@@ -34,6 +39,14 @@ final class Sequence {
       for (int k = 0; k < units; k++) {
         elements[place + k] = rows[row * stride + k];
       }
+    }
+  }
+
+  /** Takes a row of a step, which begins at {@code start}. */
+  void write(float[] rows, int start, int step, int row, int units) {
+    int place = layout.place(step, row) * units;
+    for (int k = 0; k < units; k++) {
+      elements[place + k] = rows[start + k];
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.Ledger;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

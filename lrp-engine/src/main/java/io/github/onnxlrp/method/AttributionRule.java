@@ -2,7 +2,7 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.BackwardRule;
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceValue;
 
 /** The rule of a backward pass, and what an explanation reads of it. */
 public interface AttributionRule extends BackwardRule {

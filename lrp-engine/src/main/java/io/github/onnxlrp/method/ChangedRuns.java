@@ -1,7 +1,7 @@
 package io.github.onnxlrp.method;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.function.IntFunction;
 

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.method;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.samples.SampleSlice;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

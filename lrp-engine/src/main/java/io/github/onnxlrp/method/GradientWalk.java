@@ -2,10 +2,10 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.TraceBackward;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

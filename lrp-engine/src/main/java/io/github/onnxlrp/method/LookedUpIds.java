@@ -5,13 +5,13 @@ import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.IdShares;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.op.SumTo;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.List;
 

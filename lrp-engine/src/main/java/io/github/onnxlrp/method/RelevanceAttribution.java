@@ -2,12 +2,12 @@ package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.DerivedNotes;
 import io.github.onnxlrp.propagation.Masks;
 import io.github.onnxlrp.propagation.RelevanceRule;
 import io.github.onnxlrp.propagation.Reliability;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.method;
 
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -2,9 +2,9 @@ package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.backward.TraceForward;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.AttributionRule;
 import io.github.onnxlrp.method.ConfigurableMethod;
@@ -11,6 +10,7 @@ import io.github.onnxlrp.method.MethodOption;
 import io.github.onnxlrp.method.OptionValues;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

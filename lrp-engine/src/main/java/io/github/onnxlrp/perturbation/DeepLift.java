@@ -2,7 +2,6 @@ package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.TraceBackward;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.ConfigurableMethod;
 import io.github.onnxlrp.method.DerivableMethod;
@@ -12,6 +11,7 @@ import io.github.onnxlrp.method.OptionValues;
 import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

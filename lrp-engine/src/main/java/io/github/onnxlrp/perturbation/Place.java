@@ -1,10 +1,10 @@
 package io.github.onnxlrp.perturbation;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.method.IdOwners;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 
 /**

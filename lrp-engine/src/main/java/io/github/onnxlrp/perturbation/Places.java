@@ -2,14 +2,14 @@ package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Activity;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.method.IdOwners;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

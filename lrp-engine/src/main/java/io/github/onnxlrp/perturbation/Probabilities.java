@@ -1,15 +1,15 @@
 package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.method.ScoredValues;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 
 /** The probabilities of classes, in place of their scores. */
 final class Probabilities {

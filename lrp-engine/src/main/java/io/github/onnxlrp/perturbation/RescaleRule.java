@@ -1,12 +1,12 @@
 package io.github.onnxlrp.perturbation;
 
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.AttributionRule;
 import io.github.onnxlrp.method.Reading;
 import io.github.onnxlrp.propagation.TraceAnalysis;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;

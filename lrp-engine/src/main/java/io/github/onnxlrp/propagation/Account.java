@@ -1,6 +1,6 @@
 package io.github.onnxlrp.propagation;
 
-import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.function.Supplier;
 
 /**

@@ -2,8 +2,8 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.BilinearOp;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.ArrayList;
 import java.util.List;
 

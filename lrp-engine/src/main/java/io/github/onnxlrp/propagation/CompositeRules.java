@@ -4,8 +4,6 @@ import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Inference;
 import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.backward.FromOperands;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.propagation.RegionMembers.Member;
 import io.github.onnxlrp.propagation.RegionMembers.Members;
@@ -17,6 +15,8 @@ import io.github.onnxlrp.rule.RelevanceRule;
 import io.github.onnxlrp.rule.RuleMatch;
 import io.github.onnxlrp.rule.SoftmaxRule;
 import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.Set;
 

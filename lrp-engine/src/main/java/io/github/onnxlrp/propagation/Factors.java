@@ -1,8 +1,8 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.backward.Forward;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.List;
 
 /**

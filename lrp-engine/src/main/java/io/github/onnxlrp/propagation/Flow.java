@@ -2,9 +2,9 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

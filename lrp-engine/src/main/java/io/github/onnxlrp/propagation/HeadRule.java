@@ -4,10 +4,10 @@ import io.github.onnxlrp.analysis.Movement;
 import io.github.onnxlrp.backward.Backward;
 import io.github.onnxlrp.backward.BackwardRule;
 import io.github.onnxlrp.backward.PickedPlaces;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.function.Predicate;
 

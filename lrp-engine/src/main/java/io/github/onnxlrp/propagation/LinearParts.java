@@ -2,11 +2,11 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.backward.Forward;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Movement;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

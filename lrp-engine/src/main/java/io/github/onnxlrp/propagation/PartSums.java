@@ -5,10 +5,10 @@ import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Computation;
 import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.backward.Quantity;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Source;
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.GateRule;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 
 /**

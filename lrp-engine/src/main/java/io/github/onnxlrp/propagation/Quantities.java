@@ -5,9 +5,9 @@ import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.backward.FromOperands;
 import io.github.onnxlrp.backward.Quantity;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.propagation.Message.Way;
 import io.github.onnxlrp.rule.Part;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

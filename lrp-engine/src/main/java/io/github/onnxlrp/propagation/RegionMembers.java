@@ -2,8 +2,8 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

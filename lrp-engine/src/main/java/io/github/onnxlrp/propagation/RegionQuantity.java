@@ -3,9 +3,9 @@ package io.github.onnxlrp.propagation;
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.Computation;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 

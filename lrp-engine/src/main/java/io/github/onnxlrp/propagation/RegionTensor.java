@@ -6,9 +6,9 @@ import io.github.onnxlrp.backward.Computation;
 import io.github.onnxlrp.backward.Forward;
 import io.github.onnxlrp.backward.FromOperands;
 import io.github.onnxlrp.backward.Quantity;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 

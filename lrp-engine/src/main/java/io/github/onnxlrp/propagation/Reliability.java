@@ -2,12 +2,12 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.Precision;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

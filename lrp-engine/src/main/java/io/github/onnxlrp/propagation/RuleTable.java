@@ -2,10 +2,10 @@ package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.analysis.Inferences;
 import io.github.onnxlrp.analysis.RoleTable;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TensorEmitter;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.rule.SoftmaxRule;
 import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TensorEmitter;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.List;
 import java.util.Map;
 

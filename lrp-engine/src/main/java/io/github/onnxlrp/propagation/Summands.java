@@ -1,10 +1,10 @@
 package io.github.onnxlrp.propagation;
 
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.target.Head;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.backward.Backward;
-import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.function.Supplier;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.propagation;
 
 import io.github.onnxlrp.Ledger;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

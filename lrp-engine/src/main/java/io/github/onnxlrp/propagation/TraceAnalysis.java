@@ -7,8 +7,8 @@ import io.github.onnxlrp.analysis.Facts;
 import io.github.onnxlrp.analysis.Overrides;
 import io.github.onnxlrp.analysis.Roles;
 import io.github.onnxlrp.backward.TraceForward;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.Arrays;
 import java.util.Set;
 

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.samples;
 
-import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.trace.DryRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.samples;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.AxisEvidence.Use;
 import io.github.onnxlrp.samples.Recurrences.FixedState;
+import io.github.onnxlrp.trace.DryRun;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,10 +1,10 @@
 package io.github.onnxlrp.samples;
 
-import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.Recurrences.FixedState;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.DryRun;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package io.github.onnxlrp.samples;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.DryRun;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
@@ -9,6 +8,7 @@ import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.AxisEvidence.Use;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.DryRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,14 +1,14 @@
 package io.github.onnxlrp.target;
 
 import io.github.onnxlrp.analysis.Movement;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.PickingOp;
 import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.RunningSum;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,5 @@
 package io.github.onnxlrp.analysis;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
@@ -31,6 +29,8 @@ import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

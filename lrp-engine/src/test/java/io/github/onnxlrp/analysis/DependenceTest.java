@@ -2,9 +2,6 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
@@ -24,6 +21,9 @@ import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

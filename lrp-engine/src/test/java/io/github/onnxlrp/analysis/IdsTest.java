@@ -2,8 +2,6 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
@@ -12,6 +10,8 @@ import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

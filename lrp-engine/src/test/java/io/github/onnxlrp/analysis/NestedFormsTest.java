@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.Target;
 import io.github.onnxlrp.explain.Explainer;
-import io.github.onnxlrp.forward.TraceNode;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

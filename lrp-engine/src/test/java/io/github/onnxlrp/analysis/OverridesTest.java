@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.analysis.Role.Gate;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,6 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Recurrent;
@@ -14,6 +12,8 @@ import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,6 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
@@ -17,6 +14,9 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

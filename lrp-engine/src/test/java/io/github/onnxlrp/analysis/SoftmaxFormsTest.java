@@ -2,9 +2,6 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
 import io.github.onnxlrp.ir.Value;
@@ -15,6 +12,9 @@ import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Softmax;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

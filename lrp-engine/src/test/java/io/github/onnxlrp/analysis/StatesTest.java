@@ -2,7 +2,7 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.TraceValue;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,11 +2,11 @@ package io.github.onnxlrp.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,6 @@ package io.github.onnxlrp.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Node;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
@@ -11,6 +10,7 @@ import io.github.onnxlrp.ir.op.BroadcastTo;
 import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

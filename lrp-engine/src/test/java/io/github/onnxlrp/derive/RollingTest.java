@@ -3,7 +3,6 @@ package io.github.onnxlrp.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -16,6 +15,7 @@ import io.github.onnxlrp.ir.op.Comparisons;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

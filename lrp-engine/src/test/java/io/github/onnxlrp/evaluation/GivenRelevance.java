@@ -1,11 +1,11 @@
 package io.github.onnxlrp.evaluation;
 
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.AttributionMethod;
 import io.github.onnxlrp.method.ExplainedRun;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -22,6 +21,7 @@ import io.github.onnxlrp.ir.op.Where;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.RandomTensors;
 import io.github.onnxlrp.Target;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -19,6 +18,7 @@ import io.github.onnxlrp.ir.op.Split;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.RandomTensors;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
@@ -22,6 +20,8 @@ import io.github.onnxlrp.rule.ProductRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

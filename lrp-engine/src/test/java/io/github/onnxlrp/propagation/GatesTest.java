@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.analysis.Activity;
 import io.github.onnxlrp.analysis.Roles;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Op;
@@ -21,6 +19,8 @@ import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.Transpose;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.Ledger;
 import io.github.onnxlrp.RandomTensors;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
@@ -22,6 +20,8 @@ import io.github.onnxlrp.rule.WeightSquareRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

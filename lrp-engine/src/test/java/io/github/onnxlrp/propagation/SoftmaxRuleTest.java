@@ -3,8 +3,6 @@ package io.github.onnxlrp.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.RandomTensors;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.GraphBuilder;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Softmax;
@@ -14,6 +12,8 @@ import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.Offset;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.onnx.proto.GraphProto;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

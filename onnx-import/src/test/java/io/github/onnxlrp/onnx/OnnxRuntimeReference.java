@@ -2,13 +2,13 @@ package io.github.onnxlrp.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.proto.ValueInfoProto;
 import io.github.onnxlrp.onnx.validate.OnnxRuntimeSession;
 import io.github.onnxlrp.onnx.validate.Provider;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

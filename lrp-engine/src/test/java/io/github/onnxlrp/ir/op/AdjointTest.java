@@ -3,7 +3,6 @@ package io.github.onnxlrp.ir.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.onnxlrp.forward.TensorEmitter;
 import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Call;
 import io.github.onnxlrp.ir.Emitter;
@@ -12,6 +11,7 @@ import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TensorEmitter;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;

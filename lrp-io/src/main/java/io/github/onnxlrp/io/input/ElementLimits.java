@@ -1,7 +1,5 @@
 package io.github.onnxlrp.io.input;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.io.input.InputUses.Use;
 import io.github.onnxlrp.ir.LookupOp;
 import io.github.onnxlrp.ir.Op;
@@ -15,6 +13,8 @@ import io.github.onnxlrp.ir.op.Reshape;
 import io.github.onnxlrp.ir.op.ReverseSequence;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

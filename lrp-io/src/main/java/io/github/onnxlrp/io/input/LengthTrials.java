@@ -2,11 +2,11 @@ package io.github.onnxlrp.io.input;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.samples.BatchAxes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,10 +2,10 @@ package io.github.onnxlrp.io.input;
 
 import io.github.onnxlrp.OnnxLrpException;
 import io.github.onnxlrp.OnnxLrpException.Reason;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.github.onnxlrp.io.report;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.tensor.Shapes;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

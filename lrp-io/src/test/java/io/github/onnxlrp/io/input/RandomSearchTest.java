@@ -3,7 +3,6 @@ package io.github.onnxlrp.io.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -21,6 +20,7 @@ import io.github.onnxlrp.ir.op.ReverseSequence;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

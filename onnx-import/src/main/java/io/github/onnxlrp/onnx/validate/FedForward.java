@@ -1,11 +1,11 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.github.onnxlrp.onnx.validate;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.op.Quantize;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NodeComparison;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.github.onnxlrp.onnx.validate;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.onnx.proto.ModelProto;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

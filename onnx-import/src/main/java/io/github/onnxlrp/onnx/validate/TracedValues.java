@@ -1,7 +1,5 @@
 package io.github.onnxlrp.onnx.validate;
 
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Node;
@@ -10,6 +8,8 @@ import io.github.onnxlrp.onnx.validate.FlatModel.FlatNode;
 import io.github.onnxlrp.onnx.validate.FlatModel.FlatValue;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,6 @@
 package io.github.onnxlrp.onnx.validate;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceValue;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.FloatFormats;
@@ -16,6 +13,9 @@ import io.github.onnxlrp.onnx.validate.ValidationOptions.Scope;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

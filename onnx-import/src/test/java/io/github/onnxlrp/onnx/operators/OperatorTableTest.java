@@ -3,14 +3,14 @@ package io.github.onnxlrp.onnx.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onnxlrp.analysis.Activity;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
-import io.github.onnxlrp.forward.TraceNode;
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.onnx.OneNode;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.read.OperatorSets;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import io.github.onnxlrp.trace.TraceNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.github.onnxlrp.onnx.operators;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.onnx.GraphText;
 import io.github.onnxlrp.onnx.OnnxModel;
@@ -11,6 +10,7 @@ import io.github.onnxlrp.onnx.OnnxRuntimeReference;
 import io.github.onnxlrp.onnx.OnnxTestModel;
 import io.github.onnxlrp.onnx.RandomTensors;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

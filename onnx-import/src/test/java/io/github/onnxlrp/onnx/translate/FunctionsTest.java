@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.onnx.GraphText;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxRuntimeReference;
@@ -16,6 +14,8 @@ import io.github.onnxlrp.onnx.RecurrenceSummary;
 import io.github.onnxlrp.onnx.proto.FunctionProto;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,6 @@ package io.github.onnxlrp.onnx.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onnxlrp.forward.ForwardPass;
-import io.github.onnxlrp.forward.Trace;
 import io.github.onnxlrp.onnx.OneNode;
 import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.onnx.OnnxTestModel;
@@ -15,6 +13,8 @@ import io.github.onnxlrp.onnx.validate.ValidationReport.NodeComparison;
 import io.github.onnxlrp.onnx.validate.ValidationReport.NotCompared;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

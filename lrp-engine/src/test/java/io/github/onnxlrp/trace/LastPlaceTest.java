@@ -1,4 +1,4 @@
-package io.github.onnxlrp.forward;
+package io.github.onnxlrp.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.forward;
+package io.github.onnxlrp.trace;
 
 import io.github.onnxlrp.ir.Kind;
 import io.github.onnxlrp.ir.TensorOp;

@@ -1,8 +1,7 @@
-package io.github.onnxlrp.forward;
+package io.github.onnxlrp.trace;
 
 import io.github.onnxlrp.Interruption;
 import io.github.onnxlrp.OnnxLrpException;
-import io.github.onnxlrp.forward.TraceValue.Origin;
 import io.github.onnxlrp.ir.Branch;
 import io.github.onnxlrp.ir.ConstantResults;
 import io.github.onnxlrp.ir.Graph;
@@ -12,6 +11,7 @@ import io.github.onnxlrp.ir.SequenceOp;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.TraceValue.Origin;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.forward;
+package io.github.onnxlrp.trace;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.onnxlrp.forward;
+package io.github.onnxlrp.trace;
 
 import java.util.AbstractList;
 import java.util.List;

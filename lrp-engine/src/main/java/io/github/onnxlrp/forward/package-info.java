@@ -1,6 +1,0 @@
-/**
- * The forward pass. It runs a graph on concrete inputs and records every evaluation in a {@link
- * io.github.onnxlrp.forward.Trace}: one flat list in which branches are decided and recurrences
- * unrolled.
- */
-package io.github.onnxlrp.forward;
