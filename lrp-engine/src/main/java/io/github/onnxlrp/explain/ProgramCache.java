@@ -71,27 +71,34 @@ final class ProgramCache {
       }
     }
 
-    /** Has another program confirmed in the place of the one that was to be. */
+    /**
+     * Has another program confirmed in the place of one that a walk has refuted, whatever others
+     * have found of that one.
+     */
     synchronized void replace(Program tried, Program newProgram) {
-      if (program == tried && !confirmed) {
+      if (program == tried) {
         program = newProgram;
+        confirmed = false;
+        confirmedForBatches = false;
+        single = null;
       }
     }
 
-    /**
-     * Whether other samples are to judge the program that was tried, as rounding decides in this
-     * one: a few times, after which the one that it has proved is used.
-     */
-    synchronized boolean waits(ProgramTrials.Proof proof) {
-      if (!proof.ties().isEmpty()) {
-        ties = ties.and(proof.ties());
+    /** Counts what rounding decides in a sample. */
+    synchronized void count(Ties ofSample) {
+      if (!ofSample.isEmpty()) {
+        ties = ties.and(ofSample);
         tied++;
       }
-      return !proof.ties().isEmpty() && !proof.asTried() && tied < MOST_FAILURES;
     }
 
-    synchronized void confirm() {
+    /** Confirms a program, and says whether it is still the one that is used. */
+    synchronized boolean confirm(Program tried) {
+      if (program != tried) {
+        return false;
+      }
       confirmed = true;
+      return true;
     }
 
     /** What is known of the program in single precision; null where that was never tried. */
@@ -99,16 +106,20 @@ final class ProgramCache {
       return single;
     }
 
-    /** Begins to use a program in single precision, too. */
-    synchronized Structure addSingle(Program newProgram) {
+    /** Begins to use a program in single precision, too; null where it is used no longer. */
+    synchronized Structure addSingle(Program confirmedProgram) {
+      if (program != confirmedProgram) {
+        return null;
+      }
       single = new Structure();
-      single.derived(newProgram);
+      single.derived(confirmedProgram.single());
       return single;
     }
 
     synchronized void reject(String why) {
       rejection = why;
       program = null;
+      single = null;
     }
 
     synchronized void succeed() {
@@ -132,6 +143,8 @@ final class ProgramCache {
         single = null;
         confirmed = false;
         seen = false;
+        tied = 0;
+        ties = Ties.NONE;
         failures = 0;
         withoutPieces = true;
       }
@@ -175,7 +188,7 @@ final class ProgramCache {
     synchronized String describe() {
       return tied == 0
           ? describeAlone()
-          : "%s; rounding alone decided in %d of the samples that were walked, at %s"
+          : "%s; rounding may have decided in %d of the samples that were walked, at %s"
               .formatted(describeAlone(), tied, ties);
     }
 

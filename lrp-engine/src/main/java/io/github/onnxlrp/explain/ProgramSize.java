@@ -30,6 +30,7 @@ record ProgramSize(long inputs, long inSteps, long outsideOfSteps) {
     long inputs = trace.inputs().values().stream().mapToLong(v -> v.tensor().size()).sum();
     Map<Boolean, Long> computed =
         trace.nodes().stream()
+            .filter(node -> !node.op().isCopy())
             .collect(
                 Collectors.partitioningBy(
                     node -> !node.step().isEmpty(), Collectors.summingLong(ProgramSize::elements)));

@@ -44,12 +44,11 @@ final class ProgramTrials {
   /**
    * What the walk over a sample has shown.
    *
-   * @param program the program that explains as the walk does
-   * @param asTried whether that is the one that was tried, and not the same without fused
-   *     recurrences
+   * @param program the program that explains as the walk does: the one that was tried, or the same
+   *     without fused recurrences
    * @param ties what rounding decides, where the one that was tried explains otherwise
    */
-  record Proof(Program program, boolean asTried, Ties ties) {}
+  record Proof(Program program, Ties ties) {}
 
   /** Derives a program from a walk, or lets a walk confirm one. */
   void learn(Walk walk, Target target, Explanation walked) {
@@ -63,7 +62,7 @@ final class ProgramTrials {
         Explanation again = derived.run(structure, unconfirmed, walk.sample());
         if (again != null) {
           Proof proof = proof(unconfirmed, again, walk, target, walked);
-          if (proof != null && !structure.waits(proof)) {
+          if (proof != null) {
             confirm(structure, unconfirmed, proof, walk, walked);
           }
         }
@@ -71,7 +70,8 @@ final class ProgramTrials {
         Proof proof = proof(walk, target, walked);
         if (proof == null) {
           structure.fail(DerivedExplanations.TO_MEASURE);
-        } else if (!structure.waits(proof)) {
+        } else {
+          structure.count(proof.ties());
           structure.derived(proof.program());
         }
       }
@@ -82,26 +82,28 @@ final class ProgramTrials {
 
   private void confirm(
       Structure structure, Program tried, Proof proof, Walk walk, Explanation walked) {
-    if (!proof.asTried()) {
+    structure.count(proof.ties());
+    if (proof.program() != tried) {
       // This sample is the first that has proved it.
       structure.replace(tried, proof.program());
-      return;
-    }
-    structure.confirm();
-    if (precision == Precision.FLOAT) {
-      trySingle(structure.addSingle(tried.single()), walk.sample(), walked);
+    } else if (structure.confirm(tried) && precision == Precision.FLOAT) {
+      trySingle(structure.addSingle(tried), walk.sample(), walked);
     }
   }
 
   /** Lets the walk that has confirmed a program judge the same in single precision. */
   private void trySingle(Structure single, ExplainedSample sample, Explanation walked) {
-    Explanation found = derived.run(single, single.unconfirmed(), sample);
+    if (single == null) {
+      return;
+    }
+    Program program = single.unconfirmed();
+    Explanation found = derived.run(single, program, sample);
     String difference =
         found == null
             ? "relevance is amplified too much"
             : Agreement.differs(walked, found, Precision.FLOAT);
     if (difference == null) {
-      single.confirm();
+      single.confirm(program);
     } else {
       single.reject(difference);
     }
@@ -139,27 +141,33 @@ final class ProgramTrials {
       Program program, Explanation again, Walk walk, Target target, Explanation walked) {
     String difference = Agreement.differs(walked, again, Precision.DOUBLE);
     if (difference == null) {
-      return new Proof(program, true, Ties.NONE);
+      return new Proof(program, Ties.NONE);
     }
-    // Step by step, a graph decides as a walk over what its forms give: that is no matter of ties.
-    Program steps = program.isFused() ? program.unfused() : program;
-    Explanation ofSteps = program.isFused() ? run(steps, walk.sample()) : again;
-    if (ofSteps == null) {
-      return null;
+    if (program.isFused()) {
+      return ofSteps(program.unfused(), walk, target, walked);
     }
-    String fault = Agreement.differs(walked, ofSteps, Precision.DOUBLE);
-    if (fault != null) {
-      Explanation ofForms = explained("", () -> walk.ofForms().explain(target));
-      if (!walked.notes().equals(ofSteps.notes())
-          || Agreement.differsInNumbers(ofForms, ofSteps, Precision.DOUBLE) != null) {
-        throw new UnderivableException("%s", fault);
-      }
+    Walk forms = explained("", walk::ofForms);
+    Explanation ofForms = explained("", () -> forms.explain(target));
+    boolean isOfForms =
+        walked.notes().equals(again.notes())
+            && Agreement.differsInNumbers(ofForms, again, Precision.DOUBLE) == null;
+    Ties ties = isOfForms ? explained("", () -> walk.tiesWith(forms, target)) : Ties.NONE;
+    if (ties.isEmpty()) {
+      throw new UnderivableException("%s", difference);
     }
-    Ties ties = explained("", () -> walk.ties(target));
-    if (fault != null && ties.isEmpty()) {
-      throw new UnderivableException("%s", fault);
-    }
-    return new Proof(steps, !program.isFused(), ties);
+    return new Proof(program, ties);
+  }
+
+  /**
+   * A fused recurrence rounds otherwise than its steps, so that where it explains otherwise it may
+   * be wrong, or rounding may have decided. In both cases the steps are what is proved.
+   */
+  private Proof ofSteps(Program steps, Walk walk, Target target, Explanation walked) {
+    Explanation ofSteps = run(steps, walk.sample());
+    Proof proof = ofSteps == null ? null : proof(steps, ofSteps, walk, target, walked);
+    return proof == null || !proof.ties().isEmpty()
+        ? proof
+        : new Proof(steps, explained("", () -> walk.ties(target)));
   }
 
   private Explanation run(Program program, ExplainedSample sample) {
@@ -177,7 +185,11 @@ final class ProgramTrials {
     } catch (OnnxLrpException e) {
       DerivedExplanations.requireFault(e);
       throw new UnderivableException("%s%s", what, e.getMessage());
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException e) {
       throw new UnderivableException("%s%s", what, e.getMessage());
     }
   }

@@ -113,19 +113,29 @@ record Walks(
     }
 
     private static void requireClose(TraceNode node, Tensor value, Tensor given) {
-      double magnitude = value.absoluteSum();
+      if (!given.hasShape(value.shape())) {
+        throw new UnderivableException("%s: its canonical form gives %s", node, given);
+      }
+      double largest = largest(value);
       for (Tensor operand : node.tensors()) {
-        magnitude += operand == null ? 0 : operand.absoluteSum();
+        largest = Math.max(largest, operand == null ? 0 : largest(operand));
       }
-      double difference = 0;
       for (int k = 0; k < value.size(); k++) {
-        boolean same = given.get(k) == value.get(k);
-        difference = Math.max(difference, same ? 0 : Math.abs(given.get(k) - value.get(k)));
+        double difference = Math.abs(given.get(k) - value.get(k));
+        boolean same = Double.compare(given.get(k), value.get(k)) == 0;
+        if (!same && !(difference <= Ties.SHARE * largest && Double.isFinite(largest))) {
+          throw new UnderivableException(
+              "%s: its canonical form differs by %.2g from it", node, difference);
+        }
       }
-      if (difference > Ties.SHARE * magnitude) {
-        throw new UnderivableException(
-            "%s: its canonical form differs by %.2g from it", node, difference);
+    }
+
+    private static double largest(Tensor tensor) {
+      double largest = 0;
+      for (int k = 0; k < tensor.size(); k++) {
+        largest = Math.max(largest, Math.abs(tensor.get(k)));
       }
+      return largest;
     }
 
     /** Where rounding decides how a target is explained. */
@@ -133,6 +143,14 @@ record Walks(
       List<Decisions> moved =
           List.of(moved(Ties.SHARE).decisions(target), moved(-Ties.SHARE).decisions(target));
       return new Ties(decisions(target).madeOtherwise(moved));
+    }
+
+    /** Where another walk decides otherwise; none where it does so at what is no tie. */
+    Ties tiesWith(Walk other, Target target) {
+      Ties otherwise = new Ties(decisions(target).madeOtherwise(List.of(other.decisions(target))));
+      return ties(target).counts().keySet().containsAll(otherwise.counts().keySet())
+          ? otherwise
+          : Ties.NONE;
     }
 
     private Walk moved(double share) {

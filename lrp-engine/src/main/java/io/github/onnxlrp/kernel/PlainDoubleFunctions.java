@@ -44,7 +44,7 @@ final class PlainDoubleFunctions {
   /** For ranges of so many elements, and for one thread. */
   PlainDoubleFunctions(int length) {
     this.length = length;
-    this.whole = new Piece(Math.min(length, AT_A_TIME));
+    this.whole = new Piece(length < AT_A_TIME ? 0 : AT_A_TIME);
     this.rest = new Piece(length % AT_A_TIME);
   }
 

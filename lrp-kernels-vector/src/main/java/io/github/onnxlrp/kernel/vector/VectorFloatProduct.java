@@ -12,9 +12,12 @@ final class VectorFloatProduct {
   /** So many rows of the left operand stay in the second-level cache, while all panels pass. */
   private static final int ROWS_AT_A_TIME = 96;
 
+  /** So many elements of rows a thread keeps memory for; that of more is no part of the time. */
+  private static final int MOST_KEPT = 1 << 18;
+
   /** Rows of the left operand, of the product that a thread computes. */
   private static final ThreadLocal<float[][]> COPIES =
-      ThreadLocal.withInitial(() -> new float[1][0]);
+      ThreadLocal.withInitial(() -> new float[ROWS_AT_A_TIME][0]);
 
   private final float[] a;
   private final int aStart;
@@ -80,15 +83,13 @@ final class VectorFloatProduct {
   /** Copies these rows for {@link FloatTiles#fourRows}. */
   private void copy(int from, int end) {
     firstCopied = from;
-    copies = COPIES.get();
-    int rows = Math.max(copies.length, end - from);
-    int length = Math.max(copies[0].length, inner);
-    if (rows > copies.length || length > copies[0].length) {
-      copies = new float[rows][length];
-      COPIES.set(copies);
-    }
-    for (int row = from; row < end; row++) {
-      System.arraycopy(a, left(row), copies[row - from], 0, inner);
+    int rows = end - from;
+    copies = rows * inner > MOST_KEPT ? new float[rows][inner] : COPIES.get();
+    for (int k = 0; k < rows; k++) {
+      if (copies[k].length < inner) {
+        copies[k] = new float[inner];
+      }
+      System.arraycopy(a, left(from + k), copies[k], 0, inner);
     }
   }
 

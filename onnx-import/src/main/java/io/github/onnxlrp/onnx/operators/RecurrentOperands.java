@@ -35,7 +35,7 @@ final class RecurrentOperands {
   private final Value w;
   private final Value r;
   private final Value b;
-  private Value zeros;
+  private Value stateShape;
 
   RecurrentOperands(
       OnnxNode node,
@@ -152,7 +152,7 @@ final class RecurrentOperands {
   Value initialState(int input, String name, int direction, String path) {
     Value given = node.optionalInput(input);
     if (given == null) {
-      return zeros();
+      return zeros(path + name);
     }
     Value first =
         batchFirst ? node.add(path + name + "/t", new Transpose(List.of(1, 0, 2)), given) : given;
@@ -183,17 +183,20 @@ final class RecurrentOperands {
     }
   }
 
-  /** The same for all directions and states. */
-  private Value zeros() {
-    if (zeros == null) {
-      Value axis = node.constant("zeros/axis", Tensor.vector(1));
-      Value batch = node.add("zeros/batch", new Gather(0), xShape, axis);
-      Value hidden = node.constant("zeros/hidden_size", Tensor.vector(hiddenSize));
-      Value size = node.add("zeros/shape", new Concat(0), batch, hidden);
-      Tensor zero = Tensor.zeros(ElementType.FLOAT);
-      zeros = node.add("zeros", Generators.constantOfShape(zero), size);
+  private Value zeros(String name) {
+    Tensor zero = Tensor.zeros(ElementType.FLOAT);
+    return node.add(name, Generators.constantOfShape(zero), stateShape());
+  }
+
+  /** [batch, hidden_size], for all directions and states. */
+  private Value stateShape() {
+    if (stateShape == null) {
+      Value axis = node.constant("state/axis", Tensor.vector(1));
+      Value batch = node.add("state/batch", new Gather(0), xShape, axis);
+      Value hidden = node.constant("state/hidden_size", Tensor.vector(hiddenSize));
+      stateShape = node.add("state/shape", new Concat(0), batch, hidden);
     }
-    return zeros;
+    return stateShape;
   }
 
   /** The number of steps of each sample as a column [batch, 1], or null where all take all. */
