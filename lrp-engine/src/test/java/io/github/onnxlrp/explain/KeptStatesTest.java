@@ -25,7 +25,6 @@ import io.github.onnxlrp.tensor.Tensor;
 import io.github.onnxlrp.trace.ForwardPass;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class KeptStatesTest {
   private static final int CASES = 40;
-  private static final int SAMPLES = 8;
 
   /** The elements of the operand in its own shape. */
   private static final TensorOp UNKNOWN_COPY = Reshape.like();
@@ -50,30 +48,13 @@ class KeptStatesTest {
   void asWithAStateForEachStep(Steps steps) {
     int derived = 0;
     for (int seed = 0; seed < CASES; seed++) {
-      derived += agrees(seed, steps) ? 1 : 0;
+      Graph graph = MovingStates.graph(seed, steps, COPY);
+      Graph unknown = MovingStates.graph(seed, steps, UNKNOWN_COPY);
+      derived +=
+          MovingStates.agrees(graph, unknown, seed, steps, KeptStatesTest::withTurnoverOf) ? 1 : 0;
     }
     // Others are for some lengths, or for one step, or have a first step of other roles.
     assertThat(derived).isGreaterThan(CASES / 2);
-  }
-
-  private static boolean agrees(int seed, Steps steps) {
-    Graph graph = MovingStates.graph(seed, steps, COPY);
-    Graph unknown = MovingStates.graph(seed, steps, UNKNOWN_COPY);
-    Explainer used = MovingStates.explainer(graph);
-    Random random = new Random(seed);
-    int fewest = steps == Steps.ELEMENT ? 0 : 2;
-    // A graph that is derived from one step is for one step.
-    int first = Math.max(1, fewest) + random.nextInt(3);
-    for (int k = 0; k < SAMPLES; k++) {
-      int count = k < SAMPLES / 2 ? first : fewest + random.nextInt(6);
-      Map<String, Tensor> sample = MovingStates.sample(k, count);
-      Explanation expected = MovingStates.explainer(unknown).explain(sample, TARGET);
-      Explanation found = used.explain(sample, TARGET);
-      assertThat(Agreement.differs(withTurnoverOf(found, expected), found, Precision.DOUBLE))
-          .as("seed %d, sample %d of %d steps", seed, k, count)
-          .isNull();
-    }
-    return used.derivations().containsValue("derived");
   }
 
   /** The largest sum of relevance may be found at a copy, which the other graph does not have. */
@@ -135,7 +116,7 @@ class KeptStatesTest {
     Map<String, Tensor> sample = Map.of("x", OtherSamples.random(0, 5, 1, D));
     Explanation expected = explainer(UNKNOWN_COPY, "same1").explain(sample, TARGET);
     Explainer used = explainer(COPY, "same1");
-    for (int k = 0; k < SAMPLES; k++) {
+    for (int k = 0; k < MovingStates.SAMPLES; k++) {
       Explanation found = used.explain(sample, TARGET);
       assertThat(Agreement.differs(withTurnoverOf(found, expected), found, Precision.DOUBLE))
           .isNull();

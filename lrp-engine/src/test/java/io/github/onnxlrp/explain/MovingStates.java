@@ -1,7 +1,10 @@
 package io.github.onnxlrp.explain;
 
 import static io.github.onnxlrp.explain.OtherSamples.D;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.Precision;
 import io.github.onnxlrp.explain.RecurrentGraphs.Operands;
 import io.github.onnxlrp.explain.RecurrentGraphs.Step;
 import io.github.onnxlrp.ir.Branch;
@@ -24,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BinaryOperator;
 
 /**
  * A random graph of a recurrence with integers and floating numbers as states. A step puts them
@@ -38,6 +42,8 @@ final class MovingStates {
     SCANNED,
     ELEMENT
   }
+
+  static final int SAMPLES = 8;
 
   /** Integers lie between 0 and this. */
   private static final int LARGEST = 4;
@@ -81,6 +87,34 @@ final class MovingStates {
    */
   static Graph graph(int seed, Steps steps, TensorOp copy) {
     return new MovingStates(seed, steps, copy).build();
+  }
+
+  /**
+   * Holds an explainer, which learns from samples of one number of steps and is asked for others,
+   * to a new one for each sample. Returns whether it has derived a graph.
+   *
+   * @param graph what is explained
+   * @param same a graph that new explainers are given
+   * @param asExpected makes of what was found and what is expected what is to be found
+   */
+  static boolean agrees(
+      Graph graph, Graph same, int seed, Steps steps, BinaryOperator<Explanation> asExpected) {
+    Explainer used = explainer(graph);
+    Random random = new Random(seed);
+    int fewest = steps == Steps.ELEMENT ? 0 : 2;
+    // A graph that is derived from one step is for one step.
+    int first = Math.max(1, fewest) + random.nextInt(3);
+    for (int k = 0; k < SAMPLES; k++) {
+      int count = k < SAMPLES / 2 ? first : fewest + random.nextInt(6);
+      Map<String, Tensor> sample = sample(k, count);
+      Explanation expected = explainer(same).explain(sample, OtherSamples.TARGET);
+      Explanation found = used.explain(sample, OtherSamples.TARGET);
+      Explanation wanted = asExpected.apply(found, expected);
+      assertThat(Agreement.differs(wanted, found, Precision.DOUBLE))
+          .as("seed %d, sample %d of %d steps", seed, k, count)
+          .isNull();
+    }
+    return used.derivations().containsValue("derived");
   }
 
   static Explainer explainer(Graph graph) {

@@ -2,6 +2,18 @@ package io.github.onnxlrp.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Functions;
+import io.github.onnxlrp.ir.op.Reshape;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.trace.ForwardPass;
+import io.github.onnxlrp.trace.Trace;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +36,16 @@ class ProgramSizeTest {
   void batches(long inSteps, long outsideOfSteps, boolean fused, int longer, int samples) {
     ProgramSize size = new ProgramSize(10, inSteps, outsideOfSteps);
     assertThat(size.batchSize(10L * longer, fused)).isEqualTo(samples);
+  }
+
+  /** A copy is the array that it is of. */
+  @Test
+  void copiesAreNotKept() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", ElementType.DOUBLE, Dimension.of(3));
+    Value copy = builder.add("copy", Reshape.identity(), x);
+    Graph graph = builder.outputs(builder.add("y", Functions.tanh(), copy)).build();
+    Trace trace = ForwardPass.run(graph, Map.of("x", Tensor.of(new double[] {1, 2, 3}, 3)));
+    assertThat(ProgramSize.of(trace)).isEqualTo(new ProgramSize(3, 0, 3));
   }
 }
