@@ -24,6 +24,7 @@ import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Reduce;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.method.Attribution;
 import io.github.onnxlrp.method.AttributionRule;
@@ -243,5 +244,26 @@ class TiesTest {
     assertThat(proof.ties().counts()).containsOnlyKeys("max");
     assertThatThrownBy(() -> new Learner(graph, new Contradictory()).proof(sample))
         .isInstanceOf(UnderivableException.class);
+  }
+
+  /** A form that leaves out a summand is no matter of rounding, though it may be small. */
+  @Test
+  void aFormThatIsNotWhatItStandsForIsAFault() {
+    GraphBuilder builder = new GraphBuilder();
+    Value x = builder.input("x", ElementType.DOUBLE, Dimension.of(1), Dimension.of(D));
+    Value axes = builder.constant("axes", Tensor.vector(1));
+    Value exp = builder.add("exp", Functions.exp(), x);
+    Value all = builder.add("all", new Reduce(false, true, false), exp, axes);
+    Value log = builder.add("log", Functions.log(), all);
+    // The form takes numbers as rounded that differ by less than 1e-9.
+    Value small = builder.constant("small", Tensor.scalar(1e-10));
+    Value y = builder.add("y", new Sub(), x, builder.add("more", new Add(), log, small));
+    Graph graph = builder.outputs(y).build();
+    Learner learner = new Learner(graph, relevance(1e-3));
+    Walks.Walk walk =
+        learner.walks.over(learner.sample(Map.of("x", new RandomTensors(SEED).next(1, D))));
+    assertThatThrownBy(walk::ofForms)
+        .isInstanceOf(UnderivableException.class)
+        .hasMessageContaining("its canonical form differs by ");
   }
 }

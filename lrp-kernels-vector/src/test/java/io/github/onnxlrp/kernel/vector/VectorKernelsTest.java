@@ -37,7 +37,7 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 60, 61, 127, 1021})
+  @ValueSource(ints = {1, 7, 60, 61, 127, 1021, 4099})
   void productsOfDoublesAreThoseOfPlainLoops(int inner) {
     for (int m : ROWS) {
       int n = 1 + random.nextInt(260);
@@ -69,7 +69,7 @@ class VectorKernelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 60, 61, 127, 1021})
+  @ValueSource(ints = {1, 7, 60, 61, 127, 1021, 4099})
   void productsOfFloatsAreThoseOfPlainLoops(int inner) {
     for (int m : ROWS) {
       int n = 1 + random.nextInt(260);
@@ -154,6 +154,17 @@ class VectorKernelsTest {
         .containsExactly(new double[] {0, Double.NaN, 1, -1, 1e-300, -1e-320, 1, -1, 1, -1});
     kernels.doubles().sigmoid(x, 0, found, 0, x.length);
     assertThat(found).containsExactly(new double[] {0.5, Double.NaN, 1, 0, 0.5, 0.5, 1, 0, 1, 0});
+  }
+
+  @Test
+  void functionsOfFloatsThatAreNoUsualNumbers() {
+    float[] x = {0, Float.NaN, 1 / 0f, -1 / 0f, 1e-30f, -1e-40f, 100, -100, 1e30f, -1e30f};
+    float[] found = new float[x.length];
+    kernels.floats().tanh(x, 0, found, 0, x.length);
+    assertThat(found)
+        .containsExactly(new float[] {0, Float.NaN, 1, -1, 1e-30f, -1e-40f, 1, -1, 1, -1});
+    kernels.floats().sigmoid(x, 0, found, 0, x.length);
+    assertThat(found).containsExactly(new float[] {0.5f, Float.NaN, 1, 0, 0.5f, 0.5f, 1, 0, 1, 0});
   }
 
   private double[] numbers(int length) {
