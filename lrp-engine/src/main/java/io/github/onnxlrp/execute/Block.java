@@ -87,8 +87,9 @@ final class Block {
     private final TensorOp op;
     private final int[] inputs;
     private final int[] outputs;
-    // Null where it has to be computed in each run.
+    // Both null where it has to be computed in each run.
     private final ConstantResults constantResults;
+    private final ShapeResults shapeResults;
 
     Evaluation(Node node, TensorOp op, Slots slots, ConstantResults constantResults) {
       this.node = node;
@@ -104,6 +105,14 @@ final class Block {
       if (this.constantResults != null) {
         slots.addMadeOfConstants(outputs);
       }
+      boolean isMadeOfShapes = op.readsShapesOnly() || slots.areMadeOfShapes(inputs);
+      this.shapeResults =
+          isMadeOfShapes && this.constantResults == null && !op.isOfOneRun()
+              ? new ShapeResults(op.readsShapesOnly())
+              : null;
+      if (shapeResults != null) {
+        slots.addMadeOfShapes(outputs);
+      }
     }
 
     @Override
@@ -113,10 +122,14 @@ final class Block {
         operands[k] = inputs[k] < 0 ? null : values.get(inputs[k]);
       }
       List<Tensor> read = Arrays.asList(operands);
-      List<Tensor> results =
-          constantResults == null
-              ? results(read)
-              : constantResults.of(node, read, () -> results(read));
+      List<Tensor> results;
+      if (constantResults != null) {
+        results = constantResults.of(node, read, () -> results(read));
+      } else if (shapeResults != null) {
+        results = shapeResults.of(read, () -> results(read));
+      } else {
+        results = results(read);
+      }
       for (int k = 0; k < outputs.length; k++) {
         if (outputs[k] >= 0) {
           values.set(outputs[k], results.get(k));

@@ -13,6 +13,7 @@ final class Slots {
   private final Map<Value, Integer> slots = new HashMap<>();
   private final Map<Integer, Tensor> constants = new HashMap<>();
   private final Set<Integer> madeOfConstants = new HashSet<>();
+  private final Set<Integer> madeOfShapes = new HashSet<>();
 
   int add(Value value) {
     slots.put(value, slots.size());
@@ -42,6 +43,21 @@ final class Slots {
   boolean areMadeOfConstants(int... slots) {
     return slots.length > 0
         && Arrays.stream(slots).allMatch(slot -> slot < 0 || madeOfConstants.contains(slot));
+  }
+
+  /** Remembers values that are computed of constants and of shapes of other values. */
+  void addMadeOfShapes(int... slots) {
+    Arrays.stream(slots).forEach(madeOfShapes::add);
+  }
+
+  /**
+   * Whether all of these are constants or shapes, or computed of such; absent ones do not count.
+   */
+  boolean areMadeOfShapes(int... slots) {
+    return slots.length > 0
+        && Arrays.stream(slots)
+            .allMatch(
+                slot -> slot < 0 || madeOfConstants.contains(slot) || madeOfShapes.contains(slot));
   }
 
   /** The constants by slot; null in the place of other values. */

@@ -1,11 +1,11 @@
 package io.github.onnxlrp.explain;
 
 import io.github.onnxlrp.samples.Samples;
+import io.github.onnxlrp.tensor.Form;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One of the samples that are explained.
@@ -27,13 +27,9 @@ record ExplainedSample(
 
   /** Samples with the same one fit into one batch; notes may be errors. */
   Object shapes() {
-    Map<String, Object> shapes = new TreeMap<>();
+    Map<String, Object> shapes = new HashMap<>();
     inputs.forEach(
-        (name, tensor) ->
-            shapes.put(
-                name,
-                List.of(
-                    tensor.type(), Arrays.toString(tensor.shape()), axes.ofInput(name).axis())));
+        (name, tensor) -> shapes.put(name, List.of(Form.of(tensor), axes.ofInput(name).axis())));
     return List.of(shapes, notes);
   }
 

@@ -36,7 +36,8 @@ final class ProgramBatch {
   static Set<String> shared(List<Map<String, Tensor>> samples) {
     Map<String, Tensor> first = samples.get(0);
     Set<String> shared = new LinkedHashSet<>(first.keySet());
-    for (Map<String, Tensor> sample : samples) {
+    for (int k = 1; k < samples.size() && !shared.isEmpty(); k++) {
+      Map<String, Tensor> sample = samples.get(k);
       shared.removeIf(name -> sample.get(name) != first.get(name));
     }
     return shared.size() == first.size() ? Set.of() : shared;

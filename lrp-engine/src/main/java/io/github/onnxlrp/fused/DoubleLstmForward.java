@@ -5,7 +5,6 @@ import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.DoubleLstmFactors;
 import io.github.onnxlrp.kernel.PackedMatrix;
-import java.util.Arrays;
 
 /** The forward pass of some rows, with the memory that it needs. */
 final class DoubleLstmForward {
@@ -13,7 +12,6 @@ final class DoubleLstmForward {
   private final PackedMatrix ofHidden;
   private final DoubleLstmCell step;
   private final DoubleInputProducts fromInput;
-  private final double[] fromHidden;
   private final double[] cell;
 
   DoubleLstmForward(DoubleLstm lstm, int rows) {
@@ -21,7 +19,6 @@ final class DoubleLstmForward {
     this.ofHidden = lstm.ofHidden();
     this.step = lstm.cell(rows);
     this.fromInput = lstm.inputProducts(rows);
-    this.fromHidden = new double[rows * ofHidden.columns()];
     this.cell = new double[rows * lstm.paddedUnits()];
   }
 
@@ -35,21 +32,19 @@ final class DoubleLstmForward {
       Sequence... outputs) {
     tile.read(allHidden, tile.hidden(0));
     tile.read(allCells, cell);
-    Arrays.fill(fromHidden, 0);
     boolean isZero = DoubleRows.isZero(tile.hidden(0));
     int steps = tile.steps();
     for (int k = 0; k < steps; k++) {
       Interruption.check();
+      fromInput.enter(tile, x, in, k);
       if (k > 0 || !isZero) {
         addHidden(tile, tile.hidden(k));
       }
-      fromInput.enter(tile, x, in, k);
       double[] hidden = tile.hidden(k + 1);
       step.forward(
           fromInput.products(),
           fromInput.start(),
           fromInput.stride(),
-          fromHidden,
           cell,
           hidden,
           tile.factors(k));
@@ -62,7 +57,15 @@ final class DoubleLstmForward {
   }
 
   private void addHidden(DoubleTile<DoubleLstmFactors> tile, double[] hidden) {
-    int width = ofHidden.columns();
-    kernels.multiply(hidden, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
+    kernels.multiply(
+        hidden,
+        0,
+        tile.stride,
+        tile.rows,
+        ofHidden,
+        fromInput.products(),
+        fromInput.start(),
+        fromInput.stride(),
+        true);
   }
 }

@@ -5,7 +5,6 @@ import io.github.onnxlrp.kernel.FloatKernels;
 import io.github.onnxlrp.kernel.FloatLstmCell;
 import io.github.onnxlrp.kernel.FloatLstmFactors;
 import io.github.onnxlrp.kernel.PackedMatrix;
-import java.util.Arrays;
 
 /** The forward pass of some rows, with the memory that it needs. */
 final class FloatLstmForward {
@@ -13,7 +12,6 @@ final class FloatLstmForward {
   private final PackedMatrix ofHidden;
   private final FloatLstmCell step;
   private final FloatInputProducts fromInput;
-  private final float[] fromHidden;
   private final float[] cell;
 
   FloatLstmForward(FloatLstm lstm, int rows) {
@@ -21,7 +19,6 @@ final class FloatLstmForward {
     this.ofHidden = lstm.ofHidden();
     this.step = lstm.cell(rows);
     this.fromInput = lstm.inputProducts(rows);
-    this.fromHidden = new float[rows * ofHidden.columns()];
     this.cell = new float[rows * lstm.paddedUnits()];
   }
 
@@ -35,21 +32,19 @@ final class FloatLstmForward {
       Sequence... outputs) {
     tile.read(allHidden, tile.hidden(0));
     tile.read(allCells, cell);
-    Arrays.fill(fromHidden, 0);
     boolean isZero = FloatRows.isZero(tile.hidden(0));
     int steps = tile.steps();
     for (int k = 0; k < steps; k++) {
       Interruption.check();
+      fromInput.enter(tile, x, in, k);
       if (k > 0 || !isZero) {
         addHidden(tile, tile.hidden(k));
       }
-      fromInput.enter(tile, x, in, k);
       float[] hidden = tile.hidden(k + 1);
       step.forward(
           fromInput.products(),
           fromInput.start(),
           fromInput.stride(),
-          fromHidden,
           cell,
           hidden,
           tile.factors(k));
@@ -62,7 +57,15 @@ final class FloatLstmForward {
   }
 
   private void addHidden(FloatTile<FloatLstmFactors> tile, float[] hidden) {
-    int width = ofHidden.columns();
-    kernels.multiply(hidden, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
+    kernels.multiply(
+        hidden,
+        0,
+        tile.stride,
+        tile.rows,
+        ofHidden,
+        fromInput.products(),
+        fromInput.start(),
+        fromInput.stride(),
+        true);
   }
 }

@@ -44,6 +44,16 @@ public record Batched(TensorOp op, List<Operand> operands) implements AdjointOp 
   }
 
   @Override
+  public boolean isOfOneRun() {
+    return op.isOfOneRun();
+  }
+
+  @Override
+  public boolean readsShapesOnly() {
+    return op.readsShapesOnly();
+  }
+
+  @Override
   public List<Tensor> forward(List<Tensor> inputs) {
     List<Tensor> read = new ArrayList<>(inputs);
     boolean[] batched = new boolean[inputs.size()];

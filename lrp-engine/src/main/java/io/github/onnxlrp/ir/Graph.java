@@ -56,6 +56,11 @@ public record Graph(
   }
 
   private static Value find(List<Value> values, String name) {
-    return values.stream().filter(v -> v.name().equals(name)).findFirst().orElse(null);
+    for (Value value : values) {
+      if (value.name().equals(name)) {
+        return value;
+      }
+    }
+    return null;
   }
 }

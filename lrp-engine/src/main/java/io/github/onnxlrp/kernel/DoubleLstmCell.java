@@ -10,7 +10,7 @@ package io.github.onnxlrp.kernel;
  * keep = f c / stab(c')         R_c  = keep q      with q = R_c' + R_h
  * add  = i g / stab(c')         R_ig = add q
  * send = add / stab(z_g)        s    = send q
- * lose = E_c / |stab(c')| + E_g add / |stab(z_g)|      the stabilizers take lose q
+ * lose = (q - R_c - R_ig) + E_g R_ig / |stab(z_g)|      what the stabilizers take
  * </pre>
  *
  * <p>Matrices are {@code [rows, units]} in C order. It holds memory of its own, so that each thread
@@ -21,20 +21,19 @@ public interface DoubleLstmCell {
   int GATES = 4;
 
   /**
-   * The forward step. The pre-activations are {@code (fromInput + fromHidden) + bias}, each {@code
-   * [rows, 4, units]}.
+   * The forward step. The pre-activations are {@code products + bias}, {@code [rows, 4, units]}.
    *
-   * @param start where the first row of {@code fromInput} is
+   * @param products those of x and h with their weights, added
+   * @param start where the first row of {@code products} is
    * @param stride how far the next one is
    * @param cell c, overwritten by c'
    * @param hidden where h goes
    * @param factors where the factors of this step go
    */
   void forward(
-      double[] fromInput,
+      double[] products,
       int start,
       int stride,
-      double[] fromHidden,
       double[] cell,
       double[] hidden,
       DoubleLstmFactors factors);

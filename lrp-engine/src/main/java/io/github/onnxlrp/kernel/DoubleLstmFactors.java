@@ -8,14 +8,12 @@ public final class DoubleLstmFactors {
   private final double[] keep;
   private final double[] add;
   private final double[] send;
-  private final double[] lose;
 
   /** Of so many elements. */
   public DoubleLstmFactors(int size) {
     this.keep = new double[size];
     this.add = new double[size];
     this.send = new double[size];
-    this.lose = new double[size];
   }
 
   /** For relevance at c of the step before. */
@@ -31,10 +29,5 @@ public final class DoubleLstmFactors {
   /** For the multiplier of the weights of g. */
   public double[] send() {
     return send;
-  }
-
-  /** For what the stabilizers take. */
-  public double[] lose() {
-    return lose;
   }
 }

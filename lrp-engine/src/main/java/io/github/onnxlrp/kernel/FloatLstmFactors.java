@@ -8,14 +8,12 @@ public final class FloatLstmFactors {
   private final float[] keep;
   private final float[] add;
   private final float[] send;
-  private final float[] lose;
 
   /** Of so many elements. */
   public FloatLstmFactors(int size) {
     this.keep = new float[size];
     this.add = new float[size];
     this.send = new float[size];
-    this.lose = new float[size];
   }
 
   /** For relevance at c of the step before. */
@@ -31,10 +29,5 @@ public final class FloatLstmFactors {
   /** For the multiplier of the weights of g. */
   public float[] send() {
     return send;
-  }
-
-  /** For what the stabilizers take. */
-  public float[] lose() {
-    return lose;
   }
 }

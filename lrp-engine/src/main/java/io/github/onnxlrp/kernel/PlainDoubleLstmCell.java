@@ -18,7 +18,6 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
   private final PlainDoubleFunctions ofGates;
   private final PlainDoubleFunctions ofUnits;
   private final double[] activations;
-  private final double[] arrived;
   private final double[] i;
   private final double[] f;
   private final double[] o;
@@ -38,7 +37,6 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     this.ofGates = new PlainDoubleFunctions(CANDIDATE * units);
     this.ofUnits = new PlainDoubleFunctions(rows * units);
     this.activations = new double[GATES * units];
-    this.arrived = new double[GATES * units];
     int size = rows * units;
     this.i = new double[size];
     this.f = new double[size];
@@ -52,15 +50,14 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
 
   @Override
   public void forward(
-      double[] fromInput,
+      double[] products,
       int start,
       int stride,
-      double[] fromHidden,
       double[] cell,
       double[] hidden,
       DoubleLstmFactors factors) {
     for (int row = 0; row < rows; row++) {
-      activate(fromInput, start + row * stride, fromHidden, row);
+      activate(products, start + row * stride, row);
     }
     ofUnits.tanh(z, 0, g, 0);
     product(f, cell, f);
@@ -73,13 +70,10 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     product(f, ofCell, factors.keep());
     product(i, ofCell, factors.add());
     product(factors.add(), ofCandidate, factors.send());
-    lose(factors);
   }
 
-  private void activate(double[] fromInput, int start, double[] fromHidden, int row) {
-    System.arraycopy(fromInput, start, activations, 0, activations.length);
-    System.arraycopy(fromHidden, row * arrived.length, arrived, 0, arrived.length);
-    sum(activations, arrived, activations);
+  private void activate(double[] products, int start, int row) {
+    System.arraycopy(products, start, activations, 0, activations.length);
     sum(activations, bias, activations);
     int to = row * units;
     ofGates.sigmoid(activations, 0, activations, 0);
@@ -87,16 +81,6 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     System.arraycopy(activations, units, f, to, units);
     System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
-  }
-
-  private void lose(DoubleLstmFactors factors) {
-    double[] add = factors.add();
-    double[] lose = factors.lose();
-    for (int k = 0; k < lose.length; k++) {
-      lose[k] =
-          cellEpsilon * Math.abs(ofCell[k])
-              + candidateEpsilon * (add[k] * Math.abs(ofCandidate[k]));
-    }
   }
 
   @Override
@@ -112,15 +96,22 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     product(factors.keep(), q, cell);
     product(factors.send(), q, sent);
     sum(sentInAll, sent, sentInAll);
-    product(factors.lose(), q, g);
-    sum(lostInAll, g, lostInAll);
     product(factors.add(), q, g);
+    lose(cell, sent, lostInAll);
     for (int row = 0; row < rows; row++) {
       int from = row * units;
       magnitudes.hidden()[row] = magnitude(hidden, from, units);
       magnitudes.cell()[row] = magnitude(q, from, units);
       magnitudes.cellBefore()[row] = magnitude(cell, from, units);
       magnitudes.candidate()[row] = magnitude(g, from, units);
+    }
+  }
+
+  /** What the stabilizers take; that of g with the sign of its relevance. */
+  private void lose(double[] kept, double[] sent, double[] lostInAll) {
+    for (int k = 0; k < lostInAll.length; k++) {
+      double sign = g[k] / (Math.abs(g[k]) + ABOVE_ZERO);
+      lostInAll[k] += (q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]) * sign;
     }
   }
 

@@ -18,7 +18,6 @@ final class PlainFloatLstmCell implements FloatLstmCell {
   private final PlainFloatFunctions ofGates;
   private final PlainFloatFunctions ofUnits;
   private final float[] activations;
-  private final float[] arrived;
   private final float[] i;
   private final float[] f;
   private final float[] o;
@@ -37,7 +36,6 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     this.ofGates = new PlainFloatFunctions(CANDIDATE * units);
     this.ofUnits = new PlainFloatFunctions(rows * units);
     this.activations = new float[GATES * units];
-    this.arrived = new float[GATES * units];
     int size = rows * units;
     this.i = new float[size];
     this.f = new float[size];
@@ -51,15 +49,14 @@ final class PlainFloatLstmCell implements FloatLstmCell {
 
   @Override
   public void forward(
-      float[] fromInput,
+      float[] products,
       int start,
       int stride,
-      float[] fromHidden,
       float[] cell,
       float[] hidden,
       FloatLstmFactors factors) {
     for (int row = 0; row < rows; row++) {
-      activate(fromInput, start + row * stride, fromHidden, row);
+      activate(products, start + row * stride, row);
     }
     ofUnits.tanh(z, 0, g, 0);
     product(f, cell, f);
@@ -72,13 +69,10 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     product(f, ofCell, factors.keep());
     product(i, ofCell, factors.add());
     product(factors.add(), ofCandidate, factors.send());
-    lose(factors);
   }
 
-  private void activate(float[] fromInput, int start, float[] fromHidden, int row) {
-    System.arraycopy(fromInput, start, activations, 0, activations.length);
-    System.arraycopy(fromHidden, row * arrived.length, arrived, 0, arrived.length);
-    sum(activations, arrived, activations);
+  private void activate(float[] products, int start, int row) {
+    System.arraycopy(products, start, activations, 0, activations.length);
     sum(activations, bias, activations);
     int to = row * units;
     ofGates.sigmoid(activations, 0, activations, 0);
@@ -86,16 +80,6 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     System.arraycopy(activations, units, f, to, units);
     System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
-  }
-
-  private void lose(FloatLstmFactors factors) {
-    float[] add = factors.add();
-    float[] lose = factors.lose();
-    for (int k = 0; k < lose.length; k++) {
-      lose[k] =
-          cellEpsilon * Math.abs(ofCell[k])
-              + candidateEpsilon * (add[k] * Math.abs(ofCandidate[k]));
-    }
   }
 
   @Override
@@ -111,15 +95,22 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     product(factors.keep(), q, cell);
     product(factors.send(), q, sent);
     sum(sentInAll, sent, sentInAll);
-    product(factors.lose(), q, g);
-    sum(lostInAll, g, lostInAll);
     product(factors.add(), q, g);
+    lose(cell, sent, lostInAll);
     for (int row = 0; row < rows; row++) {
       int from = row * units;
       magnitudes.hidden()[row] = magnitude(hidden, from, units);
       magnitudes.cell()[row] = magnitude(q, from, units);
       magnitudes.cellBefore()[row] = magnitude(cell, from, units);
       magnitudes.candidate()[row] = magnitude(g, from, units);
+    }
+  }
+
+  /** What the stabilizers take; that of g with the sign of its relevance. */
+  private void lose(float[] kept, float[] sent, float[] lostInAll) {
+    for (int k = 0; k < lostInAll.length; k++) {
+      float sign = g[k] / (Math.abs(g[k]) + ABOVE_ZERO);
+      lostInAll[k] += (q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]) * sign;
     }
   }
 

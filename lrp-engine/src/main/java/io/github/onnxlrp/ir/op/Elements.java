@@ -32,21 +32,28 @@ final class Elements {
 
   /** The elements at {@code offset + sum_k index[k] * strides[k]}. */
   static Tensor strided(Tensor tensor, int[] shape, int[] strides, int offset) {
-    int last = shape.length - 1;
-    int row = last < 0 ? 1 : shape[last];
-    int stride = last < 0 ? 1 : strides[last];
+    int together = together(shape, strides);
+    int first = Math.max(0, shape.length - Math.max(1, together));
+    int row = Shapes.size(Arrays.copyOfRange(shape, first, shape.length));
+    int stride = together > 0 || shape.length == 0 ? 1 : strides[first];
     int size = Shapes.size(shape);
     Object result = storage(tensor, size);
-    int[] starts = size == 0 ? new int[0] : sources(rows(shape), strides, offset);
+    int[] starts = size == 0 ? new int[0] : sources(Arrays.copyOf(shape, first), strides, offset);
     for (int k = 0; k < starts.length; k++) {
       copy(tensor, starts[k], stride, result, k * row, row);
     }
     return copied(List.of(tensor), result, shape);
   }
 
-  /** The shape without its last axis. */
-  private static int[] rows(int... shape) {
-    return Arrays.copyOf(shape, Math.max(0, shape.length - 1));
+  /** How many of the last axes lie together, element by element. */
+  private static int together(int[] shape, int... strides) {
+    int count = 0;
+    int length = 1;
+    while (count < shape.length && strides[shape.length - 1 - count] == length) {
+      count++;
+      length *= shape[shape.length - count];
+    }
+    return count;
   }
 
   /** Copies every {@code stride}-th element. */

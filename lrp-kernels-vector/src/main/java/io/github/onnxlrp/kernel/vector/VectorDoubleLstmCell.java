@@ -54,26 +54,23 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
 
   /** The operands of the forward step. */
   private static final class Step {
-    final double[] fromInput;
+    final double[] products;
     final int start;
     final int stride;
-    final double[] fromHidden;
     final double[] cell;
     final double[] hidden;
     final DoubleLstmFactors factors;
 
     Step(
-        double[] fromInput,
+        double[] products,
         int start,
         int stride,
-        double[] fromHidden,
         double[] cell,
         double[] hidden,
         DoubleLstmFactors factors) {
-      this.fromInput = fromInput;
+      this.products = products;
       this.start = start;
       this.stride = stride;
-      this.fromHidden = fromHidden;
       this.cell = cell;
       this.hidden = hidden;
       this.factors = factors;
@@ -82,14 +79,13 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
 
   @Override
   public void forward(
-      double[] fromInput,
+      double[] products,
       int start,
       int stride,
-      double[] fromHidden,
       double[] cell,
       double[] hidden,
       DoubleLstmFactors factors) {
-    Step step = new Step(fromInput, start, stride, fromHidden, cell, hidden, factors);
+    Step step = new Step(products, start, stride, cell, hidden, factors);
     for (Stage stage : stages) {
       stage.run(step);
     }
@@ -99,11 +95,9 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
   private void gates(Step step) {
     int width = SQUASHED_BY_SIGMOID * units;
     for (int row = 0; row < rows; row++) {
-      int input = step.start + row * step.stride;
-      int hidden = row * GATES * units;
+      int from = step.start + row * step.stride;
       for (int k = 0; k < width; k += LENGTH) {
-        VectorDoubleFunctions.sigmoid(sum(step, input + k, hidden + k, k))
-            .intoArray(gates, row * width + k);
+        VectorDoubleFunctions.sigmoid(sum(step, from + k, k)).intoArray(gates, row * width + k);
       }
     }
   }
@@ -112,19 +106,17 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
   private void candidate(Step step) {
     int first = SQUASHED_BY_SIGMOID * units;
     for (int row = 0; row < rows; row++) {
-      int input = step.start + row * step.stride + first;
-      int hidden = row * GATES * units + first;
+      int from = step.start + row * step.stride + first;
       for (int k = 0; k < units; k += LENGTH) {
-        DoubleVector sum = sum(step, input + k, hidden + k, first + k);
+        DoubleVector sum = sum(step, from + k, first + k);
         sum.intoArray(z, row * units + k);
         VectorDoubleFunctions.tanh(sum).intoArray(candidate, row * units + k);
       }
     }
   }
 
-  private DoubleVector sum(Step step, int input, int hidden, int k) {
-    return DoubleVector.fromArray(SPECIES, step.fromInput, input)
-        .add(DoubleVector.fromArray(SPECIES, step.fromHidden, hidden))
+  private DoubleVector sum(Step step, int from, int k) {
+    return DoubleVector.fromArray(SPECIES, step.products, from)
         .add(DoubleVector.fromArray(SPECIES, bias, k));
   }
 
@@ -159,11 +151,6 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       DoubleVector share = DoubleVector.fromArray(SPECIES, candidate, k).mul(ofCell);
       share.intoArray(step.factors.add(), k);
       share.mul(ofCandidate).intoArray(step.factors.send(), k);
-      ofCell
-          .abs()
-          .mul(cellEpsilon)
-          .add(share.mul(ofCandidate.abs()).mul(candidateEpsilon))
-          .intoArray(step.factors.lose(), k);
     }
   }
 
@@ -194,7 +181,6 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
           factors.keep(),
           factors.add(),
           factors.send(),
-          factors.lose(),
           sent,
           sentInAll,
           lostInAll,
@@ -206,7 +192,7 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
     }
   }
 
-  private static void backward(
+  private void backward(
       double[] hidden,
       double[] cell,
       int first,
@@ -214,7 +200,6 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       double[] keep,
       double[] add,
       double[] send,
-      double[] lose,
       double[] sent,
       double[] sentInAll,
       double[] lostInAll,
@@ -231,17 +216,25 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       DoubleVector s = DoubleVector.fromArray(SPECIES, send, k).mul(q);
       s.intoArray(sent, k);
       DoubleVector.fromArray(SPECIES, sentInAll, k).add(s).intoArray(sentInAll, k);
+      DoubleVector shared = DoubleVector.fromArray(SPECIES, add, k).mul(q);
       DoubleVector.fromArray(SPECIES, lostInAll, k)
-          .add(DoubleVector.fromArray(SPECIES, lose, k).mul(q))
+          .add(q.sub(kept).sub(shared).add(lost(shared, s)))
           .intoArray(lostInAll, k);
       ofHidden = ofHidden.add(h.abs());
       ofCell = ofCell.add(q.abs());
       before = before.add(kept.abs());
-      candidate = candidate.add(DoubleVector.fromArray(SPECIES, add, k).mul(q).abs());
+      candidate = candidate.add(shared.abs());
     }
     ofHidden.intoArray(lanes, 0);
     ofCell.intoArray(lanes, LENGTH);
     before.intoArray(lanes, 2 * LENGTH);
     candidate.intoArray(lanes, 3 * LENGTH);
+  }
+
+  /** What the stabilizer of g takes: that of {@code s}, with the sign of its relevance. */
+  private DoubleVector lost(DoubleVector relevance, DoubleVector s) {
+    DoubleVector amount = s.abs().mul(candidateEpsilon);
+    DoubleVector zero = DoubleVector.zero(SPECIES);
+    return amount.blend(amount.neg(), relevance.compare(VectorOperators.LT, zero));
   }
 }

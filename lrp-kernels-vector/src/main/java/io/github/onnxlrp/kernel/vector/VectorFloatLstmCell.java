@@ -54,26 +54,23 @@ final class VectorFloatLstmCell implements FloatLstmCell {
 
   /** The operands of the forward step. */
   private static final class Step {
-    final float[] fromInput;
+    final float[] products;
     final int start;
     final int stride;
-    final float[] fromHidden;
     final float[] cell;
     final float[] hidden;
     final FloatLstmFactors factors;
 
     Step(
-        float[] fromInput,
+        float[] products,
         int start,
         int stride,
-        float[] fromHidden,
         float[] cell,
         float[] hidden,
         FloatLstmFactors factors) {
-      this.fromInput = fromInput;
+      this.products = products;
       this.start = start;
       this.stride = stride;
-      this.fromHidden = fromHidden;
       this.cell = cell;
       this.hidden = hidden;
       this.factors = factors;
@@ -82,14 +79,13 @@ final class VectorFloatLstmCell implements FloatLstmCell {
 
   @Override
   public void forward(
-      float[] fromInput,
+      float[] products,
       int start,
       int stride,
-      float[] fromHidden,
       float[] cell,
       float[] hidden,
       FloatLstmFactors factors) {
-    Step step = new Step(fromInput, start, stride, fromHidden, cell, hidden, factors);
+    Step step = new Step(products, start, stride, cell, hidden, factors);
     for (Stage stage : stages) {
       stage.run(step);
     }
@@ -99,11 +95,9 @@ final class VectorFloatLstmCell implements FloatLstmCell {
   private void gates(Step step) {
     int width = SQUASHED_BY_SIGMOID * units;
     for (int row = 0; row < rows; row++) {
-      int input = step.start + row * step.stride;
-      int hidden = row * GATES * units;
+      int from = step.start + row * step.stride;
       for (int k = 0; k < width; k += LENGTH) {
-        VectorFloatFunctions.sigmoid(sum(step, input + k, hidden + k, k))
-            .intoArray(gates, row * width + k);
+        VectorFloatFunctions.sigmoid(sum(step, from + k, k)).intoArray(gates, row * width + k);
       }
     }
   }
@@ -112,19 +106,17 @@ final class VectorFloatLstmCell implements FloatLstmCell {
   private void candidate(Step step) {
     int first = SQUASHED_BY_SIGMOID * units;
     for (int row = 0; row < rows; row++) {
-      int input = step.start + row * step.stride + first;
-      int hidden = row * GATES * units + first;
+      int from = step.start + row * step.stride + first;
       for (int k = 0; k < units; k += LENGTH) {
-        FloatVector sum = sum(step, input + k, hidden + k, first + k);
+        FloatVector sum = sum(step, from + k, first + k);
         sum.intoArray(z, row * units + k);
         VectorFloatFunctions.tanh(sum).intoArray(candidate, row * units + k);
       }
     }
   }
 
-  private FloatVector sum(Step step, int input, int hidden, int k) {
-    return FloatVector.fromArray(SPECIES, step.fromInput, input)
-        .add(FloatVector.fromArray(SPECIES, step.fromHidden, hidden))
+  private FloatVector sum(Step step, int from, int k) {
+    return FloatVector.fromArray(SPECIES, step.products, from)
         .add(FloatVector.fromArray(SPECIES, bias, k));
   }
 
@@ -159,11 +151,6 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       FloatVector share = FloatVector.fromArray(SPECIES, candidate, k).mul(ofCell);
       share.intoArray(step.factors.add(), k);
       share.mul(ofCandidate).intoArray(step.factors.send(), k);
-      ofCell
-          .abs()
-          .mul(cellEpsilon)
-          .add(share.mul(ofCandidate.abs()).mul(candidateEpsilon))
-          .intoArray(step.factors.lose(), k);
     }
   }
 
@@ -194,7 +181,6 @@ final class VectorFloatLstmCell implements FloatLstmCell {
           factors.keep(),
           factors.add(),
           factors.send(),
-          factors.lose(),
           sent,
           sentInAll,
           lostInAll,
@@ -206,7 +192,7 @@ final class VectorFloatLstmCell implements FloatLstmCell {
     }
   }
 
-  private static void backward(
+  private void backward(
       float[] hidden,
       float[] cell,
       int first,
@@ -214,7 +200,6 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       float[] keep,
       float[] add,
       float[] send,
-      float[] lose,
       float[] sent,
       float[] sentInAll,
       float[] lostInAll,
@@ -231,17 +216,25 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       FloatVector s = FloatVector.fromArray(SPECIES, send, k).mul(q);
       s.intoArray(sent, k);
       FloatVector.fromArray(SPECIES, sentInAll, k).add(s).intoArray(sentInAll, k);
+      FloatVector shared = FloatVector.fromArray(SPECIES, add, k).mul(q);
       FloatVector.fromArray(SPECIES, lostInAll, k)
-          .add(FloatVector.fromArray(SPECIES, lose, k).mul(q))
+          .add(q.sub(kept).sub(shared).add(lost(shared, s)))
           .intoArray(lostInAll, k);
       ofHidden = ofHidden.add(h.abs());
       ofCell = ofCell.add(q.abs());
       before = before.add(kept.abs());
-      candidate = candidate.add(FloatVector.fromArray(SPECIES, add, k).mul(q).abs());
+      candidate = candidate.add(shared.abs());
     }
     ofHidden.intoArray(lanes, 0);
     ofCell.intoArray(lanes, LENGTH);
     before.intoArray(lanes, 2 * LENGTH);
     candidate.intoArray(lanes, 3 * LENGTH);
+  }
+
+  /** What the stabilizer of g takes: that of {@code s}, with the sign of its relevance. */
+  private FloatVector lost(FloatVector relevance, FloatVector s) {
+    FloatVector amount = s.abs().mul(candidateEpsilon);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    return amount.blend(amount.neg(), relevance.compare(VectorOperators.LT, zero));
   }
 }

@@ -48,7 +48,6 @@ class VectorLstmCellTest {
   private final class Operands {
     final int rows;
     final double[] input;
-    final double[] hidden;
     final double[] bias;
     final double[] c;
     final double[] r;
@@ -58,7 +57,6 @@ class VectorLstmCellTest {
       int width = GATES * units;
       this.rows = rows;
       this.input = numbers(1 + rows * (width + 2));
-      this.hidden = numbers(rows * width);
       this.bias = numbers(width);
       this.c = numbers(rows * units);
       this.r = numbers(rows * units);
@@ -97,7 +95,7 @@ class VectorLstmCellTest {
     double[] c = all.c.clone();
     double[] h = new double[size];
     DoubleLstmFactors f = new DoubleLstmFactors(size);
-    cell.forward(all.input, 1, GATES * units + 2, all.hidden, c, h, f);
+    cell.forward(all.input, 1, GATES * units + 2, c, h, f);
     double[] back = all.r.clone();
     double[] sent = new double[size];
     double[] sentInAll = all.c.clone();
@@ -110,7 +108,6 @@ class VectorLstmCellTest {
         f.keep(),
         f.add(),
         f.send(),
-        f.lose(),
         back,
         sent,
         sentInAll,
@@ -130,7 +127,7 @@ class VectorLstmCellTest {
     float[] c = floats(all.c);
     float[] h = new float[size];
     FloatLstmFactors f = new FloatLstmFactors(size);
-    cell.forward(floats(all.input), 1, GATES * units + 2, floats(all.hidden), c, h, f);
+    cell.forward(floats(all.input), 1, GATES * units + 2, c, h, f);
     float[] back = floats(all.r);
     float[] sent = new float[size];
     float[] sentInAll = floats(all.c);
@@ -139,7 +136,7 @@ class VectorLstmCellTest {
     cell.backward(floats(all.h), back, f, sent, sentInAll, lostInAll, m);
     List<double[]> found = new ArrayList<>();
     for (float[] numbers :
-        List.of(c, h, f.keep(), f.add(), f.send(), f.lose(), back, sent, sentInAll, lostInAll)) {
+        List.of(c, h, f.keep(), f.add(), f.send(), back, sent, sentInAll, lostInAll)) {
       found.add(doubles(numbers));
     }
     found.addAll(List.of(m.hidden(), m.cell(), m.cellBefore(), m.candidate()));
