@@ -10,6 +10,7 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.EpsilonRule;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.util.List;
 import java.util.Map;

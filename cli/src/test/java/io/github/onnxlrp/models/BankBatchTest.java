@@ -13,8 +13,10 @@ import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Samples that are explained in batches get what each of them gets alone. */
 class BankBatchTest {
-  private static final int SAMPLED = 60;
+  private static final int SAMPLED = 40;
   private static final int COUNT = 32;
   private static final int SHORTER = 2;
 
   static List<BankModel> models() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    return BankModel.sample(SAMPLED);
   }
 
   /** The samples, and where the model takes it the same ones with fewer steps. */
@@ -85,18 +87,30 @@ class BankBatchTest {
     explainsAlike(model, Gradient.timesInput());
   }
 
+  /** What a new explainer of each sample gives; some are in the list several times. */
+  static List<Explanation> alone(
+      BankModel model, AttributionMethod method, List<Map<String, Tensor>> samples) {
+    IdentityHashMap<Map<String, Tensor>, Explanation> known = new IdentityHashMap<>();
+    for (Map<String, Tensor> sample : samples) {
+      if (!known.containsKey(sample)) {
+        known.put(sample, model.explainer(method).explain(sample, model.target()));
+      }
+    }
+    return samples.stream().map(known::get).toList();
+  }
+
   private static void explainsAlike(BankModel model, AttributionMethod method) {
     List<Map<String, Tensor>> samples = samples(model);
     Explainer together = model.explainer(method);
     List<Samples> each = samples.stream().map(together::samples).toList();
+    List<Explanation> alone = alone(model, method, samples);
     // The first time programs are derived, the second time they are there.
     for (int time = 0; time < 2; time++) {
       List<Explanation> found = new ArrayList<>();
       together.explainEach(each, model.target(), found::add);
       assertThat(found).hasSameSizeAs(samples);
       for (int k = 0; k < samples.size(); k++) {
-        Explainer fresh = model.explainer(method);
-        SameExplanation.assertSame(fresh.explain(samples.get(k), model.target()), found.get(k));
+        SameExplanation.assertSame(alone.get(k), found.get(k));
       }
     }
     assertThat(together.derivations().values()).noneMatch(how -> how.contains("sample by sample"));

@@ -15,6 +15,7 @@ import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class BankCompileTest {
       Map.of("data-branch", "these inputs decide otherwise than those of the file");
 
   static List<BankModel> models() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    return BankModel.sample(SAMPLED);
   }
 
   /** The weights twice, once for each direction, and nodes. */

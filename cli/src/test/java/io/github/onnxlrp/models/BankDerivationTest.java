@@ -20,6 +20,7 @@ import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.target.Head;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import io.github.onnxlrp.trace.Trace;
 import io.github.onnxlrp.trace.TraceRewriter;
 import io.github.onnxlrp.trace.TraceValue;

@@ -6,6 +6,7 @@ import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.explain.Explainer;
 import io.github.onnxlrp.method.Gradient;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

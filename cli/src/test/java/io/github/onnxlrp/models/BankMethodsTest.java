@@ -13,6 +13,7 @@ import io.github.onnxlrp.perturbation.ContextualDecomposition;
 import io.github.onnxlrp.perturbation.DeepLift;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,9 @@ class BankMethodsTest {
     Target target = model.target();
     Explainer together = model.explainer(method);
     List<Samples> each = samples.stream().map(together::samples).toList();
-    List<Explanation> alone = new ArrayList<>();
+    List<Explanation> alone;
     try {
-      for (Map<String, Tensor> sample : samples) {
-        alone.add(model.explainer(method).explain(sample, target));
-      }
+      alone = BankBatchTest.alone(model, method, samples);
     } catch (OnnxLrpException e) {
       assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED);
       assertThat(e.getMessage()).matches(REFUSALS.get(method.name()));

@@ -11,6 +11,7 @@ import io.github.onnxlrp.onnx.OnnxModel;
 import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import io.github.onnxlrp.testmodels.TestModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
  * One model of the bank beside its reference values, as {@code testmodels/README.md} describes it.
  */
 final class BankModel {
+  /** What exporters and types do in their own way. */
+  static final List<Function<BankModel, String>> KINDS =
+      List.of(BankModel::exporter, BankModel::precision);
+
   private static final Path FOLDER = TestModels.directory().resolve("bank");
 
   private final JsonNode entry;
@@ -49,6 +55,11 @@ final class BankModel {
     }
   }
 
+  /** Models that a test draws, with one of each exporter and precision at least. */
+  static List<BankModel> sample(int count) {
+    return Grid.sample(all(), count, KINDS);
+  }
+
   Path path() {
     return FOLDER.resolve(entry.get("file").asString());
   }
@@ -58,6 +69,11 @@ final class BankModel {
       model = OnnxModel.open(path());
     }
     return model;
+  }
+
+  /** What the model computes, whichever program exported it. */
+  String architecture() {
+    return entry.get("architecture").asString();
   }
 
   /** The exporting program, its version, and the exporter's name. */

@@ -10,6 +10,7 @@ import io.github.onnxlrp.method.LayerwiseRelevance;
 import io.github.onnxlrp.rule.Composites;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class BankPrecisionTest {
   private static final double TOLERANCE = 1e-4;
 
   static List<BankModel> models() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    return BankModel.sample(SAMPLED);
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ class BankRoundTripTest {
   private static final double HALF = 2e-2;
 
   static List<BankModel> models() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    return BankModel.sample(SAMPLED);
   }
 
   @ParameterizedTest

@@ -16,20 +16,30 @@ import io.github.onnxlrp.rule.LinearRule;
 import io.github.onnxlrp.rule.Stabilizer;
 import io.github.onnxlrp.rule.WeightSquareRule;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every statement about the exported models of the bank, for each of them. */
 class BankTest {
-  /** Models that are tried with every rule and preset; all of them with -Donnxlrp.grid=all. */
-  private static final int SAMPLED = 40;
+  private static final int SAMPLED = 120;
+  private static final int GROUPS = 10;
+
+  /** Models that are tried with every rule and preset. */
+  private static final int WITH_EVERY_RULE = 24;
 
   private static final List<BankModel> MODELS = BankModel.all();
+
+  /** What has been explained, by model and rule: several tests look at it. */
+  private static final Map<List<Object>, List<Explanation>> EXPLAINED = new HashMap<>();
 
   /** Both sides compute in double precision, in different order. */
   private static final double EXACT = 1e-9;
@@ -37,17 +47,46 @@ class BankTest {
   /** Constants in single precision are off by 6e-8 of their size. */
   private static final double ROUNDED = 1e-6;
 
-  static Stream<BankModel> models() {
-    return MODELS.stream();
+  static List<BankModel> models() {
+    return MODELS;
   }
 
-  static Stream<List<BankModel>> groups() {
-    return MODELS.stream()
-        .filter(model -> model.group() != null)
-        .collect(Collectors.groupingBy(BankModel::group))
-        .values()
-        .stream()
-        .filter(group -> group.size() > 1);
+  /** One of each architecture, exporter and precision at least. */
+  static List<BankModel> sampledModels() {
+    List<Function<BankModel, String>> kinds = new ArrayList<>(BankModel.KINDS);
+    kinds.add(BankModel::architecture);
+    return Grid.sample(MODELS, SAMPLED, kinds);
+  }
+
+  /** Of PyTorch, of Keras and written by hand. */
+  static List<List<BankModel>> groups() {
+    List<List<BankModel>> all =
+        MODELS.stream()
+            .filter(model -> model.group() != null)
+            .collect(Collectors.groupingBy(BankModel::group, TreeMap::new, Collectors.toList()))
+            .values()
+            .stream()
+            .filter(group -> group.size() > 1)
+            .toList();
+    return Grid.sample(
+        all,
+        GROUPS,
+        List.of(BankTest::isRounded, group -> group.get(0).group().replaceAll("-.*", "")));
+  }
+
+  private static boolean isRounded(List<BankModel> group) {
+    return group.stream().anyMatch(BankModel::isRounded);
+  }
+
+  @AfterAll
+  static void forget() {
+    EXPLAINED.clear();
+  }
+
+  private static List<Explanation> explanations(BankModel model, GateRule gate) {
+    return EXPLAINED.computeIfAbsent(
+        List.of(model, gate),
+        key -> model.explanations(new Composite("test", new EpsilonRule(1e-3, 0), gate)));
   }
 
   @ParameterizedTest
@@ -57,7 +96,7 @@ class BankTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("sampledModels")
   void agreesWithOnnxRuntime(BankModel model) {
     for (Map<String, Tensor> inputs : model.samples()) {
       Agreement.assertAgrees(model.model(), inputs, tolerance(model));
@@ -80,22 +119,22 @@ class BankTest {
   }
 
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("sampledModels")
   void ledgersClose(BankModel model) {
     for (GateRule gate : GateRule.values()) {
-      for (Explanation explanation : model.explanations(composite(gate))) {
+      for (Explanation explanation : explanations(model, gate)) {
         assertThat(explanation.ledger().closure()).as("%s", gate).isLessThanOrEqualTo(EXACT);
         assertThat(explanation.notes()).noneMatch(note -> note.contains("missing"));
       }
     }
   }
 
-  static List<BankModel> sampledModels() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+  static List<BankModel> modelsWithEveryRule() {
+    return Grid.sample(MODELS, WITH_EVERY_RULE, BankModel.KINDS);
   }
 
   @ParameterizedTest
-  @MethodSource("sampledModels")
+  @MethodSource("modelsWithEveryRule")
   void ledgersCloseForEveryRuleAndPreset(BankModel model) {
     List<Composite> composites = new ArrayList<>(Composites.all());
     Stabilizer stabilizer = new Stabilizer(1e-3);
@@ -118,11 +157,11 @@ class BankTest {
 
   /** Relevance of the first input is known of every model; of others where there is some. */
   @ParameterizedTest
-  @MethodSource("models")
+  @MethodSource("sampledModels")
   void relevanceAgreesWithTheOracle(BankModel model) {
     List<String> inputs = new ArrayList<>(model.batchAxes("inputs").keySet());
     for (GateRule gate : GateRule.values()) {
-      List<Explanation> explanations = model.explanations(composite(gate));
+      List<Explanation> explanations = explanations(model, gate);
       for (String input : inputs) {
         String array = "relevance.%s.1e-3.0".formatted(gate);
         Tensor expected = model.array(input.equals(inputs.get(0)) ? array : array + "." + input);
@@ -152,11 +191,11 @@ class BankTest {
   @ParameterizedTest
   @MethodSource("groups")
   void sameModelsAreExplainedAlike(List<BankModel> group) {
-    boolean rounded = group.stream().anyMatch(BankModel::isRounded);
+    boolean rounded = isRounded(group);
     for (GateRule gate : rounded ? List.of(GateRule.ALL) : List.of(GateRule.values())) {
-      List<Explanation> expected = group.get(0).explanations(composite(gate));
+      List<Explanation> expected = explanations(group.get(0), gate);
       for (BankModel other : group.subList(1, group.size())) {
-        List<Explanation> found = other.explanations(composite(gate));
+        List<Explanation> found = explanations(other, gate);
         for (int sample = 0; sample < expected.size(); sample++) {
           List<Tensor> a = new ArrayList<>(found.get(sample).relevance().values());
           List<Tensor> b = new ArrayList<>(expected.get(sample).relevance().values());
@@ -169,10 +208,6 @@ class BankTest {
         }
       }
     }
-  }
-
-  private static Composite composite(GateRule gate) {
-    return new Composite("test", new EpsilonRule(1e-3, 0), gate);
   }
 
   /** ONNX Runtime computes in the precision of the model. */

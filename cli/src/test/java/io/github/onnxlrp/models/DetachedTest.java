@@ -8,6 +8,7 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.EpsilonRule;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,7 @@ import io.github.onnxlrp.rule.Composite;
 import io.github.onnxlrp.rule.EpsilonRule;
 import io.github.onnxlrp.rule.GateRule;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

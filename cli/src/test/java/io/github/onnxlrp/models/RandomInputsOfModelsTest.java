@@ -16,6 +16,7 @@ import io.github.onnxlrp.onnx.validate.ValidationReport;
 import io.github.onnxlrp.samples.Samples;
 import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import io.github.onnxlrp.trace.ForwardPass;
 import io.github.onnxlrp.trace.Trace;
 import io.github.onnxlrp.trace.TraceNode;
@@ -38,7 +39,7 @@ class RandomInputsOfModelsTest {
   private static final int SAMPLED = 24;
 
   static List<BankModel> bank() {
-    return Grid.sample(BankModel.all(), SAMPLED);
+    return BankModel.sample(SAMPLED);
   }
 
   static List<Path> published() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.onnx.write.MovedAxes.Pair;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nodes are left out, and ONNX Runtime gives what it gives with all of them. */
 class ShortcutsTest {
-  private static final long SEED = Long.getLong("onnxlrp.seed", System.nanoTime() % 1_000_000);
   private static final int CHAINS = 60;
 
   /** Sums of at most 48 floats near 1 in another order. */
@@ -175,18 +175,18 @@ class ShortcutsTest {
   /** Random chains of nodes that move axes, of which any may be left out. */
   @Test
   void keepsRandomChains() {
-    Random random = new Random(SEED);
+    Random random = new Random(Grid.SEED);
     int left = 0;
     int all = 0;
     for (int k = 0; k < CHAINS; k++) {
       MovedAxes graph = new MovedAxes(x(random, 2, 1, 3, 4));
       RandomChain chain = new RandomChain(graph, random, 2, 1, 3, 4);
       Pair y = chain.grow(2 + random.nextInt(6));
-      assertSame(graph, y, "seed " + SEED + ", chain " + k + ": " + chain);
+      assertSame(graph, y, "seed " + Grid.SEED + ", chain " + k + ": " + chain);
       left += graph.nodes(y);
       all += chain.length();
     }
-    assertThat(left).as("seed %d", SEED).isLessThan(all);
+    assertThat(left).as("seed %d", Grid.SEED).isLessThan(all);
   }
 
   /** A chain of nodes, and the shape behind it. */
