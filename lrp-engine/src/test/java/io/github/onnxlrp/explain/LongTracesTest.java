@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import io.github.onnxlrp.Explanation;
+import io.github.onnxlrp.testmodels.Grid;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Explanations of long sequences: nothing recurses over the steps, and twice the steps are twice
@@ -16,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * machine's speed.
  */
 class LongTracesTest {
+  private static final int SAMPLED = 12;
   private static final int STEPS = 500;
 
   /** Twice, and some room for lists and tables that grow by doubling; a square would be 4. */
@@ -26,8 +31,41 @@ class LongTracesTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private enum Statement {
+    WORK,
+    WORK_OF_A_PROGRAM,
+    SMALL_STACK
+  }
+
+  private record Case(LongTraces form, Statement statement) {}
+
+  /** Of every form one statement at least. */
+  private static final List<Case> CASES =
+      Grid.sample(
+          Arrays.stream(LongTraces.values())
+              .flatMap(form -> Arrays.stream(Statement.values()).map(what -> new Case(form, what)))
+              .toList(),
+          SAMPLED,
+          List.of(Case::form, Case::statement));
+
+  private static Stream<LongTraces> forms(Statement statement) {
+    return CASES.stream().filter(one -> one.statement() == statement).map(Case::form);
+  }
+
+  static Stream<LongTraces> ofWork() {
+    return forms(Statement.WORK);
+  }
+
+  static Stream<LongTraces> ofPrograms() {
+    return forms(Statement.WORK_OF_A_PROGRAM);
+  }
+
+  static Stream<LongTraces> onASmallStack() {
+    return forms(Statement.SMALL_STACK);
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("ofWork")
   void twiceTheStepsAreTwiceTheWork(LongTraces form) {
     work(form, STEPS);
     assertThat(work(form, 2 * STEPS)).isLessThan((long) (LINEAR * work(form, STEPS)));
@@ -42,7 +80,7 @@ class LongTracesTest {
 
   /** Also of the graph that is derived, where one is; unrolled ones are walked fast enough. */
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("ofPrograms")
   void twiceTheStepsAreTwiceTheWorkOfAProgram(LongTraces form) {
     workOfProgram(form, STEPS);
     assertThat(workOfProgram(form, 2 * STEPS))
@@ -61,7 +99,7 @@ class LongTracesTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("onASmallStack")
   void fiveThousandStepsAreExplainedOnASmallStack(LongTraces form) throws Exception {
     LongTrace built = form.build(5_000);
     FutureTask<Explanation> task = new FutureTask<>(() -> built.explain(built.explainer()));
