@@ -108,7 +108,7 @@ final class Block {
       boolean isMadeOfShapes = op.readsShapesOnly() || slots.areMadeOfShapes(inputs);
       this.shapeResults =
           isMadeOfShapes && this.constantResults == null && !op.isOfOneRun()
-              ? new ShapeResults(op.readsShapesOnly())
+              ? new ShapeResults(op.readsShapesOnly(), slots.notMadeOfConstants(inputs))
               : null;
       if (shapeResults != null) {
         slots.addMadeOfShapes(outputs);

@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Runs a graph of tensor operations and recurrences. A tensor is given up when it was read for the
- * last time; of a recurrence only states and what its scan outputs collect outlive a step. May be
- * used by several threads at a time.
+ * last time; of a recurrence only states and what its scan outputs collect outlive a step. What
+ * depends on constants and shapes alone is kept for the next run. May be used by several threads at
+ * a time.
  */
 public final class Executor {
   private final Graph graph;

@@ -4,8 +4,8 @@ import io.github.onnxlrp.tensor.Form;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * What a node has given last, where that depends on nothing but constants and the shapes of other
@@ -13,23 +13,27 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 final class ShapeResults {
-  /** 512 KiB; more are computed again rather than kept. */
-  private static final int MOST_ELEMENTS = 1 << 16;
+  /** 32 KiB; more are computed again rather than kept. */
+  private static final int MOST_ELEMENTS = 1 << 12;
 
   private final boolean readsShapesOnly;
-  private volatile Evaluation last;
+  private final int[] computed;
+  private volatile Known last;
 
   /**
    * Nothing yet.
    *
    * @param readsShapesOnly whether of the operands the shapes alone count; otherwise the operands
    *     are made of constants and shapes
+   * @param computed which operands are more than constants, which are there anyway
    */
-  ShapeResults(boolean readsShapesOnly) {
+  ShapeResults(boolean readsShapesOnly, int... computed) {
     this.readsShapesOnly = readsShapesOnly;
+    this.computed = computed;
   }
 
-  private record Evaluation(List<?> operands, List<Tensor> results) {}
+  /** Results, and what they are of: forms where no element of an operand is read. */
+  private record Known(List<Form> forms, List<Tensor> operands, List<Tensor> results) {}
 
   /**
    * The results for operands: the last ones, if they were of the same, or else new ones.
@@ -37,27 +41,31 @@ final class ShapeResults {
    * @param operands null where an optional operand is absent
    */
   List<Tensor> of(List<Tensor> operands, Supplier<List<Tensor>> evaluation) {
-    Evaluation known = last;
+    Known known = last;
     if (known != null && isOf(known, operands)) {
       return known.results();
     }
     List<Tensor> results = evaluation.get();
-    boolean isSmall = size(results) + (readsShapesOnly ? 0 : size(operands)) <= MOST_ELEMENTS;
-    last = isSmall ? new Evaluation(readsShapesOnly ? forms(operands) : operands, results) : null;
+    if (readsShapesOnly) {
+      last = size(results) > MOST_ELEMENTS ? null : new Known(forms(operands), null, results);
+    } else {
+      List<Tensor> held = IntStream.of(computed).mapToObj(operands::get).toList();
+      boolean isSmall = size(results) + size(held) <= MOST_ELEMENTS;
+      last = isSmall ? new Known(null, operands, results) : null;
+    }
     return results;
   }
 
-  private boolean isOf(Evaluation known, List<Tensor> operands) {
-    boolean same = known.operands().size() == operands.size();
+  private boolean isOf(Known known, List<Tensor> operands) {
+    boolean same = true;
     for (int k = 0; same && k < operands.size(); k++) {
       Tensor operand = operands.get(k);
-      Object before = known.operands().get(k);
-      same = before == operand;
-      if (!same && before != null && operand != null) {
-        same =
-            readsShapesOnly
-                ? ((Form) before).isOf(operand)
-                : haveSameIntegers((Tensor) before, operand);
+      if (readsShapesOnly) {
+        Form before = known.forms().get(k);
+        same = operand == null ? before == null : before != null && before.isOf(operand);
+      } else {
+        Tensor before = known.operands().get(k);
+        same = before == operand || haveSameIntegers(before, operand);
       }
     }
     return same;
@@ -69,15 +77,17 @@ final class ShapeResults {
     return Arrays.asList(forms);
   }
 
-  /** Shapes of one operand may differ in a length that another operation does not take. */
+  /** Inputs may differ in a length that an operation does not take from their shapes. */
   private static boolean haveSameIntegers(Tensor one, Tensor other) {
-    return one.type() == other.type()
+    return one != null
+        && other != null
         && !one.isFloating()
+        && one.type() == other.type()
         && one.hasShapeOf(other)
         && Arrays.equals(one.longs(), other.longs());
   }
 
   private static long size(List<Tensor> tensors) {
-    return tensors.stream().filter(Objects::nonNull).mapToLong(Tensor::size).sum();
+    return tensors.stream().filter(tensor -> tensor != null).mapToLong(Tensor::size).sum();
   }
 }

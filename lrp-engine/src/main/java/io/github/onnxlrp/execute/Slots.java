@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Gives each value of a graph and of the graphs inside of it a place in one array. */
 final class Slots {
@@ -43,6 +44,13 @@ final class Slots {
   boolean areMadeOfConstants(int... slots) {
     return slots.length > 0
         && Arrays.stream(slots).allMatch(slot -> slot < 0 || madeOfConstants.contains(slot));
+  }
+
+  /** The places of those that are neither. */
+  int[] notMadeOfConstants(int... slots) {
+    return IntStream.range(0, slots.length)
+        .filter(k -> slots[k] >= 0 && !madeOfConstants.contains(slots[k]))
+        .toArray();
   }
 
   /** Remembers values that are computed of constants and of shapes of other values. */

@@ -58,7 +58,7 @@ final class DoubleInputProducts {
     }
   }
 
-  /** The products. */
+  /** The products; the caller may add to those of the step until the next one is entered. */
   double[] products() {
     return products;
   }

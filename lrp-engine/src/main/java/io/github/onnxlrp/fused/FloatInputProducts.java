@@ -58,7 +58,7 @@ final class FloatInputProducts {
     }
   }
 
-  /** The products. */
+  /** The products; the caller may add to those of the step until the next one is entered. */
   float[] products() {
     return products;
   }

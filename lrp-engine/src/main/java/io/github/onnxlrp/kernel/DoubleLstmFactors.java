@@ -6,14 +6,14 @@ package io.github.onnxlrp.kernel;
  */
 public final class DoubleLstmFactors {
   private final double[] keep;
-  private final double[] add;
   private final double[] send;
+  private final double[] lose;
 
   /** Of so many elements. */
   public DoubleLstmFactors(int size) {
     this.keep = new double[size];
-    this.add = new double[size];
     this.send = new double[size];
+    this.lose = new double[size];
   }
 
   /** For relevance at c of the step before. */
@@ -21,13 +21,13 @@ public final class DoubleLstmFactors {
     return keep;
   }
 
-  /** For that at i * g. */
-  public double[] add() {
-    return add;
-  }
-
   /** For the multiplier of the weights of g. */
   public double[] send() {
     return send;
+  }
+
+  /** For what the stabilizers take. */
+  public double[] lose() {
+    return lose;
   }
 }

@@ -7,10 +7,10 @@ package io.github.onnxlrp.kernel;
  * <pre>
  * i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o);  g = tanh(z_g)
  * c' = f c + i g                h = o tanh(c')
- * keep = f c / stab(c')         R_c  = keep q      with q = R_c' + R_h
- * add  = i g / stab(c')         R_ig = add q
+ * add  = i g / stab(c')         R_ig = add q       with q = R_c' + R_h
+ * keep = f c / stab(c')         R_c  = keep q
  * send = add / stab(z_g)        s    = send q
- * lose = (q - R_c - R_ig) + E_g R_ig / |stab(z_g)|      what the stabilizers take
+ * lose = E_c / |stab(c')| + E_g add / |stab(z_g)|      the stabilizers take lose q
  * </pre>
  *
  * <p>Matrices are {@code [rows, units]} in C order. It holds memory of its own, so that each thread

@@ -6,14 +6,14 @@ package io.github.onnxlrp.kernel;
  */
 public final class FloatLstmFactors {
   private final float[] keep;
-  private final float[] add;
   private final float[] send;
+  private final float[] lose;
 
   /** Of so many elements. */
   public FloatLstmFactors(int size) {
     this.keep = new float[size];
-    this.add = new float[size];
     this.send = new float[size];
+    this.lose = new float[size];
   }
 
   /** For relevance at c of the step before. */
@@ -21,13 +21,13 @@ public final class FloatLstmFactors {
     return keep;
   }
 
-  /** For that at i * g. */
-  public float[] add() {
-    return add;
-  }
-
   /** For the multiplier of the weights of g. */
   public float[] send() {
     return send;
+  }
+
+  /** For what the stabilizers take. */
+  public float[] lose() {
+    return lose;
   }
 }

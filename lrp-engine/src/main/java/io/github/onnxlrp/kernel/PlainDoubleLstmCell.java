@@ -68,8 +68,9 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     inverse(cell, cellEpsilon, ofCell);
     inverse(z, candidateEpsilon, ofCandidate);
     product(f, ofCell, factors.keep());
-    product(i, ofCell, factors.add());
-    product(factors.add(), ofCandidate, factors.send());
+    product(i, ofCell, i);
+    product(i, ofCandidate, factors.send());
+    lose(factors.lose());
   }
 
   private void activate(double[] products, int start, int row) {
@@ -81,6 +82,13 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     System.arraycopy(activations, units, f, to, units);
     System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
+  }
+
+  private void lose(double[] lose) {
+    for (int k = 0; k < lose.length; k++) {
+      lose[k] =
+          cellEpsilon * Math.abs(ofCell[k]) + candidateEpsilon * (i[k] * Math.abs(ofCandidate[k]));
+    }
   }
 
   @Override
@@ -96,8 +104,9 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     product(factors.keep(), q, cell);
     product(factors.send(), q, sent);
     sum(sentInAll, sent, sentInAll);
-    product(factors.add(), q, g);
-    lose(cell, sent, lostInAll);
+    product(factors.lose(), q, g);
+    sum(lostInAll, g, lostInAll);
+    add(cell, sent);
     for (int row = 0; row < rows; row++) {
       int from = row * units;
       magnitudes.hidden()[row] = magnitude(hidden, from, units);
@@ -107,11 +116,13 @@ final class PlainDoubleLstmCell implements DoubleLstmCell {
     }
   }
 
-  /** What the stabilizers take; that of g with the sign of its relevance. */
-  private void lose(double[] kept, double[] sent, double[] lostInAll) {
-    for (int k = 0; k < lostInAll.length; k++) {
-      double sign = g[k] / (Math.abs(g[k]) + ABOVE_ZERO);
-      lostInAll[k] += (q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]) * sign;
+  /**
+   * What is at i * g, from what is left of q: {@code |add q| = |z_g s| + E_g |s|}. It is no line of
+   * the ledger, but an amount that turns over.
+   */
+  private void add(double[] kept, double[] sent) {
+    for (int k = 0; k < g.length; k++) {
+      g[k] = Math.abs(q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]);
     }
   }
 

@@ -67,8 +67,9 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     inverse(cell, cellEpsilon, ofCell);
     inverse(z, candidateEpsilon, ofCandidate);
     product(f, ofCell, factors.keep());
-    product(i, ofCell, factors.add());
-    product(factors.add(), ofCandidate, factors.send());
+    product(i, ofCell, i);
+    product(i, ofCandidate, factors.send());
+    lose(factors.lose());
   }
 
   private void activate(float[] products, int start, int row) {
@@ -80,6 +81,13 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     System.arraycopy(activations, units, f, to, units);
     System.arraycopy(activations, 2 * units, o, to, units);
     System.arraycopy(activations, CANDIDATE * units, z, to, units);
+  }
+
+  private void lose(float[] lose) {
+    for (int k = 0; k < lose.length; k++) {
+      lose[k] =
+          cellEpsilon * Math.abs(ofCell[k]) + candidateEpsilon * (i[k] * Math.abs(ofCandidate[k]));
+    }
   }
 
   @Override
@@ -95,8 +103,9 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     product(factors.keep(), q, cell);
     product(factors.send(), q, sent);
     sum(sentInAll, sent, sentInAll);
-    product(factors.add(), q, g);
-    lose(cell, sent, lostInAll);
+    product(factors.lose(), q, g);
+    sum(lostInAll, g, lostInAll);
+    add(cell, sent);
     for (int row = 0; row < rows; row++) {
       int from = row * units;
       magnitudes.hidden()[row] = magnitude(hidden, from, units);
@@ -106,11 +115,13 @@ final class PlainFloatLstmCell implements FloatLstmCell {
     }
   }
 
-  /** What the stabilizers take; that of g with the sign of its relevance. */
-  private void lose(float[] kept, float[] sent, float[] lostInAll) {
-    for (int k = 0; k < lostInAll.length; k++) {
-      float sign = g[k] / (Math.abs(g[k]) + ABOVE_ZERO);
-      lostInAll[k] += (q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]) * sign;
+  /**
+   * What is at i * g, from what is left of q: {@code |add q| = |z_g s| + E_g |s|}. It is no line of
+   * the ledger, but an amount that turns over.
+   */
+  private void add(float[] kept, float[] sent) {
+    for (int k = 0; k < g.length; k++) {
+      g[k] = Math.abs(q[k] - kept[k] - g[k]) + candidateEpsilon * Math.abs(sent[k]);
     }
   }
 

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onnxlrp.ir.Batched;
 import io.github.onnxlrp.ir.Batched.Operand;
 import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
 import io.github.onnxlrp.ir.TensorOp;
 import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +98,8 @@ class ShapeResultsTest {
     Value x = graph.input(new Value("x"));
     Value length = graph.add("shape", shape, x);
     Executor executor = new Executor(graph.outputs(graph.add("sum", state, length)).build());
-    Tensor large = Tensor.ofShape((1 << 16) - 2, 0);
-    Tensor larger = Tensor.ofShape(1 << 16, 0);
+    Tensor large = Tensor.ofShape((1 << 12) - 2, 0);
+    Tensor larger = Tensor.ofShape(1 << 12, 0);
     assertThat(run(executor, large) + run(executor, large)).isEqualTo(2);
     assertThat(states).hasValue(1);
     assertThat(run(executor, larger) + run(executor, larger)).isEqualTo(2);
@@ -110,5 +117,85 @@ class ShapeResultsTest {
           .containsExactly(2, 2);
     }
     assertThat(shapes).hasValue(1);
+  }
+
+  /** Integers are the same if their types and shapes are, too; what is absent is nothing else. */
+  @Test
+  void integersAreComparedAsAWhole() {
+    ShapeResults results = new ShapeResults(false, 0, 1);
+    AtomicInteger computed = new AtomicInteger();
+    List<Tensor> operands =
+        List.of(
+            Tensor.vector(1, 2),
+            Tensor.vector(2),
+            Tensor.of(new long[] {1, 2}, 1, 2),
+            Tensor.integers(ElementType.INT32, new long[] {1, 2}, 2),
+            Tensor.vector(2, 1),
+            Tensor.of(new double[] {1, 2}, 2));
+    for (Tensor operand : operands) {
+      for (Tensor optional : Arrays.asList(null, operand)) {
+        int before = computed.get();
+        for (int k = 0; k < 2; k++) {
+          List<Tensor> given = Arrays.asList(operand, optional);
+          results.of(given, () -> List.of(Tensor.scalar(computed.incrementAndGet())));
+        }
+        assertThat(computed).as("%s, %s", operand, optional).hasValue(before + 1);
+      }
+    }
+    results.of(
+        List.of(Tensor.of(new double[] {1, 2}, 2), operands.get(0)),
+        () -> List.of(Tensor.scalar(computed.incrementAndGet())));
+    assertThat(computed).as("floats are the same where the tensor is").hasValue(13);
+  }
+
+  /** Each step of the loop has another length. */
+  @Test
+  void stepsHaveTheirOwn() {
+    GraphBuilder body = new GraphBuilder();
+    body.input(new Value("iteration"));
+    Value going = body.input(new Value("going"));
+    Value grown = body.input(new Value("grown"));
+    Value length = body.add("shape", shape, grown);
+    Value next = body.add("next", new Concat(0), grown, body.add("state", state, length));
+    GraphBuilder graph = new GraphBuilder();
+    Value x = graph.input(new Value("x"));
+    Recurrent loop =
+        new Recurrent("Loop", "", body.outputs(going, next).build(), 1, List.of(), List.of());
+    Value last = new Value("last");
+    graph.add(
+        new Node(
+            "loop",
+            loop,
+            Arrays.asList(graph.constant("three", Tensor.of(new long[] {3})), null, x),
+            List.of(last)));
+    Executor executor = new Executor(graph.outputs(last).build());
+    for (int run = 0; run < 2; run++) {
+      Tensor found = executor.run(Map.of("x", Tensor.of(new double[] {5, 5}, 2))).get("last");
+      assertThat(found.size()).isEqualTo(16);
+      assertThat(found.get(15)).isEqualTo(1);
+    }
+    assertThat(states).hasValue(6);
+  }
+
+  @Test
+  void threadsHaveTheirOwn() throws Exception {
+    Executor executor = executor();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    List<Future<Double>> found = new ArrayList<>();
+    for (int k = 0; k < 2; k++) {
+      int rows = 2 + k;
+      found.add(
+          pool.submit(
+              () -> {
+                double sum = 0;
+                for (int run = 0; run < 2000; run++) {
+                  sum += run(executor, numbers(rows, rows));
+                }
+                return sum;
+              }));
+    }
+    assertThat(found.get(0).get()).isEqualTo(2000 * 3);
+    assertThat(found.get(1).get()).isEqualTo(2000 * 4);
+    pool.shutdown();
   }
 }

@@ -68,6 +68,8 @@ class LstmCellTest {
     int width = GATES * units;
     double[] products = numbers(2 + ROWS * (width + 3));
     double[] bias = numbers(width);
+    // Nothing arrives at g of one unit.
+    products[2 + 3 * units] = -bias[3 * units];
     double[] before = numbers(ROWS * units);
     double[] ofCell = numbers(ROWS * units);
     double[] ofHidden = numbers(ROWS * units);
@@ -123,8 +125,8 @@ class LstmCellTest {
     assertClose(c[at], unit.next());
     assertClose(h[at], unit.o() * Math.tanh(unit.next()));
     assertClose(factors.keep()[at], unit.kept() * unit.ofCell());
-    assertClose(factors.add()[at], unit.share());
     assertClose(factors.send()[at], unit.share() * unit.ofCandidate());
+    assertClose(factors.lose()[at], unit.lose());
   }
 
   /** Two values near 0 lose some digits in their sum, and a quotient by it with them. */

@@ -32,13 +32,15 @@ final class Elements {
 
   /** The elements at {@code offset + sum_k index[k] * strides[k]}. */
   static Tensor strided(Tensor tensor, int[] shape, int[] strides, int offset) {
+    if (Shapes.size(shape) == 0) {
+      return copied(List.of(tensor), storage(tensor, 0), shape);
+    }
     int together = together(shape, strides);
     int first = Math.max(0, shape.length - Math.max(1, together));
     int row = Shapes.size(Arrays.copyOfRange(shape, first, shape.length));
     int stride = together > 0 || shape.length == 0 ? 1 : strides[first];
-    int size = Shapes.size(shape);
-    Object result = storage(tensor, size);
-    int[] starts = size == 0 ? new int[0] : sources(Arrays.copyOf(shape, first), strides, offset);
+    Object result = storage(tensor, Shapes.size(shape));
+    int[] starts = sources(Arrays.copyOf(shape, first), strides, offset);
     for (int k = 0; k < starts.length; k++) {
       copy(tensor, starts[k], stride, result, k * row, row);
     }

@@ -149,8 +149,12 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       DoubleVector ofCandidate = inverse(DoubleVector.fromArray(SPECIES, z, k), candidateEpsilon);
       DoubleVector.fromArray(SPECIES, forgotten, k).mul(ofCell).intoArray(step.factors.keep(), k);
       DoubleVector share = DoubleVector.fromArray(SPECIES, candidate, k).mul(ofCell);
-      share.intoArray(step.factors.add(), k);
       share.mul(ofCandidate).intoArray(step.factors.send(), k);
+      ofCell
+          .abs()
+          .mul(cellEpsilon)
+          .add(share.mul(ofCandidate.abs()).mul(candidateEpsilon))
+          .intoArray(step.factors.lose(), k);
     }
   }
 
@@ -179,12 +183,11 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
           row * units,
           row * units + units,
           factors.keep(),
-          factors.add(),
           factors.send(),
+          factors.lose(),
           sent,
           sentInAll,
-          lostInAll,
-          lanes);
+          lostInAll);
       magnitudes.hidden()[row] = VectorDoubleSums.inOrder(lanes, 0);
       magnitudes.cell()[row] = VectorDoubleSums.inOrder(lanes, LENGTH);
       magnitudes.cellBefore()[row] = VectorDoubleSums.inOrder(lanes, 2 * LENGTH);
@@ -198,16 +201,15 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       int first,
       int end,
       double[] keep,
-      double[] add,
       double[] send,
+      double[] lose,
       double[] sent,
       double[] sentInAll,
-      double[] lostInAll,
-      double[] lanes) {
+      double[] lostInAll) {
     DoubleVector ofHidden = DoubleVector.zero(SPECIES);
     DoubleVector ofCell = DoubleVector.zero(SPECIES);
     DoubleVector before = DoubleVector.zero(SPECIES);
-    DoubleVector candidate = DoubleVector.zero(SPECIES);
+    DoubleVector added = DoubleVector.zero(SPECIES);
     for (int k = first; k < end; k += LENGTH) {
       DoubleVector h = DoubleVector.fromArray(SPECIES, hidden, k);
       DoubleVector q = DoubleVector.fromArray(SPECIES, cell, k).add(h);
@@ -216,25 +218,17 @@ final class VectorDoubleLstmCell implements DoubleLstmCell {
       DoubleVector s = DoubleVector.fromArray(SPECIES, send, k).mul(q);
       s.intoArray(sent, k);
       DoubleVector.fromArray(SPECIES, sentInAll, k).add(s).intoArray(sentInAll, k);
-      DoubleVector shared = DoubleVector.fromArray(SPECIES, add, k).mul(q);
-      DoubleVector.fromArray(SPECIES, lostInAll, k)
-          .add(q.sub(kept).sub(shared).add(lost(shared, s)))
-          .intoArray(lostInAll, k);
+      DoubleVector lost = DoubleVector.fromArray(SPECIES, lose, k).mul(q);
+      DoubleVector.fromArray(SPECIES, lostInAll, k).add(lost).intoArray(lostInAll, k);
       ofHidden = ofHidden.add(h.abs());
       ofCell = ofCell.add(q.abs());
       before = before.add(kept.abs());
-      candidate = candidate.add(shared.abs());
+      // What is at i * g, from what is left of q: |add q| = |z_g s| + E_g |s|.
+      added = added.add(q.sub(kept).sub(lost).abs()).add(s.abs().mul(candidateEpsilon));
     }
     ofHidden.intoArray(lanes, 0);
     ofCell.intoArray(lanes, LENGTH);
     before.intoArray(lanes, 2 * LENGTH);
-    candidate.intoArray(lanes, 3 * LENGTH);
-  }
-
-  /** What the stabilizer of g takes: that of {@code s}, with the sign of its relevance. */
-  private DoubleVector lost(DoubleVector relevance, DoubleVector s) {
-    DoubleVector amount = s.abs().mul(candidateEpsilon);
-    DoubleVector zero = DoubleVector.zero(SPECIES);
-    return amount.blend(amount.neg(), relevance.compare(VectorOperators.LT, zero));
+    added.intoArray(lanes, 3 * LENGTH);
   }
 }

@@ -149,8 +149,12 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       FloatVector ofCandidate = inverse(FloatVector.fromArray(SPECIES, z, k), candidateEpsilon);
       FloatVector.fromArray(SPECIES, forgotten, k).mul(ofCell).intoArray(step.factors.keep(), k);
       FloatVector share = FloatVector.fromArray(SPECIES, candidate, k).mul(ofCell);
-      share.intoArray(step.factors.add(), k);
       share.mul(ofCandidate).intoArray(step.factors.send(), k);
+      ofCell
+          .abs()
+          .mul(cellEpsilon)
+          .add(share.mul(ofCandidate.abs()).mul(candidateEpsilon))
+          .intoArray(step.factors.lose(), k);
     }
   }
 
@@ -179,12 +183,11 @@ final class VectorFloatLstmCell implements FloatLstmCell {
           row * units,
           row * units + units,
           factors.keep(),
-          factors.add(),
           factors.send(),
+          factors.lose(),
           sent,
           sentInAll,
-          lostInAll,
-          lanes);
+          lostInAll);
       magnitudes.hidden()[row] = VectorFloatSums.inOrder(lanes, 0);
       magnitudes.cell()[row] = VectorFloatSums.inOrder(lanes, LENGTH);
       magnitudes.cellBefore()[row] = VectorFloatSums.inOrder(lanes, 2 * LENGTH);
@@ -198,16 +201,15 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       int first,
       int end,
       float[] keep,
-      float[] add,
       float[] send,
+      float[] lose,
       float[] sent,
       float[] sentInAll,
-      float[] lostInAll,
-      float[] lanes) {
+      float[] lostInAll) {
     FloatVector ofHidden = FloatVector.zero(SPECIES);
     FloatVector ofCell = FloatVector.zero(SPECIES);
     FloatVector before = FloatVector.zero(SPECIES);
-    FloatVector candidate = FloatVector.zero(SPECIES);
+    FloatVector added = FloatVector.zero(SPECIES);
     for (int k = first; k < end; k += LENGTH) {
       FloatVector h = FloatVector.fromArray(SPECIES, hidden, k);
       FloatVector q = FloatVector.fromArray(SPECIES, cell, k).add(h);
@@ -216,25 +218,17 @@ final class VectorFloatLstmCell implements FloatLstmCell {
       FloatVector s = FloatVector.fromArray(SPECIES, send, k).mul(q);
       s.intoArray(sent, k);
       FloatVector.fromArray(SPECIES, sentInAll, k).add(s).intoArray(sentInAll, k);
-      FloatVector shared = FloatVector.fromArray(SPECIES, add, k).mul(q);
-      FloatVector.fromArray(SPECIES, lostInAll, k)
-          .add(q.sub(kept).sub(shared).add(lost(shared, s)))
-          .intoArray(lostInAll, k);
+      FloatVector lost = FloatVector.fromArray(SPECIES, lose, k).mul(q);
+      FloatVector.fromArray(SPECIES, lostInAll, k).add(lost).intoArray(lostInAll, k);
       ofHidden = ofHidden.add(h.abs());
       ofCell = ofCell.add(q.abs());
       before = before.add(kept.abs());
-      candidate = candidate.add(shared.abs());
+      // What is at i * g, from what is left of q: |add q| = |z_g s| + E_g |s|.
+      added = added.add(q.sub(kept).sub(lost).abs()).add(s.abs().mul(candidateEpsilon));
     }
     ofHidden.intoArray(lanes, 0);
     ofCell.intoArray(lanes, LENGTH);
     before.intoArray(lanes, 2 * LENGTH);
-    candidate.intoArray(lanes, 3 * LENGTH);
-  }
-
-  /** What the stabilizer of g takes: that of {@code s}, with the sign of its relevance. */
-  private FloatVector lost(FloatVector relevance, FloatVector s) {
-    FloatVector amount = s.abs().mul(candidateEpsilon);
-    FloatVector zero = FloatVector.zero(SPECIES);
-    return amount.blend(amount.neg(), relevance.compare(VectorOperators.LT, zero));
+    added.intoArray(lanes, 3 * LENGTH);
   }
 }

@@ -106,8 +106,8 @@ class VectorLstmCellTest {
         c,
         h,
         f.keep(),
-        f.add(),
         f.send(),
+        f.lose(),
         back,
         sent,
         sentInAll,
@@ -136,7 +136,7 @@ class VectorLstmCellTest {
     cell.backward(floats(all.h), back, f, sent, sentInAll, lostInAll, m);
     List<double[]> found = new ArrayList<>();
     for (float[] numbers :
-        List.of(c, h, f.keep(), f.add(), f.send(), back, sent, sentInAll, lostInAll)) {
+        List.of(c, h, f.keep(), f.send(), f.lose(), back, sent, sentInAll, lostInAll)) {
       found.add(doubles(numbers));
     }
     found.addAll(List.of(m.hidden(), m.cell(), m.cellBefore(), m.candidate()));
