@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An LSTM whose last state is compared with a second input. It multiplies x and h side by side, and
- * the fused form one after the other, so that the last bits of its state are others. Where the
- * second input is the state that the walk finds, these bits decide.
+ * An LSTM whose last state is compared with a second input. It multiplies h and x side by side, its
+ * canonical form each alone, and the fused form x before h, so that the last bits of their states
+ * are others. Where the second input is the state that the walk finds, these bits decide.
  */
 final class TiedSamples {
   static final int SEED = 91;
@@ -95,7 +95,7 @@ final class TiedSamples {
     Value x = body.input(new Value("x_t"));
     Value w = body.constant("W", random.next(2 * D, 4 * D));
     Value b = body.constant("b", random.next(4 * D));
-    Value product = body.add("xhW", new MatMul(), body.add("xh", new Concat(-1), x, h), w);
+    Value product = body.add("hxW", new MatMul(), body.add("hx", new Concat(-1), h, x), w);
     Value z = body.add("z_all", new Add(), product, b);
     List<Value> parts = List.of(new Value("zi"), new Value("zf"), new Value("zg"), new Value("zo"));
     body.add(new Node("split", new Split(-1, 4), List.of(z), parts));
