@@ -1,7 +1,6 @@
 package io.github.onnxlrp.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.onnxlrp.io.input.InputReader;
 import io.github.onnxlrp.testmodels.Grid;
@@ -60,9 +59,6 @@ class NothingLeftTest {
       2 | explain surnames.onnx --text Kowalski --plugin page.onnx                       |
       4 | explain surnames.onnx --text Kowalski -o none/a.txt                            |
       """;
-
-  /** Only calls that are traced stop the process, which takes much longer otherwise. */
-  private static final String ONLY_TRACED = "--seccomp-bpf";
 
   /** A call that makes something, in a line of strace. */
   private static final Pattern CREATED =
@@ -142,21 +138,8 @@ class NothingLeftTest {
     "2, explain cut.onnx --random 1 --seed 1 -o a.html"
   })
   void nothingStaysElsewhere(int code, String arguments) throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "strace is not installed");
     Path calls = folder.resolve("calls");
-    Process process =
-        start(
-            List.of(
-                "/usr/bin/strace",
-                "-f",
-                ONLY_TRACED,
-                "-s",
-                "4096",
-                "-o",
-                calls.toString(),
-                "-e",
-                "trace=file"),
-            arguments);
+    Process process = start(SystemCalls.tracedBy("file", calls), arguments);
     assertThat(process.waitFor()).as(messages()).isEqualTo(code);
     List<Path> created = new ArrayList<>();
     try (Stream<String> lines = Files.lines(calls)) {

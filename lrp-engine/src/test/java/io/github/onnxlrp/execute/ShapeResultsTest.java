@@ -2,6 +2,7 @@ package io.github.onnxlrp.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onnxlrp.ir.AdjointOp;
 import io.github.onnxlrp.ir.Batched;
 import io.github.onnxlrp.ir.Batched.Operand;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -117,6 +118,41 @@ class ShapeResultsTest {
           .containsExactly(2, 2);
     }
     assertThat(shapes).hasValue(1);
+  }
+
+  /** What it gives is for the run alone. */
+  private record OfOneRun(AtomicInteger runs) implements AdjointOp {
+    @Override
+    public String name() {
+      return "OfOneRun";
+    }
+
+    @Override
+    public int outputCount(int operands) {
+      return 1;
+    }
+
+    @Override
+    public boolean isOfOneRun() {
+      return true;
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> inputs) {
+      return List.of(Tensor.scalar(runs.incrementAndGet()));
+    }
+  }
+
+  @Test
+  void whatIsOfOneRunIsComputedInEach() {
+    OfOneRun once = new OfOneRun(new AtomicInteger());
+    GraphBuilder graph = new GraphBuilder();
+    Value length = graph.add("shape", shape, graph.input(new Value("x")));
+    Executor executor = new Executor(graph.outputs(graph.add("sum", once, length)).build());
+    assertThat(run(executor, numbers(5, 2))).isEqualTo(1);
+    assertThat(run(executor, numbers(5, 2))).isEqualTo(2);
+    assertThat(shapes).hasValue(1);
+    assertThat(new Batched(once, List.of(Operand.BATCH)).isOfOneRun()).isTrue();
   }
 
   /** Integers are the same if their types and shapes are, too; what is absent is nothing else. */
