@@ -19,8 +19,9 @@ final class MeasuringOptions {
       names = "--warm-up",
       paramLabel = "S",
       description =
-          "Seconds of processor time that each runs before it is measured: ${DEFAULT-VALUE}.",
-      defaultValue = "3")
+          "Seconds of processor time that each runs before it is measured, behind its first calls, for"
+              + " which there is no program yet: ${DEFAULT-VALUE}.",
+      defaultValue = "5")
   private double warmUp;
 
   @Option(
