@@ -178,15 +178,27 @@ final class Program {
       Precision precision) {}
 
   /**
-   * How many samples are to be run at once, so that what they save for the backward pass stays
-   * small. What longer samples compute may grow with the square of their length, as attention does.
+   * How many samples may be run at once, so that what they save for the backward pass stays small.
+   *
+   * @param elements how many elements the inputs of one sample have
+   */
+  int mostSamples(long elements) {
+    return size.mostSamples(elements, isAllFused());
+  }
+
+  /**
+   * How many samples are to be run at once: that many, or fewer where what they save then stays in
+   * the cache.
    *
    * @param elements how many elements the inputs of one sample have
    */
   int batchSize(long elements) {
-    boolean allFused =
-        fused && executed.nodes().stream().noneMatch(node -> node.op() instanceof Recurrent);
-    return size.batchSize(elements, allFused);
+    boolean allFused = isAllFused();
+    return size.batchSize(elements, allFused, allFused && FusedRecurrences.stayInCache(executed));
+  }
+
+  private boolean isAllFused() {
+    return fused && executed.nodes().stream().noneMatch(node -> node.op() instanceof Recurrent);
   }
 
   /** Whether it is for inputs of these lengths. */

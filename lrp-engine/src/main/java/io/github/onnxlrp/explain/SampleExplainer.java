@@ -166,7 +166,7 @@ final class SampleExplainer {
 
     @Override
     public int batchSize(long elements) {
-      return program.batchSize(elements);
+      return program.mostSamples(elements);
     }
   }
 

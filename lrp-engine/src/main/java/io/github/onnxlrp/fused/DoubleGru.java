@@ -82,7 +82,7 @@ final class DoubleGru {
   RecurrenceKernel.Saved forward(
       double[] x, Layout in, int steps, double[] hidden, Sequence... outputs) {
     int rows = in.rows();
-    int each = Pieces.rows(rows, weights());
+    int each = Pieces.rows(rows, gru.weights());
     List<DoubleTile<DoubleGruFactors>> tiles = new ArrayList<>();
     for (int start = 0; start < rows; start += each) {
       int count = Math.min(each, rows - start);
@@ -94,10 +94,6 @@ final class DoubleGru {
       tiles.add(tile);
     }
     return new Kept(tiles, steps, kept);
-  }
-
-  private long weights() {
-    return (long) Gru.PRODUCTS * gru.units() * (gru.inputs() + gru.units());
   }
 
   /** Carries relevance back through all steps; see {@link RecurrenceKernel#backward}. */
@@ -137,8 +133,8 @@ final class DoubleGru {
   }
 
   /** The products of x of so many rows, for one thread. */
-  DoubleInputProducts inputProducts(int rows) {
-    return new DoubleInputProducts(kernels, ofInput, rows, stepsAtOnce(rows));
+  DoubleStepProducts stepProducts(int rows) {
+    return new DoubleStepProducts(kernels, ofInput, gru.inputs(), rows, stepsAtOnce(rows));
   }
 
   /** Relevance of x of so many rows, for one thread. */

@@ -12,14 +12,14 @@ final class DoubleGruForward {
   private final DoubleKernels kernels;
   private final PackedMatrix ofHidden;
   private final DoubleGruCell cell;
-  private final DoubleInputProducts fromInput;
+  private final DoubleStepProducts fromInput;
   private final double[] fromHidden;
 
   DoubleGruForward(DoubleGru gru, int rows) {
     this.kernels = gru.kernels();
     this.ofHidden = gru.ofHidden();
     this.cell = gru.cell(rows);
-    this.fromInput = gru.inputProducts(rows);
+    this.fromInput = gru.stepProducts(rows);
     this.fromHidden = new double[rows * ofHidden.columns()];
   }
 
@@ -41,7 +41,7 @@ final class DoubleGruForward {
       if (step > 0 || !isZero) {
         kernels.multiply(before, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
       }
-      fromInput.enter(tile, x, in, step);
+      fromInput.enter(tile, x, in, step, null);
       cell.forward(
           fromInput.products(),
           fromInput.start(),

@@ -19,8 +19,7 @@ final class DoubleLstm {
   private final int paddedUnits;
   private final double[] bias;
   private final double[] candidateBias;
-  private final PackedMatrix ofInput;
-  private final PackedMatrix ofHidden;
+  private final PackedMatrix weights;
   private final PackedMatrix toInput;
   private final PackedMatrix toHidden;
   private final Workspaces<DoubleLstmForward> forward =
@@ -43,10 +42,12 @@ final class DoubleLstm {
     int candidate = Lstm.CANDIDATE * paddedUnits;
     this.candidateBias = Arrays.copyOfRange(bias, candidate, candidate + units);
     Arrays.fill(bias, candidate + units, width, 1);
-    double[] wide = Numbers.doubles(Padding.wide(lstm.ofInput(), inputs, units, paddedUnits));
-    this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Numbers.doubles(Padding.wide(lstm.ofHidden(), units, units, paddedUnits));
-    this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
+    double[] all =
+        Numbers.doubles(
+            Padding.stacked(
+                Padding.wide(lstm.ofInput(), inputs, units, paddedUnits),
+                Padding.wide(lstm.ofHidden(), units, units, paddedUnits)));
+    this.weights = kernels.pack(all, 0, width, 1, inputs + units, width);
     int paddedInputs = Padding.padded(inputs, kernels.lanes());
     this.toInput = transposed(lstm.ofInput().get(Lstm.CANDIDATE), paddedInputs);
     this.toHidden = transposed(lstm.ofHidden().get(Lstm.CANDIDATE), paddedUnits);
@@ -73,7 +74,7 @@ final class DoubleLstm {
   RecurrenceKernel.Saved forward(
       double[] x, Layout in, int steps, double[] hidden, double[] cell, Sequence... outputs) {
     int rows = in.rows();
-    int each = Pieces.rows(rows, weights());
+    int each = Pieces.rows(rows, lstm.weights());
     List<DoubleTile<DoubleLstmFactors>> tiles = new ArrayList<>();
     for (int start = 0; start < rows; start += each) {
       int count = Math.min(each, rows - start);
@@ -85,10 +86,6 @@ final class DoubleLstm {
       tiles.add(tile);
     }
     return new Kept(tiles, steps, kept);
-  }
-
-  private long weights() {
-    return (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
   }
 
   /** Carries relevance back through all steps; see {@link RecurrenceKernel#backward}. */
@@ -110,7 +107,7 @@ final class DoubleLstm {
 
   /** How many steps the products of x and those of its relevance take together, at most. */
   private int stepsAtOnce(int rows) {
-    return Pieces.steps(rows, Math.max(ofInput.columns(), toInput.columns()));
+    return Pieces.steps(rows, Math.max(weights.columns(), toInput.columns()));
   }
 
   DoubleKernels kernels() {
@@ -127,9 +124,9 @@ final class DoubleLstm {
         Numbers.doubles(lstm.candidateEpsilon()));
   }
 
-  /** The products of x of so many rows, for one thread. */
-  DoubleInputProducts inputProducts(int rows) {
-    return new DoubleInputProducts(kernels, ofInput, rows, stepsAtOnce(rows));
+  /** The products of x and h of so many rows, for one thread. */
+  DoubleStepProducts stepProducts(int rows) {
+    return new DoubleStepProducts(kernels, weights, lstm.inputs(), rows, stepsAtOnce(rows));
   }
 
   /** Relevance of x of so many rows, for one thread. */
@@ -147,10 +144,6 @@ final class DoubleLstm {
 
   double[] candidateBias() {
     return candidateBias;
-  }
-
-  PackedMatrix ofHidden() {
-    return ofHidden;
   }
 
   PackedMatrix toHidden() {

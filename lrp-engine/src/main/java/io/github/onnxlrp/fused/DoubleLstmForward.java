@@ -1,24 +1,18 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Interruption;
-import io.github.onnxlrp.kernel.DoubleKernels;
 import io.github.onnxlrp.kernel.DoubleLstmCell;
 import io.github.onnxlrp.kernel.DoubleLstmFactors;
-import io.github.onnxlrp.kernel.PackedMatrix;
 
 /** The forward pass of some rows, with the memory that it needs. */
 final class DoubleLstmForward {
-  private final DoubleKernels kernels;
-  private final PackedMatrix ofHidden;
   private final DoubleLstmCell step;
-  private final DoubleInputProducts fromInput;
+  private final DoubleStepProducts products;
   private final double[] cell;
 
   DoubleLstmForward(DoubleLstm lstm, int rows) {
-    this.kernels = lstm.kernels();
-    this.ofHidden = lstm.ofHidden();
     this.step = lstm.cell(rows);
-    this.fromInput = lstm.inputProducts(rows);
+    this.products = lstm.stepProducts(rows);
     this.cell = new double[rows * lstm.paddedUnits()];
   }
 
@@ -36,36 +30,15 @@ final class DoubleLstmForward {
     int steps = tile.steps();
     for (int k = 0; k < steps; k++) {
       Interruption.check();
-      fromInput.enter(tile, x, in, k);
-      if (k > 0 || !isZero) {
-        addHidden(tile, tile.hidden(k));
-      }
+      products.enter(tile, x, in, k, k == 0 && isZero ? null : tile.hidden(k));
       double[] hidden = tile.hidden(k + 1);
       step.forward(
-          fromInput.products(),
-          fromInput.start(),
-          fromInput.stride(),
-          cell,
-          hidden,
-          tile.factors(k));
+          products.products(), products.start(), products.stride(), cell, hidden, tile.factors(k));
       for (Sequence output : outputs) {
         output.write(hidden, k, tile.first(), tile.rows, tile.stride, tile.units);
       }
     }
     tile.write(tile.hidden(steps), allHidden);
     tile.write(cell, allCells);
-  }
-
-  private void addHidden(DoubleTile<DoubleLstmFactors> tile, double[] hidden) {
-    kernels.multiply(
-        hidden,
-        0,
-        tile.stride,
-        tile.rows,
-        ofHidden,
-        fromInput.products(),
-        fromInput.start(),
-        fromInput.stride(),
-        true);
   }
 }

@@ -12,14 +12,14 @@ final class FloatGruForward {
   private final FloatKernels kernels;
   private final PackedMatrix ofHidden;
   private final FloatGruCell cell;
-  private final FloatInputProducts fromInput;
+  private final FloatStepProducts fromInput;
   private final float[] fromHidden;
 
   FloatGruForward(FloatGru gru, int rows) {
     this.kernels = gru.kernels();
     this.ofHidden = gru.ofHidden();
     this.cell = gru.cell(rows);
-    this.fromInput = gru.inputProducts(rows);
+    this.fromInput = gru.stepProducts(rows);
     this.fromHidden = new float[rows * ofHidden.columns()];
   }
 
@@ -41,7 +41,7 @@ final class FloatGruForward {
       if (step > 0 || !isZero) {
         kernels.multiply(before, 0, tile.stride, tile.rows, ofHidden, fromHidden, 0, width, false);
       }
-      fromInput.enter(tile, x, in, step);
+      fromInput.enter(tile, x, in, step, null);
       cell.forward(
           fromInput.products(),
           fromInput.start(),

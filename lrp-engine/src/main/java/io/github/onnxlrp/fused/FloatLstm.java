@@ -19,8 +19,7 @@ final class FloatLstm {
   private final int paddedUnits;
   private final float[] bias;
   private final float[] candidateBias;
-  private final PackedMatrix ofInput;
-  private final PackedMatrix ofHidden;
+  private final PackedMatrix weights;
   private final PackedMatrix toInput;
   private final PackedMatrix toHidden;
   private final Workspaces<FloatLstmForward> forward =
@@ -43,10 +42,12 @@ final class FloatLstm {
     int candidate = Lstm.CANDIDATE * paddedUnits;
     this.candidateBias = Arrays.copyOfRange(bias, candidate, candidate + units);
     Arrays.fill(bias, candidate + units, width, 1);
-    float[] wide = Numbers.floats(Padding.wide(lstm.ofInput(), inputs, units, paddedUnits));
-    this.ofInput = kernels.pack(wide, 0, width, 1, inputs, width);
-    wide = Numbers.floats(Padding.wide(lstm.ofHidden(), units, units, paddedUnits));
-    this.ofHidden = kernels.pack(wide, 0, width, 1, units, width);
+    float[] all =
+        Numbers.floats(
+            Padding.stacked(
+                Padding.wide(lstm.ofInput(), inputs, units, paddedUnits),
+                Padding.wide(lstm.ofHidden(), units, units, paddedUnits)));
+    this.weights = kernels.pack(all, 0, width, 1, inputs + units, width);
     int paddedInputs = Padding.padded(inputs, kernels.lanes());
     this.toInput = transposed(lstm.ofInput().get(Lstm.CANDIDATE), paddedInputs);
     this.toHidden = transposed(lstm.ofHidden().get(Lstm.CANDIDATE), paddedUnits);
@@ -73,7 +74,7 @@ final class FloatLstm {
   RecurrenceKernel.Saved forward(
       float[] x, Layout in, int steps, float[] hidden, float[] cell, Sequence... outputs) {
     int rows = in.rows();
-    int each = Pieces.rows(rows, weights());
+    int each = Pieces.rows(rows, lstm.weights());
     List<FloatTile<FloatLstmFactors>> tiles = new ArrayList<>();
     for (int start = 0; start < rows; start += each) {
       int count = Math.min(each, rows - start);
@@ -85,10 +86,6 @@ final class FloatLstm {
       tiles.add(tile);
     }
     return new Kept(tiles, steps, kept);
-  }
-
-  private long weights() {
-    return (long) Lstm.GATES * lstm.units() * (lstm.inputs() + lstm.units());
   }
 
   /** Carries relevance back through all steps; see {@link RecurrenceKernel#backward}. */
@@ -110,7 +107,7 @@ final class FloatLstm {
 
   /** How many steps the products of x and those of its relevance take together, at most. */
   private int stepsAtOnce(int rows) {
-    return Pieces.steps(rows, Math.max(ofInput.columns(), toInput.columns()));
+    return Pieces.steps(rows, Math.max(weights.columns(), toInput.columns()));
   }
 
   FloatKernels kernels() {
@@ -127,9 +124,9 @@ final class FloatLstm {
         Numbers.floats(lstm.candidateEpsilon()));
   }
 
-  /** The products of x of so many rows, for one thread. */
-  FloatInputProducts inputProducts(int rows) {
-    return new FloatInputProducts(kernels, ofInput, rows, stepsAtOnce(rows));
+  /** The products of x and h of so many rows, for one thread. */
+  FloatStepProducts stepProducts(int rows) {
+    return new FloatStepProducts(kernels, weights, lstm.inputs(), rows, stepsAtOnce(rows));
   }
 
   /** Relevance of x of so many rows, for one thread. */
@@ -147,10 +144,6 @@ final class FloatLstm {
 
   float[] candidateBias() {
     return candidateBias;
-  }
-
-  PackedMatrix ofHidden() {
-    return ofHidden;
   }
 
   PackedMatrix toHidden() {

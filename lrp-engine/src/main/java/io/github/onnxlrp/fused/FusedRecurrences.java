@@ -52,6 +52,15 @@ public final class FusedRecurrences {
     return this;
   }
 
+  /** Whether the weights of each that is fused in a graph are few enough to stay in the cache. */
+  public static boolean stayInCache(Graph graph) {
+    return graph.nodes().stream()
+        .map(Node::op)
+        .filter(FusedForward.class::isInstance)
+        .map(op -> ((FusedForward) op).steps().kernels())
+        .allMatch(kernels -> Pieces.stayInCache(kernels.weights()));
+  }
+
   /** How many recurrences of the forward pass are fused with their way back. */
   public int count() {
     return count;

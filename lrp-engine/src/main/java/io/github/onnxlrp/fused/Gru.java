@@ -33,4 +33,9 @@ record Gru(
 
   /** Which bias is that of u. */
   static final int RESET = 3;
+
+  /** How many weights it has. */
+  long weights() {
+    return (long) PRODUCTS * units * (inputs + units);
+  }
 }

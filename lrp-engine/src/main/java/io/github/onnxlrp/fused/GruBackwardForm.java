@@ -136,6 +136,7 @@ final class GruBackwardForm extends BackwardForm {
   RecurrenceKernels kernels(Kernels kernels) {
     return new RecurrenceKernels(
         weights.units(),
+        weights.weights(),
         leastEpsilon(),
         kernels,
         doubles -> new DoubleGruKernel(new DoubleGru(weights, doubles)),

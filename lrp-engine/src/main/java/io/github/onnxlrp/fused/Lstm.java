@@ -28,6 +28,11 @@ public record Lstm(
   /** Which of them is that of g. */
   public static final int CANDIDATE = 3;
 
+  /** How many weights it has. */
+  long weights() {
+    return (long) GATES * units * (inputs + units);
+  }
+
   /** The weights {@code [e, d]} of x in one of i, f, o and g; in C order, not to be written. */
   public double[] ofInput(int gate) {
     return ofInput.get(gate).elements();

@@ -138,6 +138,7 @@ final class LstmBackwardForm extends BackwardForm {
   RecurrenceKernels kernels(Kernels kernels) {
     return new RecurrenceKernels(
         weights.units(),
+        weights.weights(),
         leastEpsilon(),
         kernels,
         doubles -> new DoubleLstmKernel(new DoubleLstm(weights, doubles)),

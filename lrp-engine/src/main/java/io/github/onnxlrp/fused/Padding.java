@@ -1,5 +1,6 @@
 package io.github.onnxlrp.fused;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Matrices with zeros behind their columns, so that rows are whole vectors. */
@@ -23,6 +24,13 @@ final class Padding {
         System.arraycopy(own, row * units, all, (row * gates.size() + gate) * padded, units);
       }
     }
+    return all;
+  }
+
+  /** The rows of a matrix, and below them those of another one with as many columns. */
+  static double[] stacked(double[] above, double[] below) {
+    double[] all = Arrays.copyOf(above, above.length + below.length);
+    System.arraycopy(below, 0, all, above.length, below.length);
     return all;
   }
 

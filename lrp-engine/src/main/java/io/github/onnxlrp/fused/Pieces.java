@@ -28,6 +28,11 @@ final class Pieces {
     return rows <= FEW_ROWS ? Math.min(STEPS_AT_ONCE, most) : 1;
   }
 
+  /** Whether so many weights are there for the next rows, so that few at a time are enough. */
+  static boolean stayInCache(long weights) {
+    return weights <= WEIGHTS_IN_CACHE;
+  }
+
   /**
    * How many of so many rows run together, at most.
    *
@@ -37,6 +42,6 @@ final class Pieces {
     if (rows <= FEW_ROWS) {
       return Math.max(1, rows);
     }
-    return weights > WEIGHTS_IN_CACHE ? MANY_ROWS_AT_ONCE : FEW_ROWS_AT_ONCE;
+    return stayInCache(weights) ? FEW_ROWS_AT_ONCE : MANY_ROWS_AT_ONCE;
   }
 }

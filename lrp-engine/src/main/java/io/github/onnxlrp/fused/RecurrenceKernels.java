@@ -13,6 +13,7 @@ final class RecurrenceKernels {
   private static final double LEAST_EPSILON = 1e-6;
 
   private final int units;
+  private final long weights;
   private final boolean fitsFloats;
   private final Kernels kernels;
   private final Function<DoubleKernels, RecurrenceKernel> onDoubles;
@@ -23,21 +24,29 @@ final class RecurrenceKernels {
   /**
    * Those of a recurrence.
    *
+   * @param weights how many weights it has
    * @param leastEpsilon the smallest epsilon of the rule in it
    * @param onDoubles makes that in double precision
    * @param onFloats makes that in single precision
    */
   RecurrenceKernels(
       int units,
+      long weights,
       double leastEpsilon,
       Kernels kernels,
       Function<DoubleKernels, RecurrenceKernel> onDoubles,
       Function<FloatKernels, RecurrenceKernel> onFloats) {
     this.units = units;
+    this.weights = weights;
     this.fitsFloats = leastEpsilon >= LEAST_EPSILON;
     this.kernels = kernels;
     this.onDoubles = onDoubles;
     this.onFloats = onFloats;
+  }
+
+  /** How many weights they hold. */
+  long weights() {
+    return weights;
   }
 
   synchronized RecurrenceKernel in(Precision precision) {

@@ -10,4 +10,13 @@ public interface PackedMatrix {
 
   /** The number of columns, which is that of the result. */
   int columns();
+
+  /**
+   * Some of its rows, which are not copied.
+   *
+   * @param from the first row
+   * @param to the row behind the last one
+   * @throws IndexOutOfBoundsException if it has no such rows
+   */
+  PackedMatrix rows(int from, int to);
 }

@@ -1,5 +1,8 @@
 package io.github.onnxlrp.kernel;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * A matrix in blocks of columns, the rows of each block in arrays of their own: the loops read all
  * their arrays at one index, which is the form that the JVM turns into vector instructions.
@@ -26,6 +29,12 @@ final class PlainFloatMatrix implements PackedMatrix {
     }
   }
 
+  private PlainFloatMatrix(int columns, float[][][] blocks, int rows) {
+    this.rows = rows;
+    this.columns = columns;
+    this.blocks = blocks;
+  }
+
   private static float[] row(float[] source, int start, int stride, int length) {
     float[] row = new float[length];
     for (int j = 0; j < length; j++) {
@@ -42,6 +51,16 @@ final class PlainFloatMatrix implements PackedMatrix {
   @Override
   public int columns() {
     return columns;
+  }
+
+  @Override
+  public PackedMatrix rows(int from, int to) {
+    Objects.checkFromToIndex(from, to, rows);
+    float[][][] some = new float[blocks.length][][];
+    for (int b = 0; b < blocks.length; b++) {
+      some[b] = Arrays.copyOfRange(blocks[b], from, to);
+    }
+    return new PlainFloatMatrix(columns, some, to - from);
   }
 
   /** {@code [block][row][column]}. */

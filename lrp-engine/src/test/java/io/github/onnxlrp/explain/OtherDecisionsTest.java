@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onnxlrp.Explanation;
 import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.Target;
+import io.github.onnxlrp.TestCells;
 import io.github.onnxlrp.ir.Dimension;
 import io.github.onnxlrp.ir.Graph;
 import io.github.onnxlrp.ir.GraphBuilder;
@@ -110,6 +112,20 @@ class OtherDecisionsTest {
     // 64 MiB, as Program says, and what one sample more takes.
     assertThat(explainer.batchSize(sample, OtherSamples.TARGET) * computed)
         .isLessThanOrEqualTo((1L << 23) + computed);
+  }
+
+  /** 300 steps of 4 units keep some 8,000 elements; of 64 samples that is more than 2 MiB. */
+  @Test
+  void aBatchOfASmallLstmStaysInTheCache() {
+    Graph graph = new TestCells(5, 300).recurrent(false, false);
+    SampleExplainer explainer = OtherSamples.explainer(graph);
+    Target target = Target.argmax("logits");
+    ExplainedSample sample = sample(graph, 300);
+    explainer.explain(sample, List.of(target));
+    assertThat(explainer.batchSize(sample, target)).isBetween(16, 48);
+    // What runs elsewhere keeps other things, which memory alone bounds.
+    DerivedGraph.Reader elsewhere = explainer.derived(sample, target).reader();
+    assertThat(elsewhere.batchSize(sample.size())).isEqualTo(64);
   }
 
   /** Before, the graph was for 300 steps; now it is for 64, and all samples are walked. */

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many samples run together: at most 2^24 elements of what is kept, in whole tiles of rows. */
+/**
+ * How many samples run together: at most 2^24 elements of what is kept, in whole tiles of rows; and
+ * where weights stay in the cache, at most 2^18 elements of fused steps, if 16 samples have no
+ * more.
+ */
 class ProgramSizeTest {
   @ParameterizedTest(name = "{0} elements in steps, {1} outside, fused {2}, {3} times as long: {4}")
   @CsvSource({
@@ -35,7 +39,28 @@ class ProgramSizeTest {
   })
   void batches(long inSteps, long outsideOfSteps, boolean fused, int longer, int samples) {
     ProgramSize size = new ProgramSize(10, inSteps, outsideOfSteps);
-    assertThat(size.batchSize(10L * longer, fused)).isEqualTo(samples);
+    assertThat(size.mostSamples(10L * longer, fused)).isEqualTo(samples);
+    assertThat(size.batchSize(10L * longer, fused, false)).isEqualTo(samples);
+  }
+
+  @ParameterizedTest(name = "{0} elements in steps, {1} outside, {2} times as long: {3}")
+  @CsvSource({
+    "16000, 2000, 1, 64",
+    "17000, 2000, 1, 48",
+    "48000, 2000, 1, 16",
+    "48000, 900000, 1, 16",
+    "16000, 2000, 2, 32",
+    "65536, 0, 1, 16",
+    "65600, 0, 1, 64",
+    "48000, 0, 2, 64",
+    "0, 2000, 1, 64",
+    "48000, 3000000, 1, 4"
+  })
+  void batchesInTheCache(long inSteps, long outsideOfSteps, int longer, int samples) {
+    ProgramSize size = new ProgramSize(10, inSteps, outsideOfSteps);
+    assertThat(size.batchSize(10L * longer, true, true)).isEqualTo(samples);
+    assertThat(size.batchSize(10L * longer, true, false))
+        .isEqualTo(size.mostSamples(10L * longer, true));
   }
 
   /** A copy is the array that it is of. */

@@ -150,13 +150,14 @@ final class FloatTiles {
     s3b.intoArray(c, start + 3 * cStride + LENGTH);
   }
 
-  /** One row and four panels. */
+  /** One row and four panels, each so far behind the one before. */
   static void oneRow(
       float[] a,
       int left,
       int inner,
       float[] panels,
       int panel,
+      int next,
       float[] c,
       int start,
       boolean add) {
@@ -168,9 +169,9 @@ final class FloatTiles {
     FloatVector s5 = begin(c, start + 5 * LENGTH, add);
     FloatVector s6 = begin(c, start + 6 * LENGTH, add);
     FloatVector s7 = begin(c, start + 7 * LENGTH, add);
-    int second = panel + inner * WIDTH;
-    int third = second + inner * WIDTH;
-    int fourth = third + inner * WIDTH;
+    int second = panel + next;
+    int third = second + next;
+    int fourth = third + next;
     for (int k = 0; k < inner; k++) {
       FloatVector factor = FloatVector.broadcast(SPECIES, a[left + k]);
       int row = k * WIDTH;
@@ -193,13 +194,14 @@ final class FloatTiles {
     s7.intoArray(c, start + 7 * LENGTH);
   }
 
-  /** One row and two panels. */
+  /** One row and two panels, the second one so far behind the first. */
   static void oneRowOfTwoPanels(
       float[] a,
       int left,
       int inner,
       float[] panels,
       int panel,
+      int next,
       float[] c,
       int start,
       boolean add) {
@@ -207,7 +209,7 @@ final class FloatTiles {
     FloatVector s1 = begin(c, start + LENGTH, add);
     FloatVector s2 = begin(c, start + 2 * LENGTH, add);
     FloatVector s3 = begin(c, start + 3 * LENGTH, add);
-    int second = panel + inner * WIDTH;
+    int second = panel + next;
     for (int k = 0; k < inner; k++) {
       FloatVector factor = FloatVector.broadcast(SPECIES, a[left + k]);
       int row = k * WIDTH;

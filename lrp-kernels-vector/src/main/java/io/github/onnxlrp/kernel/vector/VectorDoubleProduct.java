@@ -22,6 +22,7 @@ final class VectorDoubleProduct {
   private final double[] a;
   private final int aStart;
   private final int aStride;
+  private final VectorDoubleMatrix b;
   private final double[] panels;
   private final int inner;
   private final int columns;
@@ -45,6 +46,7 @@ final class VectorDoubleProduct {
     this.a = a;
     this.aStart = aStart;
     this.aStride = aStride;
+    this.b = b;
     this.panels = b.panels();
     this.inner = b.rows();
     this.columns = b.columns();
@@ -95,13 +97,14 @@ final class VectorDoubleProduct {
 
   private void row(int row) {
     int column = 0;
+    int next = b.panelSize();
     for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
-      DoubleTiles.oneRow(a, left(row), inner, panels, column * inner, c, result(row, column), add);
+      DoubleTiles.oneRow(
+          a, left(row), inner, panels, b.panel(column), next, c, result(row, column), add);
     }
     if (column + 2 * WIDTH <= columns) {
-      int panel = column * inner;
       DoubleTiles.oneRowOfTwoPanels(
-          a, left(row), inner, panels, panel, c, result(row, column), add);
+          a, left(row), inner, panels, b.panel(column), next, c, result(row, column), add);
       column += 2 * WIDTH;
     }
     for (; column < columns; column += WIDTH) {
@@ -127,7 +130,7 @@ final class VectorDoubleProduct {
   }
 
   private void tile(int row, int rows, int column, double[] target, int start, int stride) {
-    int panel = column * inner;
+    int panel = b.panel(column);
     if (rows == 8) {
       DoubleTiles.eightRows(
           a, left(row), aStride, inner, panels, panel, target, start, stride, add);

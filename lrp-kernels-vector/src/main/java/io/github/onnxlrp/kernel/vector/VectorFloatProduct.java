@@ -22,6 +22,7 @@ final class VectorFloatProduct {
   private final float[] a;
   private final int aStart;
   private final int aStride;
+  private final VectorFloatMatrix b;
   private final float[] panels;
   private final int inner;
   private final int columns;
@@ -45,6 +46,7 @@ final class VectorFloatProduct {
     this.a = a;
     this.aStart = aStart;
     this.aStride = aStride;
+    this.b = b;
     this.panels = b.panels();
     this.inner = b.rows();
     this.columns = b.columns();
@@ -95,12 +97,14 @@ final class VectorFloatProduct {
 
   private void row(int row) {
     int column = 0;
+    int next = b.panelSize();
     for (; column + 4 * WIDTH <= columns; column += 4 * WIDTH) {
-      FloatTiles.oneRow(a, left(row), inner, panels, column * inner, c, result(row, column), add);
+      FloatTiles.oneRow(
+          a, left(row), inner, panels, b.panel(column), next, c, result(row, column), add);
     }
     if (column + 2 * WIDTH <= columns) {
-      int panel = column * inner;
-      FloatTiles.oneRowOfTwoPanels(a, left(row), inner, panels, panel, c, result(row, column), add);
+      FloatTiles.oneRowOfTwoPanels(
+          a, left(row), inner, panels, b.panel(column), next, c, result(row, column), add);
       column += 2 * WIDTH;
     }
     for (; column < columns; column += WIDTH) {
@@ -126,7 +130,7 @@ final class VectorFloatProduct {
   }
 
   private void tile(int row, int rows, int column, float[] target, int start, int stride) {
-    int panel = column * inner;
+    int panel = b.panel(column);
     if (rows == 8) {
       FloatTiles.eightRows(a, left(row), aStride, inner, panels, panel, target, start, stride, add);
     } else if (rows == 4) {
