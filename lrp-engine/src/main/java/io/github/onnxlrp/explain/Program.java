@@ -187,14 +187,12 @@ final class Program {
   }
 
   /**
-   * How many samples are to be run at once: that many, or fewer where what they save then stays in
-   * the cache.
+   * How many are to be run at once: as many, or fewer if what they save then stays in the cache.
    *
    * @param elements how many elements the inputs of one sample have
    */
   int batchSize(long elements) {
-    boolean allFused = isAllFused();
-    return size.batchSize(elements, allFused, allFused && FusedRecurrences.stayInCache(executed));
+    return size.batchSize(elements, isAllFused(), FusedRecurrences.stayInCache(executed));
   }
 
   private boolean isAllFused() {

@@ -22,8 +22,8 @@ record ProgramSize(long inputs, long inSteps, long outsideOfSteps) {
 
   /**
    * 2 MiB of doubles of what fused steps keep. With 512 KiB of second-level cache, 16 samples of an
-   * LSTM of 60 units, both ways over 20 steps, which keep nearly as much, were faster than 8, 32 and
-   * 64 of them.
+   * LSTM of 60 units, both ways over 20 steps, which keep nearly as much, were faster than 8, 32
+   * and 64 of them.
    */
   private static final double MOST_IN_CACHE = 1 << 18;
 
@@ -75,7 +75,8 @@ record ProgramSize(long inputs, long inSteps, long outsideOfSteps) {
   int batchSize(long elements, boolean fused, boolean weightsStay) {
     int most = mostSamples(elements, fused);
     double inCache = MOST_IN_CACHE / Math.max(1, inSteps * KEPT_OF_FUSED_STEPS * longer(elements));
-    return weightsStay && inCache >= FEWEST_IN_CACHE ? Math.min(most, inTiles(inCache)) : most;
+    boolean stays = fused && weightsStay && inCache >= FEWEST_IN_CACHE;
+    return stays ? Math.min(most, inTiles(inCache)) : most;
   }
 
   private double longer(long elements) {

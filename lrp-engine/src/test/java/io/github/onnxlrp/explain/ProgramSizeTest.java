@@ -61,6 +61,8 @@ class ProgramSizeTest {
     assertThat(size.batchSize(10L * longer, true, true)).isEqualTo(samples);
     assertThat(size.batchSize(10L * longer, true, false))
         .isEqualTo(size.mostSamples(10L * longer, true));
+    assertThat(size.batchSize(10L * longer, false, true))
+        .isEqualTo(size.mostSamples(10L * longer, false));
   }
 
   /** A copy is the array that it is of. */
