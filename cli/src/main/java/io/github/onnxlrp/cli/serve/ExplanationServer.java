@@ -64,7 +64,7 @@ public final class ExplanationServer implements AutoCloseable {
     this.log = log;
     this.failures = failures;
     places = new Semaphore(limits.requests());
-    limitConnections(limits);
+    setProperties(limits);
     server = HttpServer.create(address, limits.requests());
     batcher = new Batcher(explaining, limits, metrics);
     routes = new Routes(models, batcher, metrics, limits, token);
@@ -74,21 +74,27 @@ public final class ExplanationServer implements AutoCloseable {
     server.start();
   }
 
-  /** The server reads these when its first one is made. */
-  private static void limitConnections(ServeLimits limits) {
+  /**
+   * The server reads these when its first one is made. It sends the head and the body of an answer
+   * one after the other: unless told not to, the system holds the body back until the client has
+   * confirmed the head, for which clients take 40 ms.
+   */
+  private static void setProperties(ServeLimits limits) {
     long seconds = Math.max(1, limits.time().toSeconds());
-    Map<String, Long> properties =
+    Map<String, Object> properties =
         Map.of(
             "sun.net.httpserver.maxReqTime",
             Math.max(1, Math.min(READING, seconds / 2)),
             "sun.net.httpserver.maxRspTime",
             seconds + SENDING,
+            "sun.net.httpserver.nodelay",
+            true,
             "jdk.httpserver.maxConnections",
-            (long) connections(limits));
+            connections(limits));
     properties.forEach(
         (name, value) -> {
           if (System.getProperty(name) == null) {
-            System.setProperty(name, Long.toString(value));
+            System.setProperty(name, value.toString());
           }
         });
   }
