@@ -171,9 +171,14 @@ final class WrittenFunctions {
   private Written search(TraceNode node) {
     boolean sum = activity.kind(node) == Kind.SUM && activity.onlyActive(node) < 0;
     Source source = sources.of(node.output());
+    int count = 0;
+    for (TraceNode line = node; count < LONGEST && source != null && isLine(line); count++) {
+      line = source.value().producer();
+      source = next(source, false);
+    }
     Written best = null;
     Written bent = null;
-    for (int count = 0; count < LONGEST && source != null; count++) {
+    for (; count < LONGEST && source != null; count++) {
       Written written = between(node, source);
       if (written == null) {
         break;
@@ -192,6 +197,16 @@ final class WrittenFunctions {
       source = next(source, best != null);
     }
     return best != null ? best : bent;
+  }
+
+  /**
+   * Whether a node's output is an operand times numbers plus numbers. As long as all are lines so
+   * is what lies between, which is none of these functions.
+   */
+  private boolean isLine(TraceNode node) {
+    Kind kind = activity.kind(node);
+    return activity.onlyActive(node) >= 0
+        && (kind == Kind.SUM || kind == Kind.FACTOR || kind == Kind.MOVEMENT);
   }
 
   private Written between(TraceNode node, Source source) {
