@@ -108,11 +108,24 @@ abstract class BackwardForm {
   /** Whether relevance is the sum of what enters the step from the step after and from outside. */
   final boolean isAllThatEnters(Term relevance) {
     Set<Term> all = new HashSet<>(step.relevances().keySet());
-    step.arrivals().forEach(arrival -> all.add(arrival.source()));
+    step.arrivals().forEach(arrival -> all.add(arriving(arrival)));
     Affine sum = Affine.of(relevance);
     return sum.bias() == null
         && sum.addends().keySet().equals(all)
         && sum.addends().values().stream().allMatch(Coefficients::isIdentity);
+  }
+
+  /** Relevance of h that comes from outside. */
+  private Term arriving(BackwardStep.Arrival arrival) {
+    return isFactor(arrival) ? new Weighted(hidden(), arrival.source()) : arrival.source();
+  }
+
+  /**
+   * Whether what comes from outside is what h is multiplied by, as it is where h is a term of a sum
+   * there.
+   */
+  final boolean isFactor(BackwardStep.Arrival arrival) {
+    return step.has(new Weighted(hidden(), arrival.source()));
   }
 
   /**
@@ -178,8 +191,8 @@ abstract class BackwardForm {
     known.put(ofHidden, Measured.HIDDEN_AFTER);
     Affine hidden = Affine.of(ofHidden);
     for (BackwardStep.Arrival arrival : step.arrivals()) {
-      known.put(arrival.source(), Measured.ARRIVAL);
-      hidden = hidden.plus(Affine.of(arrival.source()));
+      known.put(arriving(arrival), Measured.ARRIVAL);
+      hidden = hidden.plus(Affine.of(arriving(arrival)));
     }
     known.put(hidden.simplified(), Measured.HIDDEN);
     return known;

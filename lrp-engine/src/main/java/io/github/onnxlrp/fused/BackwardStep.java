@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class BackwardStep {
   /**
-   * Relevance of an output of each step.
+   * Relevance of an output of each step, or what the output is multiplied by for it.
    *
    * @param whole that of all steps
    */
@@ -127,6 +127,11 @@ final class BackwardStep {
 
   List<Arrival> arrivals() {
     return arrivals;
+  }
+
+  /** Whether the step computes this. */
+  boolean has(Term term) {
+    return terms.has(term);
   }
 
   /** What a step gives for an output of the recurrence; null where it is not known. */

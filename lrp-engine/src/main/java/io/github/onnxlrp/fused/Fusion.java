@@ -1,6 +1,7 @@
 package io.github.onnxlrp.fused;
 
 import io.github.onnxlrp.Precision;
+import io.github.onnxlrp.backward.WeightedBy;
 import io.github.onnxlrp.derive.ScatterByPlace;
 import io.github.onnxlrp.fused.Term.Receiver;
 import io.github.onnxlrp.ir.Node;
@@ -29,6 +30,7 @@ final class Fusion {
   private final List<Value> sequences = new ArrayList<>();
   private final List<Scan> scans = new ArrayList<>();
   private final List<Node> copies = new ArrayList<>();
+  private Value weighted;
   private Value relevance;
 
   private Fusion(FusedRecurrences recurrences, BackwardForm way) {
@@ -61,16 +63,20 @@ final class Fusion {
     List<Integer> states = way.states().stream().map(forward::index).toList();
     for (int k = 0; k < node.outputs().size(); k++) {
       Value output = node.outputs().get(k);
-      if (recurrences.isReadOnlyBy(output, step.node())) {
+      Scan scan = forward.collected(k);
+      boolean isHidden = scan != null && way.hidden().equals(forward.given(k));
+      boolean isWeighted = isHidden && isWeighted(scan);
+      if (isWeighted) {
+        weighted = output;
+      }
+      if (!isWeighted && recurrences.isReadOnlyBy(output, step.node())) {
         continue;
       }
-      Scan scan = forward.collected(k);
-      if (scan != null) {
-        if (!way.hidden().equals(forward.given(k))) {
-          return false;
-        }
+      if (isHidden) {
         sequences.add(output);
         scans.add(scan);
+      } else if (scan != null) {
+        return false;
       } else if (!states.contains(k)) {
         copies.add(
             new Node(
@@ -80,7 +86,14 @@ final class Fusion {
                 List.of(output)));
       }
     }
-    return true;
+    return weighted != null || step.arrivals().stream().noneMatch(way::isFactor);
+  }
+
+  /** Whether h of all steps, put together so, is multiplied by what comes from outside. */
+  private boolean isWeighted(Scan scan) {
+    return step.arrivals().stream()
+        .anyMatch(
+            arrival -> way.isFactor(arrival) && arrival.scan().equals(BackwardStep.mirrored(scan)));
   }
 
   /**
@@ -163,11 +176,12 @@ final class Fusion {
     List<Node> written = new ArrayList<>(copies);
     written.add(new Node(node.name(), way.all(steps), operands, results));
     nodes.put(node, written);
-    nodes.put(step.node(), List.of(backward(steps, saved)));
+    nodes.put(step.node(), backward(steps, saved));
   }
 
-  private Node backward(FusedSteps steps, Value saved) {
+  private List<Node> backward(FusedSteps steps, Value saved) {
     Node node = step.node();
+    List<Node> written = new ArrayList<>();
     List<Value> operands = new ArrayList<>(List.of(saved, forward.scanned()));
     List<Value> results = new ArrayList<>();
     results.add(relevance);
@@ -175,7 +189,7 @@ final class Fusion {
       operands.add(node.inputs().get(Recurrent.NODE_PREFIX + state));
       results.add(node.outputs().get(state));
     }
-    step.arrivals().forEach(arrival -> operands.add(arrival.whole()));
+    step.arrivals().forEach(arrival -> operands.add(arriving(arrival, written)));
     Map<Receiver, Integer> lines = way.lines();
     for (Receiver receiver : Receiver.values()) {
       Integer line = lines.get(receiver);
@@ -183,7 +197,20 @@ final class Fusion {
     }
     Scan arriving = step.arrivals().isEmpty() ? null : step.arrivals().get(0).scan();
     TensorOp back = way.back(steps, arriving, relevance != null, way.measured());
-    return new Node(node.name(), back, operands, results);
+    written.add(new Node(node.name(), back, operands, results));
+    return written;
+  }
+
+  /** Relevance of h of all steps from outside. */
+  private Value arriving(BackwardStep.Arrival arrival, List<Node> written) {
+    if (!way.isFactor(arrival)) {
+      return arrival.whole();
+    }
+    String name = step.node().name() + "/arriving";
+    Value product = new Value(name);
+    List<Value> operands = List.of(weighted, arrival.whole());
+    written.add(new Node(name, new WeightedBy(), operands, List.of(product)));
+    return product;
   }
 
   private FusedSteps steps(Kernels kernels) {

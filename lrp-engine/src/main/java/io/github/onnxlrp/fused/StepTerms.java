@@ -70,6 +70,11 @@ final class StepTerms {
     return constant == null ? term : row(constant);
   }
 
+  /** Whether a value of the step is this. */
+  boolean has(Term term) {
+    return terms.containsValue(term);
+  }
+
   /** How many axes values of a step have at least. */
   int leastRank() {
     return leastRank;

@@ -109,14 +109,16 @@ abstract class FusedCellTest {
     agreesInTheTurnover(gates(5, 8, 10), ofInputs, ofStates);
   }
 
-  /** Where it runs both ways over 5 inputs with 8 units, by its inputs or its states. */
+  /** Where it runs both ways, by its inputs or its states. */
   final void agreesInTheTurnover(RecurrentGraph recurrent, double ofInputs, double ofStates) {
+    int inputs = recurrent.inputs;
+    int units = recurrent.units;
     Graph model = recurrent.givenStates().build(1, true);
-    Graph graph = derived(Explainer.of(model).build(), sample(model, 5, 5, 8, 1));
+    Graph graph = derived(Explainer.of(model).build(), sample(model, 5, inputs, units, 1));
     Graph fused = fused(graph, 2);
     Random random = new Random(4);
     for (int k = 0; k < 20; k++) {
-      Map<String, Tensor> sample = sample(model, 2 + random.nextInt(6), 5, 8, 40 + k);
+      Map<String, Tensor> sample = sample(model, 2 + random.nextInt(6), inputs, units, 40 + k);
       sample.replaceAll((name, t) -> t.map(v -> v * (name.equals("x") ? ofInputs : ofStates)));
       same(run(graph, List.of(sample)), run(fused, List.of(sample)), "sample " + k);
     }

@@ -4,7 +4,9 @@ import io.github.onnxlrp.fused.LstmGraph.Form;
 import io.github.onnxlrp.testmodels.Grid;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** LSTMs in all forms. */
@@ -57,5 +59,18 @@ class FusedLstmTest extends FusedCellTest {
   void agreesInTheTurnoverOfBoth(Form form) {
     agreesInTheTurnover(new LstmGraph(5, 8, form, 10), 30, 1);
     agreesInTheTurnover(new LstmGraph(5, 8, form, 10), 1, 30);
+  }
+
+  /** Relevance of a sum reaches h of all steps as a factor of it. */
+  @Test
+  void agreesWhereItsOutputIsATermOfASum() {
+    agree(wide(6, 6, 14).residual().build(1, false), 6, 6, 1);
+    agree(wide(8, 4, 15).residual().build(2, true), 8, 4, 4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-3, 1", "1, 30", "1, 1e-3", "30, 1"})
+  void agreesInTheTurnoverWhereItsOutputIsATermOfASum(double ofInputs, double ofStates) {
+    agreesInTheTurnover(gates(8, 4, 16).residual(), ofInputs, ofStates);
   }
 }

@@ -34,6 +34,7 @@ abstract class RecurrentGraph {
   private final GraphBuilder graph = new GraphBuilder();
   private Elementwise gate = Functions.sigmoid();
   private boolean givenStates;
+  private boolean residual;
 
   /**
    * A graph of one cell.
@@ -50,6 +51,12 @@ abstract class RecurrentGraph {
   /** With inputs {@code h0} and so on [batch, d] instead of zeros. */
   RecurrentGraph givenStates() {
     this.givenStates = true;
+    return this;
+  }
+
+  /** With the input of each layer added to its output, which has to be as wide. */
+  RecurrentGraph residual() {
+    this.residual = true;
     return this;
   }
 
@@ -96,7 +103,8 @@ abstract class RecurrentGraph {
         graph.add(new Node(name, recurrent, read, results));
         outputs.add(results.get(states.size()));
       }
-      x = graph.add("layer" + layer, new Concat(-1), outputs.toArray(Value[]::new));
+      Value joined = graph.add("layer" + layer, new Concat(-1), outputs.toArray(Value[]::new));
+      x = residual ? graph.add("sum" + layer, new Add(), x, joined) : joined;
       width = units * outputs.size();
     }
     return head(x, last, width);
