@@ -30,6 +30,7 @@ final class ForwardStep {
   private final Graph body;
   private final StepTerms terms;
   private final Map<Value, Node> makers = new HashMap<>();
+  private final LoopBounds bounds;
   private final List<Value> products = new ArrayList<>();
   private final List<Value> changing = new ArrayList<>();
   private Source input;
@@ -46,20 +47,13 @@ final class ForwardStep {
     constants.add(body);
     this.terms = new StepTerms(constants);
     body.nodes().forEach(inner -> inner.outputs().forEach(output -> makers.put(output, inner)));
+    this.bounds = LoopBounds.of(node, makers, constants);
   }
 
   /** The step of a recurrence; null where it is none of these. */
   static ForwardStep of(Node node, Constants constants) {
     ForwardStep step = new ForwardStep(node, constants);
-    return step.takesAllSteps(constants) && step.enters(constants) ? step : null;
-  }
-
-  /** Whether the number of steps is known before the first one. */
-  private boolean takesAllSteps(Constants constants) {
-    Value condition = node.inputs().get(1);
-    Tensor first = condition == null ? null : constants.of(condition);
-    boolean begins = condition == null || (first != null && first.get(0) != 0);
-    return begins && copied(body.outputs().get(0)) == body.inputs().get(1);
+    return step.bounds != null && step.enters(constants) ? step : null;
   }
 
   /** What a value is a copy of. */
@@ -78,7 +72,7 @@ final class ForwardStep {
       Value before = body.inputs().get(Recurrent.BODY_PREFIX + k);
       if (copied(body.outputs().get(1 + k)) == before) {
         terms.put(before, node.inputs().get(Recurrent.NODE_PREFIX + k));
-      } else {
+      } else if (!bounds.isCounter(before)) {
         changing.add(before);
       }
     }
@@ -148,7 +142,7 @@ final class ForwardStep {
       scan = recurrent.scannedInputs().get(scannedInput);
     } else if (maker != null
         && maker.op() instanceof Gather gather
-        && copied(maker.inputs().get(1)) == body.inputs().get(0)
+        && bounds.isStepNumber(maker.inputs().get(1))
         && isOutside(terms.outer(maker.inputs().get(0)))) {
       setInput(value, width);
       scanned = terms.outer(maker.inputs().get(0));
@@ -170,7 +164,7 @@ final class ForwardStep {
       if (inner.op() instanceof PickedPlaces places
           && places.picking().equals(gather)
           && terms.outer(inner.inputs().get(0)) == scanned
-          && copied(inner.inputs().get(1)) == body.inputs().get(0)) {
+          && bounds.isStepNumber(inner.inputs().get(1))) {
         terms.put(inner.outputs().get(0), new Term.Places(input));
       }
     }
@@ -236,9 +230,19 @@ final class ForwardStep {
     return units;
   }
 
-  /** The states that a step changes. */
+  /** What ends the recurrence. */
+  LoopBounds bounds() {
+    return bounds;
+  }
+
+  /** The states that a step changes, but for those that count steps. */
   List<Value> changing() {
     return changing;
+  }
+
+  /** Whether a state counts steps. */
+  boolean isCounter(int state) {
+    return bounds.isCounter(body.inputs().get(Recurrent.BODY_PREFIX + state));
   }
 
   /** The number of a state. */

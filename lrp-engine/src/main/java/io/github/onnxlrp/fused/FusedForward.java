@@ -37,13 +37,22 @@ interface FusedForward extends AdjointOp {
   @Override
   default List<Tensor> forwardBatch(List<Tensor> inputs, boolean... batched) {
     int own = 1 + steps().states();
-    if (batched.length > own && batched[own]) {
-      return AdjointOp.super.forwardBatch(inputs, batched);
-    }
     List<Tensor> operands = inputs.subList(0, own);
     List<Tensor> all = new ArrayList<>(Batch.repeated(operands, Arrays.copyOf(batched, own)));
-    all.addAll(inputs.subList(own, inputs.size()));
+    if (inputs.size() > own) {
+      all.add(batched[own] ? ofAll(inputs.get(own)) : inputs.get(own));
+    }
     return run(all, 1);
+  }
+
+  /** The number of steps that all samples take. */
+  private static Tensor ofAll(Tensor counts) {
+    long[] each = counts.longs();
+    if (Arrays.stream(each).anyMatch(count -> count != each[0])) {
+      throw new IllegalArgumentException(
+          "samples of a batch take other numbers of steps: " + Arrays.toString(each));
+    }
+    return Tensor.vector(each[0]);
   }
 
   /** Runs all rows, before the axes of which there are so many of samples. */

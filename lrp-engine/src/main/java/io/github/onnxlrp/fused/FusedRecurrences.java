@@ -90,12 +90,17 @@ public final class FusedRecurrences {
         backward.size() == 1 && !replaced.containsKey(node)
             ? ForwardStep.of(node, constants)
             : null;
-    BackwardForm way = forward == null ? null : way(forward, backward.get(0));
+    BackwardForm way = forward == null || !mayEnd(forward) ? null : way(forward, backward.get(0));
     Fusion fusion = way == null ? null : Fusion.of(this, way, kernels);
     if (fusion != null) {
       fusion.nodes().forEach(replaced::put);
       count++;
     }
+  }
+
+  /** No operators are known for other bounds than a number of trips. */
+  private boolean mayEnd(ForwardStep forward) {
+    return !lstmsOnly || !forward.bounds().isCompared();
   }
 
   /** The way back through the step of a cell; null where it is none that is known. */

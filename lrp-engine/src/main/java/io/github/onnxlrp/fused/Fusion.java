@@ -75,7 +75,7 @@ final class Fusion {
       if (isHidden) {
         sequences.add(output);
         scans.add(scan);
-      } else if (scan != null) {
+      } else if (scan != null || forward.isCounter(k)) {
         return false;
       } else if (!states.contains(k)) {
         copies.add(
@@ -169,14 +169,33 @@ final class Fusion {
       operands.add(node.inputs().get(Recurrent.NODE_PREFIX + forward.index(state)));
       results.add(node.outputs().get(forward.index(state)));
     }
-    if (node.inputs().get(0) != null) {
-      operands.add(node.inputs().get(0));
-    }
     results.addAll(sequences);
     List<Node> written = new ArrayList<>(copies);
+    Value count = stepCount(written);
+    if (count != null) {
+      operands.add(count);
+    }
     written.add(new Node(node.name(), way.all(steps), operands, results));
     nodes.put(node, written);
     nodes.put(step.node(), backward(steps, saved));
+  }
+
+  /** The most steps that it takes; null where all of x are taken. */
+  private Value stepCount(List<Node> written) {
+    LoopBounds bounds = forward.bounds();
+    if (!bounds.isCompared()) {
+      return forward.node().inputs().get(0);
+    }
+    String name = forward.node().name() + "/steps";
+    Value count = new Value(name);
+    List<Value> operands = new ArrayList<>();
+    bounds.bounds().forEach(bound -> operands.add(bound.value()));
+    if (bounds.condition() != null) {
+      operands.add(bounds.condition());
+    }
+    StepCount op = new StepCount(bounds.bounds().stream().map(LoopBounds.Bound::more).toList());
+    written.add(new Node(name, op, operands, List.of(count)));
+    return count;
   }
 
   private List<Node> backward(FusedSteps steps, Value saved) {

@@ -3,6 +3,7 @@ package io.github.onnxlrp.fused;
 import io.github.onnxlrp.backward.PickedPlaces;
 import io.github.onnxlrp.backward.WeightedBy;
 import io.github.onnxlrp.derive.LargestMagnitude;
+import io.github.onnxlrp.derive.ScatterByPlace;
 import io.github.onnxlrp.derive.Total;
 import io.github.onnxlrp.fused.Term.Affine;
 import io.github.onnxlrp.ir.Graph;
@@ -17,20 +18,18 @@ import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Split;
 import io.github.onnxlrp.ir.op.Sub;
 import io.github.onnxlrp.ir.op.SumTo;
 import io.github.onnxlrp.propagation.AffineShares;
-import io.github.onnxlrp.tensor.Shapes;
 import io.github.onnxlrp.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Reads the nodes of one step as {@link Term}s. A value that is something else has none. All values
@@ -41,11 +40,14 @@ final class StepTerms {
   private final Constants constants;
   private final Map<Value, Term> terms = new HashMap<>();
   private final Map<Value, Value> standsFor = new HashMap<>();
+  private final ColumnTerms columns;
   private int leastRank = 1;
   private int rank;
 
   StepTerms(Constants constants) {
     this.constants = constants;
+    this.columns =
+        new ColumnTerms(this::of, value -> constants.of(outer(value)), this::requireLast);
   }
 
   /** Says what a value is that enters the step. */
@@ -124,7 +126,7 @@ final class StepTerms {
           shares, first, node.inputs().get(1) != null, second, operand(node, 2));
     }
     if (op instanceof Split split) {
-      return parts(split, node, first);
+      return columns.parts(split, node, first);
     }
     return Arrays.asList(result(op, node, first, second));
   }
@@ -135,7 +137,10 @@ final class StepTerms {
   }
 
   private Term result(TensorOp op, Node node, Term first, Term second) {
-    if (op instanceof Gather || op instanceof PickedPlaces) {
+    if (op instanceof Slice || op instanceof PickedPlaces || op instanceof ScatterByPlace) {
+      return columns.of(op, node, first);
+    }
+    if (op instanceof Gather) {
       return null;
     }
     if (op instanceof Concat concat) {
@@ -147,6 +152,9 @@ final class StepTerms {
     if (op instanceof Total || op instanceof LargestMagnitude) {
       return reduced(op instanceof Total, node);
     }
+    if (op instanceof Add || op instanceof Sub) {
+      return sum(node, first, second, op instanceof Sub);
+    }
     if (first == null) {
       return null;
     }
@@ -155,9 +163,6 @@ final class StepTerms {
     }
     if (op instanceof SumTo || op instanceof BroadcastTo || op.name().equals("ReshapeLike")) {
       return second != null && first.width() == second.width() ? first : null;
-    }
-    if (op instanceof Add || op instanceof Sub) {
-      return TermAlgebra.sum(first, second, op instanceof Sub);
     }
     if (op instanceof Mul) {
       return second == null || first.equals(second)
@@ -168,6 +173,25 @@ final class StepTerms {
       return second == null ? null : TermAlgebra.weighted(first, second);
     }
     return isCopy(op) ? first : function(op, first);
+  }
+
+  /** A sum or difference, also with one number. */
+  private Term sum(Node node, Term first, Term second, boolean negated) {
+    Term left = second == null ? first : number(node.inputs().get(0), first, second.width());
+    Term right = first == null ? second : number(node.inputs().get(1), second, first.width());
+    return left == null ? null : TermAlgebra.sum(left, right, negated);
+  }
+
+  /** The term of an operand, which may be one number for so many columns. */
+  private Term number(Value operand, Term term, int width) {
+    Tensor constant = constants.of(outer(operand));
+    if (constant == null || constant.size() != 1 || !constant.isFloating() || width < 1) {
+      return term;
+    }
+    leastRank = Math.max(leastRank, constant.rank());
+    double[] all = new double[width];
+    Arrays.fill(all, constant.get(0));
+    return Affine.constant(Coefficients.of(all, 1, width));
   }
 
   private Term function(TensorOp op, Term first) {
@@ -190,40 +214,6 @@ final class StepTerms {
     Coefficients factor = Coefficients.of(matrix);
     Coefficients weights = product.transposeRight() ? factor.transposed() : factor;
     return first.width() == weights.rows() ? Affine.of(first).times(weights) : null;
-  }
-
-  private List<Term> parts(Split split, Node node, Term whole) {
-    List<Integer> lengths =
-        whole == null || whole.width() == 0 ? List.of() : lengthsOfParts(split, node, whole);
-    if (lengths.stream().mapToInt(Integer::intValue).sum() != (whole == null ? 0 : whole.width())) {
-      return List.of();
-    }
-    requireLast(split.axis());
-    List<Term> parts = new ArrayList<>();
-    int first = 0;
-    for (int length : lengths) {
-      parts.add(Affine.of(whole).columns(first, length).simplified());
-      first += length;
-    }
-    return parts;
-  }
-
-  /** Nothing where they are not known. */
-  private List<Integer> lengthsOfParts(Split split, Node node, Term whole) {
-    Value given = node.inputs().size() > 1 ? node.inputs().get(1) : null;
-    if (given == null) {
-      int each = (whole.width() + split.parts() - 1) / split.parts();
-      return IntStream.range(0, split.parts())
-          .mapToObj(k -> Math.min(each, whole.width() - k * each))
-          .toList();
-    }
-    if (terms.get(given) instanceof Term.Lengths lengths) {
-      return lengths.of();
-    }
-    Tensor constant = constants.of(outer(given));
-    return constant == null
-        ? List.of()
-        : Arrays.stream(constant.longs()).mapToObj(Shapes::length).toList();
   }
 
   private Term lengths(Discrete op, Node node) {

@@ -182,6 +182,15 @@ sealed interface Term {
     }
   }
 
+  /**
+   * Where columns of a row lie that others stand in front of or behind, by flat indices.
+   *
+   * @param first how many stand in front
+   * @param width how many lie there
+   * @param among how many there are of all
+   */
+  record Columns(int first, int width, int among) implements Term {}
+
   /** Where in the whole the elements of a step lie, by flat indices. */
   record Places(Term of) implements Term {
     @Override

@@ -9,6 +9,7 @@ import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
 import io.github.onnxlrp.ir.op.Split;
 import io.github.onnxlrp.ir.op.Sub;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.List;
 
 /** GRUs in one of several forms. */
@@ -19,8 +20,12 @@ final class GruGraph extends RecurrentGraph {
     GATES,
     /** One product of x and one of h for all gates, each with its bias, then Splits. */
     WIDE,
-    /** The same with {@code h = n + z (h_prev - n)}. */
+    /** As {@link #WIDE} with a Slice of columns for each gate instead of the Splits. */
+    SLICED,
+    /** As {@link #WIDE} with {@code h = n + z (h_prev - n)}. */
     BLEND,
+    /** {@code 1 - z} as the difference of a number and z. */
+    FROM_ONE,
     /** Without biases. */
     WITHOUT_BIAS,
     /** With biases that h alone is summed up with. */
@@ -39,7 +44,7 @@ final class GruGraph extends RecurrentGraph {
   @Override
   List<Value> step(GraphBuilder body, String name, Value x, List<Value> states, int width) {
     Value h = states.get(0);
-    boolean wide = form == Form.WIDE || form == Form.BLEND;
+    boolean wide = form == Form.WIDE || form == Form.BLEND || form == Form.SLICED;
     List<Value> fromX = wide ? wide(body, "x", x, width) : apart(body, "x", x, width);
     List<Value> fromH = wide ? wide(body, "h", h, units) : apart(body, "h", h, units);
     Value sumZ = body.add("sum_z", new Add(), fromX.get(0), fromH.get(0));
@@ -59,8 +64,11 @@ final class GruGraph extends RecurrentGraph {
     return List.of(hidden, hidden);
   }
 
-  private static Value sum(GraphBuilder body, String name, Value z, Value n, Value h) {
-    Value rest = body.add(name + "/1-z", Functions.oneMinus(), z);
+  private Value sum(GraphBuilder body, String name, Value z, Value n, Value h) {
+    Value rest =
+        form == Form.FROM_ONE
+            ? body.add(name + "/1-z", new Sub(), body.constant("one", Tensor.scalar(1)), z)
+            : body.add(name + "/1-z", Functions.oneMinus(), z);
     Value written = body.add(name + "/(1-z)n", new Mul(Mul.Gate.LEFT), rest, n);
     Value kept = body.add(name + "/zh", new Mul(Mul.Gate.LEFT), z, h);
     return body.add(name + "/h", new Add(), kept, written);
@@ -94,6 +102,9 @@ final class GruGraph extends RecurrentGraph {
     Value product = body.add("product_" + name, new MatMul(), value, w);
     Value bias = body.constant("b_" + name, random.next(1, 3 * units));
     Value sum = body.add("affine_" + name, new Add(), bias, product);
+    if (form == Form.SLICED) {
+      return slices(body, sum, 3, true);
+    }
     List<Value> parts =
         List.of("z", "r", "n").stream().map(gate -> new Value(name + "_" + gate)).toList();
     body.add(new Node("split_" + name, new Split(-1, 3), List.of(sum), parts));

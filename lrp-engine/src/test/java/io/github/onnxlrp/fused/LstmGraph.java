@@ -24,6 +24,10 @@ final class LstmGraph extends RecurrentGraph {
     SIDE_BY_SIDE,
     /** The same of h and x. */
     HIDDEN_FIRST,
+    /** As {@link #WIDE} with a Slice of columns for each gate instead of the Split. */
+    SLICED,
+    /** The same with all axes named from the front, and bounds beyond the last column. */
+    SLICED_FROM_ALL_AXES,
     /** Without biases. */
     WITHOUT_BIAS
   }
@@ -70,6 +74,9 @@ final class LstmGraph extends RecurrentGraph {
         form == Form.SIDE_BY_SIDE || form == Form.HIDDEN_FIRST
             ? sumOfOneProduct(body, x, h, width)
             : sumOfTwoProducts(body, x, h, width);
+    if (form == Form.SLICED || form == Form.SLICED_FROM_ALL_AXES) {
+      return slices(body, sum, 4, form == Form.SLICED_FROM_ALL_AXES);
+    }
     List<Value> parts = List.of(new Value("zi"), new Value("zf"), new Value("zg"), new Value("zo"));
     body.add(new Node("split", new Split(-1, 4), List.of(sum), parts));
     return parts;
@@ -85,7 +92,7 @@ final class LstmGraph extends RecurrentGraph {
 
   private Value sumOfTwoProducts(GraphBuilder body, Value x, Value h, int width) {
     Value xw = body.add("xW", new MatMul(), x, body.constant("W", weights(width, 4 * units)));
-    if (form == Form.WIDE) {
+    if (form != Form.WITHOUT_BIAS) {
       xw = body.add("xW+b", new Add(), xw, body.constant("b", random.next(1, 4 * units)));
     }
     Value u = body.constant("U", weights(units, 4 * units));

@@ -14,6 +14,7 @@ import io.github.onnxlrp.ir.op.Elementwise;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Reduce;
+import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
@@ -108,6 +109,33 @@ abstract class RecurrentGraph {
       width = units * outputs.size();
     }
     return head(x, last, width);
+  }
+
+  /**
+   * Parts of the last axis, each as wide as h.
+   *
+   * @param ofAll whether the other axis is named, too, and the last part has no end
+   */
+  final List<Value> slices(GraphBuilder body, Value whole, int parts, boolean ofAll) {
+    List<Value> slices = new ArrayList<>();
+    for (int k = 0; k < parts; k++) {
+      long start = (long) k * units;
+      long end = ofAll && k == parts - 1 ? Long.MAX_VALUE : start + units;
+      String name = whole.name() + "/part" + k;
+      slices.add(
+          body.add(
+              name,
+              new Slice(),
+              whole,
+              body.constant(name + "/starts", vector(ofAll, 0, start)),
+              body.constant(name + "/ends", vector(ofAll, Long.MAX_VALUE, end)),
+              body.constant(name + "/axes", vector(ofAll, 0, ofAll ? 1 : -1))));
+    }
+    return slices;
+  }
+
+  private static Tensor vector(boolean both, long first, long second) {
+    return both ? Tensor.vector(first, second) : Tensor.vector(second);
   }
 
   private Value initial(String name) {

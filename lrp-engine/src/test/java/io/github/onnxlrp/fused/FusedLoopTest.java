@@ -1,0 +1,188 @@
+package io.github.onnxlrp.fused;
+
+import static io.github.onnxlrp.fused.FusedAgreement.derived;
+import static io.github.onnxlrp.fused.FusedAgreement.fused;
+import static io.github.onnxlrp.fused.FusedAgreement.run;
+import static io.github.onnxlrp.fused.FusedAgreement.same;
+import static io.github.onnxlrp.fused.FusedAgreement.sample;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onnxlrp.OnnxLrpException;
+import io.github.onnxlrp.explain.Explainer;
+import io.github.onnxlrp.ir.Dimension;
+import io.github.onnxlrp.ir.Graph;
+import io.github.onnxlrp.ir.GraphBuilder;
+import io.github.onnxlrp.ir.Node;
+import io.github.onnxlrp.ir.Recurrent;
+import io.github.onnxlrp.ir.Value;
+import io.github.onnxlrp.ir.op.Add;
+import io.github.onnxlrp.ir.op.Cast;
+import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Gather;
+import io.github.onnxlrp.ir.op.Generators;
+import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.tensor.ElementType;
+import io.github.onnxlrp.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** LSTMs in loops that count their own steps and compare them with bounds, as TensorFlow's do. */
+class FusedLoopTest {
+  private static final int INPUTS = 4;
+  private static final int UNITS = 5;
+
+  /** What is different from loop to loop. */
+  private static final class Form {
+    private long first;
+    private long each = 1;
+
+    /** That of the loop's own number. */
+    private double bound = 100;
+
+    private boolean givesCounter;
+    private boolean or;
+  }
+
+  /** A loop over the steps of x [time, batch, e] with a linear head on the last h. */
+  private static Graph build(Form form) {
+    GraphBuilder graph = new GraphBuilder();
+    Value x =
+        graph.input(
+            "x",
+            ElementType.DOUBLE,
+            Dimension.symbol("time"),
+            Dimension.symbol("batch"),
+            Dimension.of(INPUTS));
+    Value shape = graph.add("shape", Generators.shape(0, 3), x);
+    Value zero = graph.constant("zero", Tensor.of(new long[] {0}));
+    Value steps = graph.add("steps", new Gather(0), shape, zero);
+    Value begins = graph.add("begins", Comparisons.less(), zero, steps);
+    Value bound = graph.constant("bound", Tensor.scalar(form.bound));
+    Value state = graph.constant("zeros", Tensor.zeros(ElementType.DOUBLE, 1, UNITS));
+    Value first = graph.constant("first", Tensor.of(new long[] {form.first}));
+    List<Value> results = List.of(new Value("h_n"), new Value("c_n"), new Value("count_n"));
+    Recurrent loop =
+        new Recurrent("Loop", "", body(form, x, steps, bound), 3, List.of(), List.of());
+    List<Value> operands = Arrays.asList(null, begins, state, state, first);
+    graph.add(new Node("loop", loop, operands, results));
+    Value v =
+        graph.constant(
+            "V", Tensor.of(IntStream.range(0, 15).mapToDouble(Math::sin).toArray(), UNITS, 3));
+    Value logits =
+        new Value(
+            "logits", ElementType.DOUBLE, List.of(Dimension.symbol("batch"), Dimension.of(3)));
+    graph.write("logits", new MatMul(), logits, results.get(0), v);
+    List<Value> outputs = new ArrayList<>(List.of(logits));
+    if (form.givesCounter) {
+      outputs.add(results.get(2));
+    }
+    return graph.outputs(outputs.toArray(Value[]::new)).build();
+  }
+
+  private static Graph body(Form form, Value x, Value steps, Value bound) {
+    GraphBuilder body = new GraphBuilder();
+    Value iteration = body.input(new Value("iteration"));
+    body.input(new Value("going"));
+    List<Value> states = List.of(body.input(new Value("h")), body.input(new Value("c")));
+    Value count = body.input(new Value("count"));
+    Value step = body.add("x_t", new Gather(0), x, count);
+    LstmGraph lstm = new LstmGraph(INPUTS, UNITS, LstmGraph.Form.WIDE, 21);
+    List<Value> next = lstm.step(body, "step", step, states, INPUTS);
+    Value each = body.constant("each", Tensor.of(new long[] {form.each}));
+    Value counted = body.add("counted", new Add(), count, each);
+    Value number = body.add("number", new Cast(ElementType.FLOAT), iteration);
+    Value isBelow = body.add("is_below", Comparisons.less(), number, bound);
+    Value isCounted = body.add("is_counted", Comparisons.less(), counted, steps);
+    Value goesOn =
+        body.add("goes_on", form.or ? Comparisons.or() : Comparisons.and(), isBelow, isCounted);
+    return body.outputs(goesOn, next.get(0), next.get(1), counted).build();
+  }
+
+  private static void agrees(Form form, int steps, int batch) {
+    Graph model = build(form);
+    List<Map<String, Tensor>> samples = new ArrayList<>();
+    for (int k = 0; k < batch; k++) {
+      samples.add(sample(model, steps, INPUTS, UNITS, 30 + k));
+    }
+    Graph graph = derived(Explainer.of(model).build(), sample(model, 5, INPUTS, UNITS, 1));
+    same(run(graph, samples), run(fused(graph, 1), samples), "%d steps".formatted(steps));
+  }
+
+  private static void staysAsItIs(Form form) {
+    Graph model = build(form);
+    fused(derived(Explainer.of(model).build(), sample(model, 4, INPUTS, UNITS, 1)), 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void endsWithItsInput(int steps) {
+    agrees(new Form(), steps, 1);
+    agrees(new Form(), steps, 3);
+  }
+
+  /** Behind step k, from 0 on, it goes on while k is below: 2.5 lets four steps run. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 1, 2, 2.5, 3})
+  void endsWithTheBoundOfItsNumber(double bound) {
+    Form form = new Form();
+    form.bound = bound;
+    agrees(form, 7, 1);
+    agrees(form, 7, 3);
+  }
+
+  /** No graph is derived in which it does; a batch would take the number of its first sample. */
+  @Test
+  void refusesOtherNumbersOfStepsInABatch() {
+    Graph model = build(new Form());
+    Graph graph = derived(Explainer.of(model).build(), sample(model, 4, INPUTS, UNITS, 1));
+    FusedForward forward =
+        fused(graph, 1).nodes().stream()
+            .map(Node::op)
+            .filter(FusedForward.class::isInstance)
+            .map(FusedForward.class::cast)
+            .findFirst()
+            .orElseThrow();
+    Tensor x = Tensor.zeros(ElementType.DOUBLE, 2, 7, 1, INPUTS);
+    Tensor state = Tensor.zeros(ElementType.DOUBLE, 1, UNITS);
+    Tensor counts = Tensor.of(new long[] {3, 4}, 2, 1);
+    assertThatThrownBy(
+            () -> forward.forwardBatch(List.of(x, state, state, counts), true, false, false, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other numbers of steps: [3, 4]");
+  }
+
+  @Test
+  void isNotRunWithoutSteps() {
+    Graph model = build(new Form());
+    Graph graph = derived(Explainer.of(model).build(), sample(model, 4, INPUTS, UNITS, 1));
+    Graph fused = fused(graph, 1);
+    List<Map<String, Tensor>> none =
+        List.of(Map.of("x", Tensor.zeros(ElementType.DOUBLE, 0, 1, INPUTS)));
+    assertThatThrownBy(() -> run(fused, none))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("it runs no step");
+  }
+
+  @Test
+  void leavesOtherLoopsAsTheyAre() {
+    Form later = new Form();
+    later.first = 1;
+    staysAsItIs(later);
+    Form byTwo = new Form();
+    byTwo.each = 2;
+    staysAsItIs(byTwo);
+    Form given = new Form();
+    given.givesCounter = true;
+    staysAsItIs(given);
+    Form or = new Form();
+    or.or = true;
+    or.bound = 1;
+    staysAsItIs(or);
+  }
+}
