@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
 final class ColumnTerms {
   private final Function<Value, Term> terms;
   private final Function<Value, Tensor> constants;
-  private final IntConsumer requireLast;
+  private final IntPredicate requireLast;
 
   /**
    * Reads columns of a step.
    *
-   * @param requireLast is told which axis has to be the last one
+   * @param requireLast is told which axis has to be the last one, and tells whether it may be
    */
   ColumnTerms(
-      Function<Value, Term> terms, Function<Value, Tensor> constants, IntConsumer requireLast) {
+      Function<Value, Term> terms, Function<Value, Tensor> constants, IntPredicate requireLast) {
     this.terms = terms;
     this.constants = constants;
     this.requireLast = requireLast;
@@ -41,10 +41,10 @@ final class ColumnTerms {
   List<Term> parts(Split split, Node node, Term whole) {
     List<Integer> lengths =
         whole == null || whole.width() == 0 ? List.of() : lengthsOfParts(split, node, whole);
-    if (lengths.stream().mapToInt(Integer::intValue).sum() != (whole == null ? 0 : whole.width())) {
+    int sum = lengths.stream().mapToInt(Integer::intValue).sum();
+    if (lengths.isEmpty() || sum != whole.width() || !requireLast.test(split.axis())) {
       return List.of();
     }
-    requireLast.accept(split.axis());
     List<Term> parts = new ArrayList<>();
     int first = 0;
     for (int length : lengths) {
@@ -92,16 +92,14 @@ final class ColumnTerms {
   private Term scattered(Node node, int width) {
     Affine sum = Affine.zero(width);
     for (int k = 1; k < node.inputs().size(); k += 2) {
+      Term places = terms.apply(node.inputs().get(k));
       Term share = terms.apply(node.inputs().get(k + 1));
-      boolean fits =
-          terms.apply(node.inputs().get(k)) instanceof Columns columns
-              && columns.among() == width
-              && share != null
-              && share.width() == columns.width();
-      if (!fits) {
+      if (!(places instanceof Columns columns)
+          || columns.among() != width
+          || share == null
+          || share.width() != columns.width()) {
         return null;
       }
-      Columns columns = (Columns) terms.apply(node.inputs().get(k));
       sum = sum.plus(Affine.of(share).among(columns.first(), width));
     }
     return sum.simplified();
@@ -120,13 +118,14 @@ final class ColumnTerms {
       long start = (long) starts.get(k);
       long end = (long) ends.get(k);
       boolean isWhole = start == 0 && end >= Integer.MAX_VALUE;
-      if (steps != null && steps.get(k) != 1 || (!isWhole && found != null)) {
+      int axis = axes == null ? k : (int) axes.get(k);
+      boolean fits = isWhole || (found == null && requireLast.test(axis));
+      if (!fits || (steps != null && steps.get(k) != 1)) {
         return null;
       }
       if (!isWhole) {
         int first = within(start, width);
         found = new Columns(first, Math.max(0, within(end, width) - first), width);
-        requireLast.accept(axes == null ? k : (int) axes.get(k));
       }
     }
     return found == null || found.width() == 0 ? null : found;

@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * All steps of a recurrence. Operands are x of all steps, h {@code [..., d]} and the other states
- * before the first step and optionally the number of steps; outputs what stands for what is saved,
- * the states after the last step, and h of all steps once for each of {@link FusedSteps#outputs}.
+ * before the first step and optionally how many steps it takes at most; outputs what stands for
+ * what is saved, the states after the last step, and h of all steps once for each of {@link
+ * FusedSteps#outputs}.
  */
 interface FusedForward extends AdjointOp {
   /** What is run. */
@@ -64,7 +65,7 @@ interface FusedForward extends AdjointOp {
     Layout in = Layout.of(new Scan(axis, recurrence.scan().reverse()), x.shape());
     int steps = in.steps();
     if (inputs.size() > 1 + count) {
-      steps = (int) Math.min(steps, inputs.get(1 + count).integer());
+      steps = recurrence.steps(steps, inputs.get(1 + count).integer());
     }
     int[] step = Shapes.without(x.shape(), axis);
     recurrence.requireStep(step.length - batchAxes, step[step.length - 1]);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param units the number of units
  * @param states the number of states, of which h is the first
  * @param scan how x is cut into steps
+ * @param gathered whether each step picks its part of x by its number
  * @param outputs how h of all steps is put together, as often as it is wanted
  * @param leastRank how many axes x of a step has at least
  * @param rank how many axes x of a step has; 0 where that does not count
@@ -28,13 +29,14 @@ record FusedSteps(
     int units,
     int states,
     Scan scan,
+    boolean gathered,
     List<Scan> outputs,
     int leastRank,
     int rank) {
   /** The same in another precision. */
   FusedSteps in(Precision other) {
     return new FusedSteps(
-        kernels, other, handover, inputs, units, states, scan, outputs, leastRank, rank);
+        kernels, other, handover, inputs, units, states, scan, gathered, outputs, leastRank, rank);
   }
 
   RecurrenceKernel kernel() {
@@ -45,6 +47,15 @@ record FusedSteps(
   int axis(Tensor x, int batchAxes) {
     int axis = scan.axis() < 0 ? scan.axis() : scan.axis() + batchAxes;
     return Shapes.axis(axis, x.rank());
+  }
+
+  /** How many steps are taken of so many of x, where there is a limit. */
+  int steps(int ofInput, long limit) {
+    if (gathered && limit > ofInput) {
+      throw new IllegalArgumentException(
+          "it picks step %d of an input of %d steps".formatted(ofInput, ofInput));
+    }
+    return (int) Math.max(0, Math.min(ofInput, limit));
   }
 
   /** Checks what was taken for granted of x of a step. */

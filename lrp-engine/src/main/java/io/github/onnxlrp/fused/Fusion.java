@@ -65,7 +65,7 @@ final class Fusion {
       Value output = node.outputs().get(k);
       Scan scan = forward.collected(k);
       boolean isHidden = scan != null && way.hidden().equals(forward.given(k));
-      boolean isWeighted = isHidden && isWeighted(scan);
+      boolean isWeighted = isHidden && output != null && weighted == null && isWeighted(scan);
       if (isWeighted) {
         weighted = output;
       }
@@ -180,20 +180,24 @@ final class Fusion {
     nodes.put(step.node(), backward(steps, saved));
   }
 
-  /** The most steps that it takes; null where all of x are taken. */
+  /** How many steps it takes at most; null where it takes all of x. */
   private Value stepCount(List<Node> written) {
     LoopBounds bounds = forward.bounds();
     if (!bounds.isCompared()) {
-      return forward.node().inputs().get(0);
+      return bounds.trips();
     }
     String name = forward.node().name() + "/steps";
     Value count = new Value(name);
     List<Value> operands = new ArrayList<>();
+    if (bounds.trips() != null) {
+      operands.add(bounds.trips());
+    }
     bounds.bounds().forEach(bound -> operands.add(bound.value()));
     if (bounds.condition() != null) {
       operands.add(bounds.condition());
     }
-    StepCount op = new StepCount(bounds.bounds().stream().map(LoopBounds.Bound::more).toList());
+    List<Integer> ahead = bounds.bounds().stream().map(LoopBounds.Bound::ahead).toList();
+    StepCount op = new StepCount(bounds.trips() != null, ahead);
     written.add(new Node(name, op, operands, List.of(count)));
     return count;
   }
@@ -241,6 +245,7 @@ final class Fusion {
         forward.units(),
         way.states().size(),
         forward.scan(),
+        forward.isGathered(),
         List.copyOf(scans),
         forward.terms().leastRank(),
         forward.terms().rank());

@@ -16,17 +16,18 @@ import java.util.Set;
 
 /**
  * What ends a recurrence, where that is known before the first step: its scanned inputs, its number
- * of trips, and a condition that compares numbers of steps with values from outside. Such a number
- * is that of the loop, or a state that begins at 0 and to which each step adds 1.
+ * of trips, and a condition that compares numbers of steps with values from outside, or several of
+ * which all have to hold. Such a number is that of the loop, or a state that begins at 0 and to
+ * which each step adds 1.
  */
 final class LoopBounds {
   /**
-   * A bound of the number of steps.
+   * A bound that numbers of steps are below.
    *
    * @param value a value outside of the recurrence
-   * @param more what is added to it
+   * @param ahead how much more than the number of the step is compared with it
    */
-  record Bound(Value value, int more) {}
+  record Bound(Value value, int ahead) {}
 
   private static final Set<ElementType> NUMBERS =
       Set.of(ElementType.INT32, ElementType.INT64, ElementType.FLOAT, ElementType.DOUBLE);
@@ -58,10 +59,6 @@ final class LoopBounds {
         read.counters.add(read.body.inputs().get(Recurrent.BODY_PREFIX + k));
       }
     }
-    Value trips = node.inputs().get(0);
-    if (trips != null) {
-      read.bounds.add(new Bound(trips, 0));
-    }
     Value condition = node.inputs().get(1);
     Tensor first = condition == null ? null : constants.of(condition);
     boolean begins = first == null || first.get(0) != 0;
@@ -72,7 +69,7 @@ final class LoopBounds {
     Tensor first = constants.of(node.inputs().get(Recurrent.NODE_PREFIX + state));
     Node next = maker(body.outputs().get(1 + state));
     return first != null
-        && first.size() == 1
+        && first.rank() == 0
         && !first.isFloating()
         && first.get(0) == 0
         && isNext(next, body.inputs().get(Recurrent.BODY_PREFIX + state));
@@ -86,7 +83,7 @@ final class LoopBounds {
     boolean isFirst = number(node.inputs().get(0)) == before;
     Tensor added = constants.of(node.inputs().get(isFirst ? 1 : 0));
     return added != null
-        && added.size() == 1
+        && added.rank() == 0
         && added.get(0) == 1
         && (isFirst || number(node.inputs().get(1)) == before);
   }
@@ -107,8 +104,7 @@ final class LoopBounds {
     if (steps < 0 || !isOutside(bound)) {
       return false;
     }
-    // Behind step k it goes on while k + steps < bound.
-    bounds.add(new Bound(bound, 1 - steps));
+    bounds.add(new Bound(bound, steps));
     return true;
   }
 
@@ -158,14 +154,19 @@ final class LoopBounds {
     return counters.contains(before);
   }
 
+  /** The number of trips; null where there is none. */
+  Value trips() {
+    return node.inputs().get(0);
+  }
+
+  /** What it compares numbers of steps with. */
   List<Bound> bounds() {
     return bounds;
   }
 
   /** Whether it has other bounds than a number of trips. */
   boolean isCompared() {
-    Value trips = node.inputs().get(0);
-    return condition() != null || bounds.stream().anyMatch(bound -> bound.value() != trips);
+    return condition() != null || !bounds.isEmpty();
   }
 
   /** The condition before the first step; null where it is known to hold. */

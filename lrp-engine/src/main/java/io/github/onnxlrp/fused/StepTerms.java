@@ -218,26 +218,27 @@ final class StepTerms {
 
   private Term lengths(Discrete op, Node node) {
     List<Term> all = node.inputs().stream().map(this::of).toList();
-    if (all.stream().anyMatch(term -> term == null || term.width() == 0)) {
-      return null;
-    }
-    requireLast(((Number) op.parameters().get("axis")).intValue());
-    return new Term.Lengths(all.stream().map(Term::width).toList());
+    int axis = ((Number) op.parameters().get("axis")).intValue();
+    return all.stream().anyMatch(term -> term == null || term.width() == 0) || !requireLast(axis)
+        ? null
+        : new Term.Lengths(all.stream().map(Term::width).toList());
   }
 
-  private void requireLast(int axis) {
+  /** Notes that an axis has to be the last one; false where it never is. */
+  private boolean requireLast(int axis) {
     if (axis >= 0) {
       int needed = axis + 1;
       rank = (rank == 0 || rank == needed) ? needed : Integer.MAX_VALUE;
     }
+    return axis >= -1;
   }
 
   private Term joined(Concat concat, Node node) {
     List<Term> parts = node.inputs().stream().map(this::of).toList();
-    if (parts.stream().anyMatch(part -> part == null || part.width() == 0)) {
+    if (parts.stream().anyMatch(part -> part == null || part.width() == 0)
+        || !requireLast(concat.axis())) {
       return null;
     }
-    requireLast(concat.axis());
     int width = parts.stream().mapToInt(Term::width).sum();
     Affine sum = Affine.zero(width);
     int first = 0;

@@ -183,7 +183,7 @@ sealed interface Term {
   }
 
   /**
-   * Where columns of a row lie that others stand in front of or behind, by flat indices.
+   * The flat indices of neighbouring columns of a row.
    *
    * @param first how many stand in front
    * @param width how many lie there

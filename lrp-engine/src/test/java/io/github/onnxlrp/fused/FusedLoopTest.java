@@ -18,13 +18,16 @@ import io.github.onnxlrp.ir.Value;
 import io.github.onnxlrp.ir.op.Add;
 import io.github.onnxlrp.ir.op.Cast;
 import io.github.onnxlrp.ir.op.Comparisons;
+import io.github.onnxlrp.ir.op.Discrete;
 import io.github.onnxlrp.ir.op.Gather;
 import io.github.onnxlrp.ir.op.Generators;
 import io.github.onnxlrp.ir.op.MatMul;
+import io.github.onnxlrp.tensor.Batch;
 import io.github.onnxlrp.tensor.ElementType;
 import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -45,6 +48,12 @@ class FusedLoopTest {
     /** That of the loop's own number. */
     private double bound = 100;
 
+    private boolean boundAlone;
+    private boolean boundMoves;
+    private boolean isVector;
+    private boolean givenTrips;
+    private boolean givenBeginning;
+    private boolean givenBound;
     private boolean givesCounter;
     private boolean or;
   }
@@ -63,13 +72,18 @@ class FusedLoopTest {
     Value zero = graph.constant("zero", Tensor.of(new long[] {0}));
     Value steps = graph.add("steps", new Gather(0), shape, zero);
     Value begins = graph.add("begins", Comparisons.less(), zero, steps);
-    Value bound = graph.constant("bound", Tensor.scalar(form.bound));
+    Value bound =
+        form.givenBound
+            ? graph.input("bound", ElementType.INT64)
+            : graph.constant("bound", Tensor.scalar(form.bound));
+    Value trips = form.givenTrips ? graph.input("trips", ElementType.INT64) : null;
+    begins = form.givenBeginning ? graph.input("begins", ElementType.BOOL) : begins;
     Value state = graph.constant("zeros", Tensor.zeros(ElementType.DOUBLE, 1, UNITS));
-    Value first = graph.constant("first", Tensor.of(new long[] {form.first}));
+    Value first = graph.constant("first", number(form, form.first));
     List<Value> results = List.of(new Value("h_n"), new Value("c_n"), new Value("count_n"));
     Recurrent loop =
         new Recurrent("Loop", "", body(form, x, steps, bound), 3, List.of(), List.of());
-    List<Value> operands = Arrays.asList(null, begins, state, state, first);
+    List<Value> operands = Arrays.asList(trips, begins, state, state, first);
     graph.add(new Node("loop", loop, operands, results));
     Value v =
         graph.constant(
@@ -85,6 +99,10 @@ class FusedLoopTest {
     return graph.outputs(outputs.toArray(Value[]::new)).build();
   }
 
+  private static Tensor number(Form form, long number) {
+    return form.isVector ? Tensor.vector(number) : Tensor.of(new long[] {number});
+  }
+
   private static Graph body(Form form, Value x, Value steps, Value bound) {
     GraphBuilder body = new GraphBuilder();
     Value iteration = body.input(new Value("iteration"));
@@ -94,13 +112,15 @@ class FusedLoopTest {
     Value step = body.add("x_t", new Gather(0), x, count);
     LstmGraph lstm = new LstmGraph(INPUTS, UNITS, LstmGraph.Form.WIDE, 21);
     List<Value> next = lstm.step(body, "step", step, states, INPUTS);
-    Value each = body.constant("each", Tensor.of(new long[] {form.each}));
+    Value each = body.constant("each", number(form, form.each));
     Value counted = body.add("counted", new Add(), count, each);
-    Value number = body.add("number", new Cast(ElementType.FLOAT), iteration);
-    Value isBelow = body.add("is_below", Comparisons.less(), number, bound);
+    Value number =
+        form.givenBound ? iteration : body.add("number", new Cast(ElementType.FLOAT), iteration);
+    Value most = form.boundMoves ? body.add("most", new Add(), bound, number) : bound;
+    Value isBelow = body.add("is_below", Comparisons.less(), number, most);
     Value isCounted = body.add("is_counted", Comparisons.less(), counted, steps);
-    Value goesOn =
-        body.add("goes_on", form.or ? Comparisons.or() : Comparisons.and(), isBelow, isCounted);
+    Discrete both = form.or ? Comparisons.or() : Comparisons.and();
+    Value goesOn = form.boundAlone ? isBelow : body.add("goes_on", both, isBelow, isCounted);
     return body.outputs(goesOn, next.get(0), next.get(1), counted).build();
   }
 
@@ -112,6 +132,16 @@ class FusedLoopTest {
     }
     Graph graph = derived(Explainer.of(model).build(), sample(model, 5, INPUTS, UNITS, 1));
     same(run(graph, samples), run(fused(graph, 1), samples), "%d steps".formatted(steps));
+  }
+
+  private static Map<String, Tensor> oneByOne(Graph graph, List<Map<String, Tensor>> samples) {
+    List<Map<String, Tensor>> each =
+        samples.stream().map(sample -> run(graph, List.of(sample))).toList();
+    Map<String, Tensor> all = new HashMap<>();
+    for (String name : each.get(0).keySet()) {
+      all.put(name, Batch.of(each.stream().map(results -> results.get(name)).toList()));
+    }
+    return all;
   }
 
   private static void staysAsItIs(Form form) {
@@ -136,25 +166,73 @@ class FusedLoopTest {
     agrees(form, 7, 3);
   }
 
-  /** No graph is derived in which it does; a batch would take the number of its first sample. */
+  /** Whatever the bound is, the first step does not ask for it. */
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -4294967293L, -1, 0, 1, 4, 20, Long.MAX_VALUE})
+  void endsWithAnyBound(long bound) {
+    Form form = new Form();
+    form.givenBound = true;
+    Graph model = build(form);
+    Map<String, Tensor> first = sample(model, 5, INPUTS, UNITS, 1);
+    first.put("bound", Tensor.of(new long[] {3}));
+    Graph graph = derived(Explainer.of(model).build(), first);
+    Map<String, Tensor> sample = sample(model, 6, INPUTS, UNITS, 2);
+    sample.put("bound", Tensor.of(new long[] {bound}));
+    same(run(graph, List.of(sample)), run(fused(graph, 1), List.of(sample)), "bound " + bound);
+  }
+
+  /** Samples whose steps differ in number do not fit into one batch. */
   @Test
   void refusesOtherNumbersOfStepsInABatch() {
-    Graph model = build(new Form());
+    Form form = new Form();
+    form.givenTrips = true;
+    Graph model = build(form);
+    List<Map<String, Tensor>> samples = new ArrayList<>();
+    for (long trips : new long[] {3, 3, 4}) {
+      Map<String, Tensor> sample = sample(model, 7, INPUTS, UNITS, samples.size());
+      sample.put("trips", Tensor.of(new long[] {trips}));
+      samples.add(sample);
+    }
+    Graph graph = derived(Explainer.of(model).build(), samples.get(0));
+    Graph fused = fused(graph, 1);
+    List<Map<String, Tensor>> alike = samples.subList(0, 2);
+    same(oneByOne(graph, alike), run(fused, alike), "both 3 steps");
+    assertThatThrownBy(() -> run(fused, samples))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("other numbers of steps: [3, 3, 4]");
+  }
+
+  /** As the loop itself does, which picks a step that is not there. */
+  @Test
+  void refusesMoreStepsThanItsInputHas() {
+    Form form = new Form();
+    form.boundAlone = true;
+    form.bound = 3;
+    Graph model = build(form);
     Graph graph = derived(Explainer.of(model).build(), sample(model, 4, INPUTS, UNITS, 1));
-    FusedForward forward =
-        fused(graph, 1).nodes().stream()
-            .map(Node::op)
-            .filter(FusedForward.class::isInstance)
-            .map(FusedForward.class::cast)
-            .findFirst()
-            .orElseThrow();
-    Tensor x = Tensor.zeros(ElementType.DOUBLE, 2, 7, 1, INPUTS);
-    Tensor state = Tensor.zeros(ElementType.DOUBLE, 1, UNITS);
-    Tensor counts = Tensor.of(new long[] {3, 4}, 2, 1);
-    assertThatThrownBy(
-            () -> forward.forwardBatch(List.of(x, state, state, counts), true, false, false, true))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other numbers of steps: [3, 4]");
+    List<Map<String, Tensor>> fitting = List.of(sample(model, 6, INPUTS, UNITS, 2));
+    same(run(graph, fitting), run(fused(graph, 1), fitting), "4 steps of 6");
+    List<Map<String, Tensor>> tooShort = List.of(sample(model, 3, INPUTS, UNITS, 2));
+    for (Graph each : List.of(graph, fused(graph, 1))) {
+      assertThatThrownBy(() -> run(each, tooShort)).isInstanceOf(OnnxLrpException.class);
+    }
+  }
+
+  @Test
+  void isNotRunWhereItDoesNotBegin() {
+    Form form = new Form();
+    form.givenBeginning = true;
+    Graph model = build(form);
+    Map<String, Tensor> sample = sample(model, 4, INPUTS, UNITS, 1);
+    sample.put("begins", Tensor.of(new long[] {1}));
+    Graph graph = derived(Explainer.of(model).build(), sample);
+    Graph fused = fused(graph, 1);
+    same(run(graph, List.of(sample)), run(fused, List.of(sample)), "it begins");
+    Map<String, Tensor> other = new HashMap<>(sample);
+    other.put("begins", Tensor.of(new long[] {0}));
+    assertThatThrownBy(() -> run(fused, List.of(other)))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("it runs no step");
   }
 
   @Test
@@ -177,6 +255,12 @@ class FusedLoopTest {
     Form byTwo = new Form();
     byTwo.each = 2;
     staysAsItIs(byTwo);
+    Form moving = new Form();
+    moving.boundMoves = true;
+    staysAsItIs(moving);
+    Form vector = new Form();
+    vector.isVector = true;
+    staysAsItIs(vector);
     Form given = new Form();
     given.givesCounter = true;
     staysAsItIs(given);

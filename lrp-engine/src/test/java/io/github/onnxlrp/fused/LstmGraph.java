@@ -8,7 +8,9 @@ import io.github.onnxlrp.ir.op.Concat;
 import io.github.onnxlrp.ir.op.Functions;
 import io.github.onnxlrp.ir.op.MatMul;
 import io.github.onnxlrp.ir.op.Mul;
+import io.github.onnxlrp.ir.op.Slice;
 import io.github.onnxlrp.ir.op.Split;
+import io.github.onnxlrp.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +31,9 @@ final class LstmGraph extends RecurrentGraph {
     /** The same with all axes named from the front, and bounds beyond the last column. */
     SLICED_FROM_ALL_AXES,
     /** Without biases. */
-    WITHOUT_BIAS
+    WITHOUT_BIAS,
+    /** With each fourth column for a gate, which no fused form has. */
+    INTERLEAVED
   }
 
   private final Form form;
@@ -77,8 +81,26 @@ final class LstmGraph extends RecurrentGraph {
     if (form == Form.SLICED || form == Form.SLICED_FROM_ALL_AXES) {
       return slices(body, sum, 4, form == Form.SLICED_FROM_ALL_AXES);
     }
+    if (form == Form.INTERLEAVED) {
+      return interleaved(body, sum);
+    }
     List<Value> parts = List.of(new Value("zi"), new Value("zf"), new Value("zg"), new Value("zo"));
     body.add(new Node("split", new Split(-1, 4), List.of(sum), parts));
+    return parts;
+  }
+
+  private static List<Value> interleaved(GraphBuilder body, Value whole) {
+    List<Value> parts = new ArrayList<>();
+    for (int k = 0; k < 4; k++) {
+      Value[] range = {
+        whole,
+        body.constant("start" + k, Tensor.vector(k)),
+        body.constant("end" + k, Tensor.vector(Long.MAX_VALUE)),
+        body.constant("axis" + k, Tensor.vector(-1)),
+        body.constant("step" + k, Tensor.vector(4))
+      };
+      parts.add(body.add("part" + k, new Slice(), range));
+    }
     return parts;
   }
 
