@@ -79,7 +79,10 @@ class FusedLoopTest {
     Value trips = form.givenTrips ? graph.input("trips", ElementType.INT64) : null;
     begins = form.givenBeginning ? graph.input("begins", ElementType.BOOL) : begins;
     Value state = graph.constant("zeros", Tensor.zeros(ElementType.DOUBLE, 1, UNITS));
-    Value first = graph.constant("first", number(form, form.first));
+    Value first =
+        graph.constant(
+            "first",
+            form.isVector ? Tensor.vector(form.first) : Tensor.of(new long[] {form.first}));
     List<Value> results = List.of(new Value("h_n"), new Value("c_n"), new Value("count_n"));
     Recurrent loop =
         new Recurrent("Loop", "", body(form, x, steps, bound), 3, List.of(), List.of());
@@ -99,10 +102,6 @@ class FusedLoopTest {
     return graph.outputs(outputs.toArray(Value[]::new)).build();
   }
 
-  private static Tensor number(Form form, long number) {
-    return form.isVector ? Tensor.vector(number) : Tensor.of(new long[] {number});
-  }
-
   private static Graph body(Form form, Value x, Value steps, Value bound) {
     GraphBuilder body = new GraphBuilder();
     Value iteration = body.input(new Value("iteration"));
@@ -112,7 +111,7 @@ class FusedLoopTest {
     Value step = body.add("x_t", new Gather(0), x, count);
     LstmGraph lstm = new LstmGraph(INPUTS, UNITS, LstmGraph.Form.WIDE, 21);
     List<Value> next = lstm.step(body, "step", step, states, INPUTS);
-    Value each = body.constant("each", number(form, form.each));
+    Value each = body.constant("each", Tensor.of(new long[] {form.each}));
     Value counted = body.add("counted", new Add(), count, each);
     Value number =
         form.givenBound ? iteration : body.add("number", new Cast(ElementType.FLOAT), iteration);
