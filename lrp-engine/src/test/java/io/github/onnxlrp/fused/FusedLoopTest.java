@@ -217,6 +217,21 @@ class FusedLoopTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, -4294967292L})
+  void isNotRunWithoutTrips(long trips) {
+    Form form = new Form();
+    form.givenTrips = true;
+    Graph model = build(form);
+    Map<String, Tensor> sample = sample(model, 5, INPUTS, UNITS, 1);
+    sample.put("trips", Tensor.of(new long[] {3}));
+    Graph fused = fused(derived(Explainer.of(model).build(), sample), 1);
+    sample.put("trips", Tensor.of(new long[] {trips}));
+    assertThatThrownBy(() -> run(fused, List.of(sample)))
+        .isInstanceOf(OnnxLrpException.class)
+        .hasMessageContaining("it runs no step");
+  }
+
   @Test
   void isNotRunWhereItDoesNotBegin() {
     Form form = new Form();
