@@ -203,12 +203,7 @@ class NothingLeftTest {
 
   private Process start(List<String> before, String arguments) throws IOException {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It ends before the better compiler has paid.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-Duser.home=" + home);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(ToolProcess.command("-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home));
     command.addAll(List.of(arguments.strip().split(" +")));
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     Map<String, String> environment = builder.environment();

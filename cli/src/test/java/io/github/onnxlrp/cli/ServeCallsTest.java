@@ -27,8 +27,7 @@ class ServeCallsTest {
   void bodiesDoNotWaitForHeadsToBeConfirmed() throws Exception {
     Path calls = folder.resolve("calls");
     List<String> command = new ArrayList<>(SystemCalls.tracedBy("setsockopt", calls));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(ToolProcess.command());
     command.addAll(List.of("serve", "--port", "0", MODEL.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (BufferedReader said = process.inputReader()) {

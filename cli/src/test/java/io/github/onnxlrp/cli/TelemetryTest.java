@@ -90,12 +90,7 @@ class TelemetryTest {
 
   private int run(boolean launcher, List<String> before) throws Exception {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It ends before the better compiler has paid.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.add("-XX:-UsePerfData");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(ToolProcess.command("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"));
     command.addAll(List.of("validate", MODEL.toString(), "--random", "1", "--seed", "1"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove(SWITCH);

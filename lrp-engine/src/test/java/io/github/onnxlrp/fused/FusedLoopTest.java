@@ -61,13 +61,7 @@ class FusedLoopTest {
   /** A loop over the steps of x [time, batch, e] with a linear head on the last h. */
   private static Graph build(Form form) {
     GraphBuilder graph = new GraphBuilder();
-    Value x =
-        graph.input(
-            "x",
-            ElementType.DOUBLE,
-            Dimension.symbol("time"),
-            Dimension.symbol("batch"),
-            Dimension.of(INPUTS));
+    Value x = RecurrentGraph.x(graph, INPUTS);
     Value shape = graph.add("shape", Generators.shape(0, 3), x);
     Value zero = graph.constant("zero", Tensor.of(new long[] {0}));
     Value steps = graph.add("steps", new Gather(0), shape, zero);

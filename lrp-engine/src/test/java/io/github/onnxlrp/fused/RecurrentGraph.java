@@ -74,15 +74,19 @@ abstract class RecurrentGraph {
   /** One step, which is given x of it and the states and gives the new states, and h once more. */
   abstract List<Value> step(GraphBuilder body, String name, Value x, List<Value> states, int width);
 
+  /** The input x [time, batch, e]. */
+  static Value x(GraphBuilder graph, int inputs) {
+    return graph.input(
+        "x",
+        ElementType.DOUBLE,
+        Dimension.symbol("time"),
+        Dimension.symbol("batch"),
+        Dimension.of(inputs));
+  }
+
   /** A graph of so many layers. */
   Graph build(int layers, boolean bidirectional) {
-    Value x =
-        graph.input(
-            "x",
-            ElementType.DOUBLE,
-            Dimension.symbol("time"),
-            Dimension.symbol("batch"),
-            Dimension.of(inputs));
+    Value x = x(graph, inputs);
     List<Value> operands = new ArrayList<>(Arrays.asList(null, null));
     states.forEach(state -> operands.add(initial(state + "0")));
     int width = inputs;
